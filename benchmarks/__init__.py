@@ -1,0 +1,1 @@
+"""How fast liquid_webhooks renders beside python-liquid, Jinja2 and MiniJinja: `python -m benchmarks`."""

@@ -1,0 +1,84 @@
+"""Render Braze's dialect of Liquid, compiled to Python, into valid HTTP requests.
+
+Names are imported when they are first used, so that importing the package is cheap.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from liquid_webhooks.check import check
+    from liquid_webhooks.data import RenderData
+    from liquid_webhooks.diagnostics import Diagnostic
+    from liquid_webhooks.diagnostics import Severity
+    from liquid_webhooks.environment import Environment
+    from liquid_webhooks.environment import Mode
+    from liquid_webhooks.environment import RenderResult
+    from liquid_webhooks.environment import Template
+    from liquid_webhooks.errors import AbortMessage
+    from liquid_webhooks.errors import DataError
+    from liquid_webhooks.errors import DocumentError
+    from liquid_webhooks.errors import LimitError
+    from liquid_webhooks.errors import LiquidWebhooksError
+    from liquid_webhooks.errors import ParseError
+    from liquid_webhooks.errors import RenderError
+    from liquid_webhooks.errors import RequestError
+    from liquid_webhooks.limits import Limits
+    from liquid_webhooks.register import register
+    from liquid_webhooks.webhook.request import WebhookRequest
+    from liquid_webhooks.webhook.webhook import Webhook
+
+__all__ = [
+    "AbortMessage",
+    "DataError",
+    "Diagnostic",
+    "DocumentError",
+    "Environment",
+    "LimitError",
+    "Limits",
+    "LiquidWebhooksError",
+    "Mode",
+    "ParseError",
+    "RenderData",
+    "RenderError",
+    "RenderResult",
+    "RequestError",
+    "Severity",
+    "Template",
+    "Webhook",
+    "WebhookRequest",
+    "check",
+    "register",
+]
+
+_HOMES = {
+    "check": ("check",),
+    "data": ("RenderData",),
+    "diagnostics": ("Diagnostic", "Severity"),
+    "environment": ("Environment", "Mode", "RenderResult", "Template"),
+    "errors": (
+        "AbortMessage",
+        "DataError",
+        "DocumentError",
+        "LimitError",
+        "LiquidWebhooksError",
+        "ParseError",
+        "RenderError",
+        "RequestError",
+    ),
+    "limits": ("Limits",),
+    "register": ("register",),
+    "webhook.request": ("WebhookRequest",),
+    "webhook.webhook": ("Webhook",),
+}
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            value: object = getattr(import_module(f"{__name__}.{home}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,79 @@
+"""`check`: everything that can be said of a template or webhook before it is used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.diagnostics import Severity
+from liquid_webhooks.diagnostics import Span
+from liquid_webhooks.environment import Environment
+from liquid_webhooks.environment import Template
+from liquid_webhooks.errors import AbortMessage
+from liquid_webhooks.errors import LiquidWebhooksError
+from liquid_webhooks.errors import RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from liquid_webhooks.data import RenderData
+    from liquid_webhooks.webhook.webhook import Webhook
+
+__all__ = ["check", "unparsable"]
+
+
+def check(
+    source: str | Template | Webhook,
+    env: Environment | None = None,
+    data: RenderData | Mapping[str, object] | None = None,
+) -> list[Diagnostic]:
+    """Return what is wrong or doubtful in `source`, in the order of the text.
+
+    Never raises for what a template holds: a text that does not parse gives one finding `LW100`.
+
+    Args:
+        source: Liquid text, or a template or webhook that has been parsed.
+        env: Parses a text; a new environment if left out.
+        data: If given, `source` is rendered with it too: findings at render time are added, and `LW600`
+            if the render fails, `LW400` if what comes out is no valid request.
+    """
+    if isinstance(source, str):
+        try:
+            source = (env or Environment()).from_string(source)
+        except LiquidWebhooksError as error:
+            return [unparsable(error)]
+    found = sorted(source.diagnostics, key=_offset)
+    if data is not None:
+        found += (later for later in _render_findings(source, data) if later not in found)
+    return found
+
+
+def unparsable(error: LiquidWebhooksError) -> Diagnostic:
+    """Return the finding `LW100` that says why and where a text does not parse."""
+    return _finding("LW100", error)
+
+
+def _render_findings(source: Template | Webhook, data: RenderData | Mapping[str, object]) -> list[Diagnostic]:
+    try:
+        if isinstance(source, Template):
+            return list(source.result(data).diagnostics)
+        return list(source.render(data).diagnostics)
+    except AbortMessage:
+        # An abort is what the template is meant to do with such data.
+        return []
+    except RequestError as error:
+        return [_finding("LW400", error)]
+    except LiquidWebhooksError as error:
+        return [_finding("LW600", error)]
+
+
+def _finding(code: str, error: LiquidWebhooksError) -> Diagnostic:
+    span = None
+    if error.token is not None and error.token.start_index >= 0:
+        start = error.token.start_index
+        span = Span.of(error.token.source, start, start + 1)
+    return Diagnostic(code, Severity.ERROR, error.message, span, None, str(error.template_name or ""))
+
+
+def _offset(found: Diagnostic) -> int:
+    return found.span.start if found.span else -1

@@ -1,0 +1,58 @@
+"""Findings written for people, with an excerpt of the text, and for programs."""
+
+from __future__ import annotations
+
+import re
+
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.diagnostics import Span
+
+__all__ = ["as_record", "as_text", "excerpt"]
+
+_WIDTH = 100
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def as_text(found: Diagnostic, source: str, name: str) -> str:
+    """Return a finding as lines: place and message, the line of `source` with carets, and the fix."""
+    place = [name, *((str(found.span.line), str(found.span.column)) if found.span else ())]
+    lines = [f"{':'.join(place)}: {found.severity} {found.code}: {found.message}"]
+    if found.span:
+        lines.append(excerpt(source, found.span))
+    if found.fix:
+        lines.append(f"  fix: {found.fix}")
+    return "\n".join(lines)
+
+
+def as_record(found: Diagnostic, name: str) -> dict[str, object]:
+    """Return a finding as a JSON object; lines and columns count from 1, `start` and `end` are offsets."""
+    span = found.span
+    return {
+        "file": name,
+        "code": found.code,
+        "severity": str(found.severity),
+        "message": found.message,
+        "line": span and span.line,
+        "column": span and span.column,
+        "start": span and span.start,
+        "end": span and span.end,
+        "fix": found.fix,
+    }
+
+
+def excerpt(source: str, span: Span) -> str:
+    """Return the line of `source` where `span` begins, with its number, and carets below the span.
+
+    Of a long line only the part around the span is shown; characters that do not print are shown as blanks.
+    """
+    start = source.rfind("\n", 0, span.start) + 1
+    end = source.find("\n", span.start)
+    end = len(source) if end < 0 else end
+    column = span.start - start
+    cut = max(0, column - _WIDTH // 2) if end - start > _WIDTH else 0
+    line = _UNPRINTABLE.sub(" ", source[start + cut : min(end, start + cut + _WIDTH)]).rstrip()
+    before = "…" if cut else ""
+    carets = "^" * max(1, min(span.end, end) - span.start)
+    number = f"{span.line:>5}"
+    marks = (" " * (column - cut + len(before)) + carets)[: _WIDTH + 1]
+    return f"{number} | {before}{line}\n{' ' * len(number)} | {marks}"

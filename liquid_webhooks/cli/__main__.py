@@ -1,0 +1,7 @@
+"""Runs the command line: `python -m liquid_webhooks.cli`."""
+
+from __future__ import annotations
+
+from liquid_webhooks.cli import main
+
+main()

@@ -1,0 +1,107 @@
+"""What became of the users of one run: results written, failures reported, the rest counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import click
+
+from liquid_webhooks.cli.failure import FAILED
+from liquid_webhooks.cli.failure import describe
+from liquid_webhooks.cli.output import Output
+from liquid_webhooks.cli.users import User
+from liquid_webhooks.cli.writers import Writer
+from liquid_webhooks.data import RenderData
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.errors import AbortMessage
+from liquid_webhooks.errors import DataError
+from liquid_webhooks.errors import LiquidWebhooksError
+
+__all__ = ["EVERY_USER_ABORTED", "MAX_FINDINGS", "Outcome"]
+
+EVERY_USER_ABORTED = 4
+
+MAX_FINDINGS = 1_000
+"""Different findings of one run that are reported; there are few, unless the data makes them up."""
+
+
+class Outcome:
+    """Renders, writes and counts.
+
+    Args:
+        path: The template's file, as messages name it.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._found: set[Diagnostic] = set()
+        self.rendered = 0
+        self.failed = 0
+        self.aborted: Counter[str] = Counter()
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code that the counts come to."""
+        if self.failed:
+            return FAILED
+        return EVERY_USER_ABORTED if self.aborted and not self.rendered else 0
+
+    def report(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Print findings on standard error, each of them once in a run."""
+        for found in diagnostics:
+            if found not in self._found and len(self._found) < MAX_FINDINGS:
+                self._found.add(found)
+                prefix = "" if found.template_name else f"{self._path}: "
+                click.echo(f"{prefix}{found}", err=True)
+
+    def one(self, writer: Writer, data: RenderData, output: Output) -> None:
+        """Write the result for the user of `data`; failures and aborts go to standard error."""
+        result = self._render(writer, data, None)
+        if result is not None:
+            output.write(result if writer.exact else result + b"\n")
+        for reason in self.aborted:
+            click.echo(f"{self._path}: aborted: {reason}", err=True)
+
+    def many(self, writer: Writer, data: RenderData, users: Iterable[User], output: Output) -> None:
+        """Write a result for each of `users`; failures and the counts go to standard error."""
+        divider = b"" if writer.lines else b"###\n"
+        for user in users:
+            if user.error is not None:
+                self._fail(f"{user.place}: {user.error}")
+                continue
+            try:
+                own = data.with_user(user.profile)
+            except DataError as error:
+                self._fail(f"{user.place}: {error}")
+                continue
+            result = self._render(writer, own, user.place)
+            if result is not None:
+                output.write((divider if output.results else b"") + result + b"\n")
+        click.echo(
+            f"{self.rendered} rendered, {self.aborted.total()} aborted, {self.failed} failed", err=True
+        )
+        for reason, count in self.aborted.most_common():
+            click.echo(f"  {count} aborted: {reason}", err=True)
+
+    def _render(self, writer: Writer, data: RenderData, place: str | None) -> bytes | None:
+        prefix = f"{place}: " if place else ""
+        try:
+            result, found = writer.result(data)
+        except AbortMessage as abort:
+            self.aborted[str(abort)] += 1
+            return None
+        except DataError as error:
+            self._fail(f"{prefix}{error}")
+            return None
+        except LiquidWebhooksError as error:
+            self._fail(f"{prefix}{describe(error, self._path)}")
+            return None
+        self.rendered += 1
+        if found or data.diagnostics:
+            self.report([*data.diagnostics, *found])
+        return result
+
+    def _fail(self, message: str) -> None:
+        self.failed += 1
+        click.echo(f"Error: {message}", err=True)

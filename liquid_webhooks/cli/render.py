@@ -1,0 +1,117 @@
+"""The command `render`: a webhook or template, rendered for one user or for many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+
+import click
+
+from liquid_webhooks.cli.inputs import load_template
+from liquid_webhooks.cli.inputs import shown_name
+from liquid_webhooks.cli.message import read_data
+from liquid_webhooks.cli.options import data_options
+from liquid_webhooks.cli.options import once
+from liquid_webhooks.cli.outcome import Outcome
+from liquid_webhooks.cli.output import open_output
+from liquid_webhooks.cli.progress import progress
+from liquid_webhooks.cli.users import User
+from liquid_webhooks.cli.users import one_at_random
+from liquid_webhooks.cli.users import read_users
+from liquid_webhooks.cli.users import with_id
+from liquid_webhooks.cli.writers import FORMATS
+from liquid_webhooks.cli.writers import Writer
+from liquid_webhooks.environment import Environment
+
+__all__ = ["render_command"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Which of the users are rendered."""
+
+    path: str | None
+    limit: int | None
+    wanted: str | None
+    random: bool
+    seed: int | None
+
+    def check(self) -> None:
+        given = [("--limit", self.limit), ("--id", self.wanted), ("--random", self.random or None)]
+        names = [name for name, value in given if value is not None]
+        if self.path is None and names:
+            raise click.UsageError(f"{names[0]} needs --user")
+        if len(names) > 1:
+            raise click.UsageError(f"{names[0]} and {names[1]} exclude each other")
+        if self.seed is not None and not self.random:
+            raise click.UsageError("--seed needs --random")
+
+    @contextmanager
+    def users(self, results_on_terminal: bool) -> Iterator[Iterator[User]]:
+        assert self.path is not None
+        name = shown_name(self.path)
+        with progress(self.path, results_on_terminal) as read:
+            users = read_users(self.path, read)
+            if self.wanted is not None:
+                users = with_id(users, self.wanted, name)
+            elif self.random:
+                users = one_at_random(users, self.seed, name)
+            yield islice(users, self.limit)
+
+
+@click.command("render")
+@click.argument("file", metavar="FILE")
+@data_options
+@once(
+    "--user",
+    "user_path",
+    metavar="FILE",
+    help="Profiles that replace the data's user, one after another: a JSON profile, a Braze export, "
+    "attributes of /users/track, or JSON lines; - for standard input.",
+)
+@once("--format", "format_name", type=click.Choice(FORMATS), help="http for a webhook, text for a template.")
+@click.option("--show-secrets", is_flag=True, help="Show secrets instead of ***.")
+@once("-o", "--output", metavar="FILE", help="Write to FILE; it appears whole or not at all.")
+@once("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N users.")
+@once("--id", "wanted", metavar="ID", help="Only the user with this external id, Braze id, e-mail or phone.")
+@click.option("--random", is_flag=True, help="Only one user, by chance.")
+@once("--seed", type=int, metavar="N", help="Make --random choose the same user each time.")
+def render_command(
+    file: str,
+    data_path: str | None,
+    user_path: str | None,
+    secrets: tuple[str, ...],
+    variables: dict[str, str],
+    format_name: str | None,
+    show_secrets: bool,
+    output: str | None,
+    limit: int | None,
+    wanted: str | None,
+    random: bool,
+    seed: int | None,
+) -> int:
+    """Render a webhook or template, for one user or for many.
+
+    FILE is a webhook (.http), Braze's webhook object (.json) or a template (.liquid). One result per
+    user goes to standard output: JSON lines with --format json and webhook-object, else divided by lines
+    of ###. What went wrong, findings and counts go to standard error.
+    """
+    choice = _Choice(user_path, limit, wanted, random, seed)
+    choice.check()
+    if data_path == user_path == "-":
+        raise click.UsageError("--data and --user cannot both be standard input")
+    data = read_data(data_path, secrets, variables, keep_user=user_path is None)
+    template = load_template(file, Environment())
+    writer = Writer.of(template, format_name, show_secrets)
+    outcome = Outcome(file)
+    outcome.report(writer.diagnostics)
+    with open_output(output) as sink:
+        if user_path is None:
+            outcome.one(writer, data, sink)
+        else:
+            to_terminal = output is None and click.get_text_stream("stdout").isatty()
+            with choice.users(to_terminal) as users:
+                outcome.many(writer, data, users, sink)
+    return outcome.exit_code

@@ -1,0 +1,102 @@
+"""Turns a template or webhook and one user's data into the bytes of one result."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from typing import Self
+
+from liquid_webhooks.cli.failure import Failure
+from liquid_webhooks.data import RenderData
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.environment import Template
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.secret import mask
+from liquid_webhooks.webhook import export
+from liquid_webhooks.webhook.webhook import Webhook
+
+__all__ = ["FORMATS", "Writer"]
+
+FORMATS: Final = (*export.FORMATS, "text")
+_TEXT_FORMATS: Final = ("text", "json")
+_LINE_FORMATS: Final = ("json", "webhook-object")
+
+Rendered = tuple[str, Sequence[Diagnostic]]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Renders for one user after another in one format.
+
+    Attributes:
+        render: Gives one result, without a final line end, and what was found.
+        lines: Results are single lines, so nothing stands between them.
+        exact: A single result is printed as it is, without a final line end.
+        diagnostics: What was found while parsing.
+    """
+
+    render: Callable[[RenderData], Rendered]
+    lines: bool
+    exact: bool
+    diagnostics: Sequence[Diagnostic]
+
+    @classmethod
+    def of(cls, source: Webhook | Template, format_name: str | None, show_secrets: bool) -> Self:
+        """Return what renders `source` in a format; by default `http` for a webhook, `text` for a template.
+
+        Raises:
+            Failure: The format is one for the other kind of source.
+        """
+        if isinstance(source, Webhook):
+            chosen = format_name or "http"
+            if chosen not in export.FORMATS:
+                raise Failure(f"--format {chosen}: a webhook has one of {', '.join(export.FORMATS)}")
+            render = _of_webhook(source, chosen, show_secrets)
+        else:
+            chosen = format_name or "text"
+            if chosen not in _TEXT_FORMATS:
+                raise Failure(f"--format {chosen}: a template has one of {', '.join(_TEXT_FORMATS)}")
+            render = _of_template(source, chosen, show_secrets)
+        return cls(render, chosen in _LINE_FORMATS, chosen == "text", source.diagnostics)
+
+    def result(self, data: RenderData) -> tuple[bytes, Sequence[Diagnostic]]:
+        """Return one result and what was found.
+
+        Raises:
+            LiquidWebhooksError: It fails on this data.
+            AbortMessage: The template asked that nothing be sent.
+        """
+        text, diagnostics = self.render(data)
+        try:
+            return text.encode(), diagnostics
+        except UnicodeEncodeError:
+            raise RenderError("the text holds a lone surrogate") from None
+
+
+def _of_webhook(webhook: Webhook, format_name: str, show_secrets: bool) -> Callable[[RenderData], Rendered]:
+    def render(data: RenderData) -> Rendered:
+        request = webhook.render(data)
+        text = export.export(request, format_name, show_secrets)
+        if format_name == "webhook-object":
+            text = json.dumps(json.loads(text), ensure_ascii=False)
+        return text, request.diagnostics
+
+    return render
+
+
+def _of_template(
+    template: Template, format_name: str, show_secrets: bool
+) -> Callable[[RenderData], Rendered]:
+    def render(data: RenderData) -> Rendered:
+        result = template.result(data)
+        secrets = () if show_secrets else data.secrets.values()
+        text = mask(result.text, secrets)
+        if format_name == "json":
+            extras = {key: mask(value, secrets) for key, value in result.message_extras.items()}
+            text = json.dumps({"text": text, "message_extras": extras}, ensure_ascii=False)
+        return text, result.diagnostics
+
+    return render

@@ -1,0 +1,148 @@
+"""Writes code for truth: comparisons, `contains`, `and`, `or`."""
+
+from __future__ import annotations
+
+from liquid.builtin.expressions.primitive import Blank
+from liquid.builtin.expressions import BooleanExpression
+from liquid.builtin.expressions.primitive import Empty
+from liquid.builtin.expressions.primitive import FalseLiteral
+from liquid.builtin.expressions.primitive import FloatLiteral
+from liquid.builtin.expressions.primitive import IntegerLiteral
+from liquid.builtin.expressions.primitive import Nil
+from liquid.builtin.expressions.primitive import StringLiteral
+from liquid.builtin.expressions.primitive import TrueLiteral
+from liquid.builtin.expressions.logical import ContainsExpression
+from liquid.builtin.expressions.logical import EqExpression
+from liquid.builtin.expressions.logical import GeExpression
+from liquid.builtin.expressions.logical import GtExpression
+from liquid.builtin.expressions.logical import LeExpression
+from liquid.builtin.expressions.logical import LogicalAndExpression
+from liquid.builtin.expressions.logical import LogicalOrExpression
+from liquid.builtin.expressions.logical import LtExpression
+from liquid.builtin.expressions.logical import NeExpression
+from liquid.expression import Expression
+
+from liquid_webhooks.compiler.expressions import ExpressionCompiler
+from liquid_webhooks.syntax.expressions.nodes import UnknownOperator
+
+__all__ = ["ConditionCompiler"]
+
+LONG_CHAIN = 20
+"""Changes between `and` and `or` beyond which a condition gets a function of its own."""
+
+ORDER: dict[type, tuple[str, str]] = {
+    LtExpression: ("<", "less"),
+    GtExpression: (">", "greater"),
+    LeExpression: ("<=", "less_equal"),
+    GeExpression: (">=", "greater_equal"),
+}
+
+
+class ConditionCompiler:
+    """Turns conditions into Python expressions that give True or False."""
+
+    def __init__(self, expressions: ExpressionCompiler) -> None:
+        self.expressions = expressions
+        self.writer = expressions.writer
+
+    def condition(self, node: Expression) -> str:
+        """Return the code for the truth of `node`."""
+        if type(node) is BooleanExpression:
+            node = node.expression
+        terms: list[tuple[Expression, str]] = []
+        while type(node) in (LogicalAndExpression, LogicalOrExpression):
+            terms.append((node.left, "and" if type(node) is LogicalAndExpression else "or"))  # type: ignore[attr-defined]
+            node = node.right  # type: ignore[attr-defined]
+        if not terms:
+            return self._term(node)
+        changes = sum(one[1] != other[1] for one, other in zip(terms, terms[1:], strict=False))
+        if changes > LONG_CHAIN:
+            return self._long(terms, node)
+        # Both operators bind alike and to the right: `a or b and c` is `a or (b and c)`.
+        text = self._term(node)
+        later = ""
+        for term, operator in reversed(terms):
+            if later and operator != later:
+                text = f"({text})"
+            text = f"{self._term(term)} {operator} {text}"
+            later = operator
+        return f"({text})"
+
+    def _long(self, terms: list[tuple[Expression, str]], last: Expression) -> str:
+        with self.writer.part("e") as name:
+            for term, operator in terms:
+                self.writer.line(f"t0 = {self._term(term)}")
+                self.writer.line("if t0: return True" if operator == "or" else "if not t0: return False")
+            self.writer.line(f"return {self._term(last)}")
+        return f"{name}()"
+
+    def _term(self, node: Expression) -> str:
+        if type(node) is BooleanExpression:
+            return self.condition(node)
+        if type(node) in (EqExpression, NeExpression):
+            text = self.equal(node.left, node.right)  # type: ignore[attr-defined]
+            return f"(not {text})" if type(node) is NeExpression else text
+        if type(node) in ORDER:
+            return self._order(node.left, node.right, *ORDER[type(node)])  # type: ignore[attr-defined]
+        if type(node) is ContainsExpression:
+            return self._contains(node.left, node.right)
+        if type(node) is UnknownOperator:
+            return f"unknown_operator({self.writer.constant(node.operator)})"
+        return self._truth(node)
+
+    def _truth(self, node: Expression) -> str:
+        code = self.expressions.value(node)
+        if code.kind == "bool":
+            return code.text
+        first, code = self.expressions.stored(code)
+        if code.kind in ("str", "int"):
+            return "True"
+        if code.kind == "none":
+            return "False"
+        name = code.text
+        return f"({first} is not None and {name} is not False and (type({name}) in PLAIN or truth({name})))"
+
+    def equal(self, left: Expression, right: Expression) -> str:
+        """Return the code for `left == right` as Liquid sees it."""
+        if type(left) in (Blank, Empty, Nil, TrueLiteral, FalseLiteral, StringLiteral, IntegerLiteral):
+            if type(right) in (Blank, Empty):
+                function = "is_blank" if type(right) is Blank else "is_empty"
+                if type(left) not in (Blank, Empty):
+                    return f"{function}({self.expressions.value(left).text})"
+            left, right = right, left
+        first, code = self.expressions.atom(left)
+        return self.equal_to(code.text, right, first=first)
+
+    def equal_to(self, name: str, right: Expression, *, first: str | None = None) -> str:
+        """Return the code for `==` between the variable `name` and `right`.
+
+        Args:
+            name: A variable.
+            right: The other side.
+            first: Code for the first use of the variable, if that still has to set it.
+        """
+        first = first or name
+        if type(right) in (Blank, Empty):
+            return f"{'is_blank' if type(right) is Blank else 'is_empty'}({first})"
+        other = self.expressions.value(right).text
+        if type(right) is StringLiteral:
+            return f"({name} == {other} if type({first}) is str else equal({name}, {other}))"
+        if type(right) is IntegerLiteral:
+            return f"({name} == {other} if type({first}) is int else equal({name}, {other}))"
+        if type(right) in (TrueLiteral, FalseLiteral, Nil):
+            return f"({first} is {other} or (type({name}) not in PLAIN and equal({name}, {other})))"
+        return f"equal({first}, {other})"
+
+    def _order(self, left: Expression, right: Expression, operator: str, function: str) -> str:
+        if type(right) in (IntegerLiteral, FloatLiteral):
+            first, code = self.expressions.atom(left)
+            other, name = self.expressions.value(right).text, code.text
+            return f"({name} {operator} {other} if type({first}) is int else {function}({name}, {other}))"
+        return f"{function}({self.expressions.value(left).text}, {self.expressions.value(right).text})"
+
+    def _contains(self, left: Expression, right: Expression) -> str:
+        first, code = self.expressions.atom(left)
+        other, name = self.expressions.value(right).text, code.text
+        if type(right) is StringLiteral:
+            return f"({other} in {name} if type({first}) is str else contains({name}, {other}))"
+        return f"contains({first}, {other})"

@@ -1,0 +1,174 @@
+"""Writes code for values: literals, look-ups, ranges, filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from liquid.builtin.expressions.primitive import Blank
+from liquid.builtin.expressions.primitive import Empty
+from liquid.builtin.expressions.primitive import FalseLiteral
+from liquid.builtin.expressions import FilteredExpression
+from liquid.builtin.expressions.primitive import FloatLiteral
+from liquid.builtin.expressions.primitive import IntegerLiteral
+from liquid.builtin.expressions.primitive import Nil
+from liquid.builtin.expressions import Path as LiquidPath
+from liquid.builtin.expressions.primitive import RangeLiteral
+from liquid.builtin.expressions.primitive import StringLiteral
+from liquid.builtin.expressions.primitive import TrueLiteral
+from liquid.builtin.expressions.arguments import KeywordArgument
+from liquid.builtin.expressions.filtered import Filter
+from liquid.expression import Expression
+
+from liquid_webhooks.compiler.names import Names
+from liquid_webhooks.compiler.options import Options
+from liquid_webhooks.compiler.options import arity
+from liquid_webhooks.compiler.paths import PathCompiler
+from liquid_webhooks.compiler.writer import Code
+from liquid_webhooks.compiler.writer import Writer
+from liquid_webhooks.syntax.expressions.nodes import Group
+from liquid_webhooks.syntax.expressions.nodes import Lookup
+from liquid_webhooks.syntax.expressions.nodes import Path
+from liquid_webhooks.values import Range
+
+__all__ = ["ExpressionCompiler"]
+
+LONG_CHAIN = 30
+"""Filters in one expression beyond which it gets a function of its own: CPython's parser
+accepts some hundred nested parentheses."""
+
+NONE = Code("None", "none", atom=True)
+
+
+class ExpressionCompiler:
+    """Turns expressions into Python expressions without side effects on other statements."""
+
+    def __init__(self, writer: Writer, names: Names, options: Options) -> None:
+        self.writer = writer
+        self.names = names
+        self.options = options
+        self.paths = PathCompiler(writer, names, self)
+        self.foreign: Callable[[Expression], Code] | None = None
+        self._dispatch: dict[type, Callable[..., Code]] = {
+            Nil: lambda _: NONE,
+            TrueLiteral: lambda _: Code("True", "bool", atom=True),
+            FalseLiteral: lambda _: Code("False", "bool", atom=True),
+            Blank: lambda _: self._constant(""),
+            Empty: lambda _: self._constant(""),
+            StringLiteral: lambda node: self._constant(str(node.value)),
+            IntegerLiteral: lambda node: self._constant(node.value),
+            FloatLiteral: lambda node: self._constant(node.value),
+            RangeLiteral: self._range,
+            Path: self.paths.path,
+            LiquidPath: self.paths.path,
+            Lookup: self.paths.lookup,
+            Group: self._filtered,
+            FilteredExpression: self._filtered,
+        }
+
+    def value(self, node: Expression) -> Code:
+        """Return the code for the value of `node`."""
+        method = self._dispatch.get(type(node))
+        if method is not None:
+            return method(node)
+        return Code(f"evaluate({self.writer.object('e', node)}, s)")
+
+    def atom(self, node: Expression) -> tuple[str, Code]:
+        """Return code that may be repeated, and what has to be evaluated before it.
+
+        The first of the pair is the code for the first use, which stores the value; the second
+        is the name for all later ones.
+        """
+        return self.stored(self.value(node))
+
+    def stored(self, code: Code) -> tuple[str, Code]:
+        """As `atom`, for code that is already written."""
+        if code.atom:
+            return code.text, code
+        name = self.writer.name("t")
+        return f"({name} := {code.text})", Code(name, code.kind, atom=True)
+
+    def _constant(self, value: object) -> Code:
+        kind = {str: "str", int: "int"}.get(type(value), "any")
+        return Code(self.writer.constant(value), kind, atom=True)
+
+    def _range(self, node: RangeLiteral) -> Code:
+        limit = self.options.limits.list_items
+        ends = (node.start, node.stop)
+        if all(type(end) is IntegerLiteral for end in ends):
+            start, stop = (int(end.value) for end in ends if isinstance(end, IntegerLiteral))
+            return Code(self.writer.object("k", Range(start, stop, limit)), atom=True)
+        first, last = (self.value(end).text for end in ends)
+        return Code(f"make_range({first}, {last}, {self.writer.constant(limit)})")
+
+    def _filtered(self, node: FilteredExpression) -> Code:
+        filters = node.filters or []
+        if len(filters) > LONG_CHAIN:
+            with self.writer.part("e") as name:
+                self.writer.line(f"return {self.steps(node).text}")
+            return Code(f"{name}()")
+        code = self.value(node.left)
+        for filter_ in filters:
+            code = self.filter(code, filter_)
+        return code
+
+    def steps(self, node: Expression) -> Code:
+        """Write the filters of `node` one statement each, so that errors are placed at them."""
+        if not isinstance(node, FilteredExpression) or type(node) not in self._dispatch:
+            return self.value(node)
+        filters = node.filters or []
+        if len(filters) < 2:
+            return self.value(node.left) if not filters else self.filter(self.value(node.left), filters[0])
+        code = self.value(node.left)
+        for filter_ in filters[:-1]:
+            after = self.filter(code, filter_)
+            if after is code:
+                continue
+            name = self.writer.name("t")
+            self.writer.line(f"{name} = {after.text}", filter_.token)
+            code = Code(name, after.kind, atom=True)
+        return self.filter(code, filters[-1])
+
+    def filter(self, value: Code, node: Filter) -> Code:
+        """Return the code that applies the filter `node` to `value`."""
+        func = self.options.filters.functions.get(node.name)
+        if func is None:
+            if not self.options.strict_filters:
+                return value
+            return Code(f"unknown_filter({self.writer.constant(node.name)})")
+        positional = [self.value(argument.value).text for argument in node.args if not _is_named(argument)]
+        named = [
+            f"{self.writer.constant(argument.name)}: {self.value(argument.value).text}"
+            for argument in node.args
+            if isinstance(argument, KeywordArgument)
+        ]
+        if id(func) not in self.options.filters.own:
+            return self._foreign_filter(func, value, node.name, positional, named)
+        if named:
+            positional.append("{" + ", ".join(named) + "}")
+        with_state = id(func) in self.options.filters.stateful
+        takes = arity(func, with_state=with_state)
+        given = len(positional) + 1
+        if not takes.least <= given <= takes.most:
+            return Code(f"wrong_arity({given}, {self.writer.constant(str(takes))})")
+        arguments = ["st"] if with_state else []
+        arguments += [value.text, *positional]
+        call = f"{self.writer.object('f', func)}({', '.join(arguments)})"
+        return Code(call, "str" if takes.returns_text else "any")
+
+    def _foreign_filter(
+        self, func: Callable[..., object], value: Code, name: str, positional: list[str], named: list[str]
+    ) -> Code:
+        writer = self.writer
+        if getattr(func, "with_context", False):
+            named = [*named, f"{writer.constant('context')}: s.context"]
+        if getattr(func, "with_environment", False):
+            environment = writer.object("k", self.options.environment)
+            named = [*named, f"{writer.constant('environment')}: {environment}"]
+        arguments = "(" + "".join(f"{text}, " for text in positional) + ")"
+        keywords = "{" + ", ".join(named) + "}"
+        func_name = writer.object("f", func)
+        return Code(f"call_filter({func_name}, {writer.constant(name)}, {value.text}, {arguments}, {keywords})")
+
+
+def _is_named(argument: object) -> bool:
+    return isinstance(argument, KeywordArgument)

@@ -1,0 +1,177 @@
+"""Puts a template's code together, compiles it, and keeps what places its errors."""
+
+from __future__ import annotations
+
+import itertools
+import linecache
+import weakref
+from collections.abc import Callable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from types import TracebackType
+
+from liquid import BlockNode
+from liquid import ConditionalBlockNode
+from liquid import Node
+from liquid.token import Token
+
+from liquid_webhooks.compiler import branches
+from liquid_webhooks.compiler import partials
+from liquid_webhooks.compiler import repeats
+from liquid_webhooks.compiler import simple
+from liquid_webhooks.compiler.names import Names
+from liquid_webhooks.compiler.options import Options
+from liquid_webhooks.compiler.scope import Usage
+from liquid_webhooks.compiler.statements import Rule
+from liquid_webhooks.compiler.statements import StatementCompiler
+from liquid_webhooks.compiler.writer import Writer
+from liquid_webhooks.syntax.tags.abort_message_tag import AbortNode
+from liquid_webhooks.syntax.tags.assign_tag import AssignNode
+from liquid_webhooks.syntax.tags.capture_tag import CaptureNode
+from liquid_webhooks.syntax.tags.case_tag import CaseNode
+from liquid_webhooks.syntax.tags.case_tag import WhenNode
+from liquid_webhooks.syntax.tags.comment_tag import CommentNode
+from liquid_webhooks.syntax.tags.content import ContentNode
+from liquid_webhooks.syntax.tags.content import RawNode
+from liquid_webhooks.syntax.tags.cycle_tag import CycleNode
+from liquid_webhooks.syntax.tags.decrement_tag import DecrementNode
+from liquid_webhooks.syntax.tags.doc_tag import DocNode
+from liquid_webhooks.syntax.tags.echo_tag import EchoNode
+from liquid_webhooks.syntax.tags.for_tag import BreakNode
+from liquid_webhooks.syntax.tags.for_tag import ContinueNode
+from liquid_webhooks.syntax.tags.for_tag import ForNode
+from liquid_webhooks.syntax.tags.if_tag import IfNode
+from liquid_webhooks.syntax.tags.ifchanged_tag import IfChangedNode
+from liquid_webhooks.syntax.tags.include_tag import IncludeNode
+from liquid_webhooks.syntax.tags.increment_tag import IncrementNode
+from liquid_webhooks.syntax.tags.inline_comment_tag import InlineCommentNode
+from liquid_webhooks.syntax.tags.liquid_tag import LiquidNode
+from liquid_webhooks.syntax.tags.message_extras_tag import MessageExtrasNode
+from liquid_webhooks.syntax.tags.output import OutputNode
+from liquid_webhooks.syntax.tags.render_tag import RenderNode
+from liquid_webhooks.syntax.tags.tablerow_tag import TablerowNode
+from liquid_webhooks.syntax.tags.unless_tag import UnlessNode
+
+__all__ = ["Compiled", "compile_nodes", "token_of"]
+
+RULES: dict[type, Rule] = {
+    AbortNode: simple.write_abort,
+    AssignNode: simple.write_assign,
+    BreakNode: simple.write_interrupt,
+    CaptureNode: simple.write_capture,
+    CaseNode: branches.write_case,
+    CommentNode: simple.write_nothing,
+    ContentNode: simple.write_text,
+    ContinueNode: simple.write_interrupt,
+    CycleNode: simple.write_cycle,
+    DecrementNode: simple.write_count,
+    DocNode: simple.write_nothing,
+    EchoNode: simple.write_output,
+    ForNode: repeats.write_for,
+    IfChangedNode: simple.write_ifchanged,
+    IfNode: branches.write_if,
+    IncludeNode: partials.write_include,
+    IncrementNode: simple.write_count,
+    InlineCommentNode: simple.write_nothing,
+    LiquidNode: simple.write_liquid,
+    MessageExtrasNode: simple.write_message_extras,
+    OutputNode: simple.write_output,
+    RawNode: simple.write_text,
+    RenderNode: partials.write_render,
+    TablerowNode: repeats.write_tablerow,
+    UnlessNode: branches.write_if,
+    # Parts of the above, visited when looking for names and interrupts.
+    BlockNode: lambda to, node: to.nodes(node.nodes),
+    ConditionalBlockNode: lambda to, node: None,  # noqa: ARG005
+    WhenNode: lambda to, node: None,  # noqa: ARG005
+}
+
+_numbers = itertools.count(1)
+_alive: weakref.WeakValueDictionary[str, Compiled] = weakref.WeakValueDictionary()
+
+
+class Compiled:
+    """A template as a Python function.
+
+    Attributes:
+        run: `run(data, st)` returns the text; of a scoped template, `run(s, st, out)` appends to
+            the list `out` and returns 0, or what interrupts the caller's loop.
+        source: The generated code.
+        constants: What its numbered constants stand for.
+        tokens: For each line of `source`, the token that it came from.
+        is_foreign: Whether a scope has to bring a python-liquid context.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        constants: Mapping[str, object],
+        tokens: Sequence[Token | None],
+        names: Mapping[str, object],
+        *,
+        is_scoped: bool,
+        is_foreign: bool,
+    ) -> None:
+        self.source = source
+        self.constants = constants
+        self.tokens = tokens
+        self.is_scoped = is_scoped
+        self.is_foreign = is_foreign
+        self.filename = f"<liquid_webhooks template {next(_numbers)}>"
+        namespace: dict[str, object] = {**names, **constants}
+        exec(compile(source, self.filename, "exec", dont_inherit=True), namespace)  # noqa: S102
+        self.run: Callable[..., str] = namespace["root"]  # type: ignore[assignment]
+        linecache.cache[self.filename] = (len(source), None, source.splitlines(keepends=True), self.filename)
+        weakref.finalize(self, linecache.cache.pop, self.filename, None)
+        _alive[self.filename] = self
+
+    def readable(self) -> str:
+        """Return the code with its constants spelled out behind it, for people."""
+        legend = [f"# {name} = {value!r}" for name, value in self.constants.items() if name[0] == "k"]
+        legend += [
+            f"# {name} = {getattr(value, '__qualname__', type(value).__name__)}"
+            for name, value in self.constants.items()
+            if name[0] != "k"
+        ]
+        return self.source + "\n".join(["", *legend, ""])
+
+
+def compile_nodes(
+    nodes: Sequence[Node], options: Options, names: Mapping[str, object], *, scoped: bool = False
+) -> Compiled:
+    """Write and compile the code for `nodes`.
+
+    Args:
+        nodes: A template's tree.
+        options: The environment's.
+        names: What generated code may name beside its constants.
+        scoped: Whether the caller brings a scope; a template that needs one gets one anyway.
+    """
+    usage = Usage.of(nodes, frozenset(RULES), options.filters.wanting_context())
+    scoped = scoped or usage.scoped
+    writer = Writer("def root(s, st, out):" if scoped else "def root(data, st):")
+    resolver = Names(
+        writer, usage, scoped=scoped, strict=options.strict_undefined, inline=options.inline
+    )
+    to = StatementCompiler(writer, resolver, usage, options, RULES)
+    to.nodes(nodes)
+    if scoped:
+        to.sink.flush()
+        writer.line("return 0")
+    else:
+        writer.line(f"return {to.sink.result()}")
+    source, tokens = writer.source(resolver.prologue)
+    return Compiled(
+        source, writer.constants, tokens, names, is_scoped=scoped, is_foreign=usage.foreign
+    )
+
+
+def token_of(traceback: TracebackType | None) -> Token | None:
+    """Return the token at which an error left generated code, innermost template first."""
+    found: Token | None = None
+    while traceback is not None:
+        code = _alive.get(traceback.tb_frame.f_code.co_filename)
+        if code is not None and 0 < traceback.tb_lineno <= len(code.tokens):
+            found = code.tokens[traceback.tb_lineno - 1] or found
+        traceback = traceback.tb_next
+    return found

@@ -1,0 +1,41 @@
+"""Rules for `render` and `include`, which call out to another template."""
+
+from __future__ import annotations
+
+from liquid_webhooks.compiler.sinks import Piece
+from liquid_webhooks.compiler.statements import StatementCompiler
+from liquid_webhooks.syntax.tags.include_tag import IncludeNode
+from liquid_webhooks.syntax.tags.render_tag import RenderNode
+
+__all__ = ["write_include", "write_render"]
+
+
+def _arguments(to: StatementCompiler, node: RenderNode | IncludeNode) -> str:
+    """Return the code for a partial's keyword arguments, its bound value and that value's name."""
+    writer, value = to.writer, to.expressions.value
+    pairs = [f"{writer.constant(argument.name)}: {value(argument.value).text}" for argument in node.args]
+    bound = value(node.var).text if node.var is not None else "MISSING"
+    alias = writer.constant(str(node.alias)) if node.alias else "None"
+    return f"{{{', '.join(pairs)}}}, {bound}, {alias}"
+
+
+def write_render(to: StatementCompiler, node: RenderNode) -> None:
+    """Write `render`: the partial sees its arguments alone."""
+    name = to.writer.name("t")
+    template = to.expressions.value(node.name).text
+    with to.caught(f"{name} = st.inline(error)"):
+        to.writer.line(f"{name} = render_partial(st, {template}, {_arguments(to, node)}, {bool(node.loop)})")
+    to.sink.piece(Piece(name))
+
+
+def write_include(to: StatementCompiler, node: IncludeNode) -> None:
+    """Write `include`: the partial shares this template's variables and may break its loops."""
+    to.flush()
+    to.sink.need_list()
+    name = to.writer.name("t")
+    template = to.expressions.value(node.name).text
+    with to.caught(f"{name} = 0; {to.show_error(blank=False)}"):
+        call = f"include_partial(st, s, {to.sink.out}, {template}, {_arguments(to, node)})"
+        to.writer.line(f"{name} = {call}")
+    to.flush()
+    to.pass_on(name)

@@ -1,0 +1,155 @@
+"""Writes code for look-ups: `a.b[c]`, `ns.${name}`, `forloop.index`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from liquid.builtin.expressions import Path as LiquidPath
+from liquid.builtin.expressions.primitive import StringLiteral
+
+from liquid_webhooks.compiler.names import Names
+from liquid_webhooks.compiler.scope import FORLOOP_COUNTERS
+from liquid_webhooks.compiler.writer import Code
+from liquid_webhooks.compiler.writer import Writer
+from liquid_webhooks.syntax.expressions.nodes import Kind
+from liquid_webhooks.syntax.expressions.nodes import Lookup
+
+if TYPE_CHECKING:
+    from liquid_webhooks.compiler.expressions import ExpressionCompiler
+
+__all__ = ["PathCompiler"]
+
+COMMANDS = frozenset({"size", "first", "last"})
+NAME_PATH = re.compile(r"([^.\[\]]+)((?:\.[^.\[\]]+|\[\d+\])+)")
+NAME_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
+
+
+class PathCompiler:
+    """Turns look-ups into Python expressions."""
+
+    def __init__(self, writer: Writer, names: Names, expressions: ExpressionCompiler) -> None:
+        self.writer = writer
+        self.names = names
+        self.expressions = expressions
+
+    def path(self, node: LiquidPath) -> Code:
+        """Return the code for the value at `node`."""
+        root, *segments = node.path
+        kinds: tuple[Kind, ...] = getattr(node, "kinds", ())
+        if len(kinds) != len(node.path):
+            kinds = tuple(Kind.DOT if isinstance(part, str) else Kind.BRACKET for part in node.path)
+        if not isinstance(root, str):
+            code = Code(self.names.fetch(self._key(root)))
+            name = ""
+        elif root == "forloop" and (counter := self._forloop(segments)):
+            return counter
+        elif root == "content_blocks" and segments and self.names.scoped:
+            code = Code(f"content_block(st, s, {self.names.read(root).text}, {self._key(segments[0])})")
+            name, segments, kinds = root, segments[1:], kinds[1:]
+        else:
+            code, name = self._root(root, named=kinds[0] is Kind.NAME), root
+        if self.names.strict:
+            return self._strict(code, node, segments, kinds[1:])
+        for segment, kind in zip(segments, kinds[1:], strict=True):
+            code = self._step(code, segment, kind, in_attributes=name == "custom_attribute")
+        return code
+
+    def lookup(self, node: Lookup) -> Code:
+        """Return the code for a look-up whose root or keys are more than names."""
+        code = self.expressions.value(node.root)
+        for key, kind in zip(node.keys, node.kinds, strict=True):
+            if isinstance(key, StringLiteral):
+                code = self._step(code, str(key.value), kind, in_attributes=False)
+            else:
+                code = Code(f"lookup({code.text}, {self.expressions.value(key).text})")
+        return code
+
+    def _key(self, segment: object) -> str:
+        if isinstance(segment, LiquidPath):
+            return self.path(segment).text
+        return self.writer.constant(segment)
+
+    def _root(self, name: str, *, named: bool) -> Code:
+        code = self.names.read(name)
+        match = NAME_PATH.fullmatch(name) if named else None
+        if match is None:
+            return code
+        fallback = self._inner_path(self.names.read(match[1]), match[2])
+        temp = self.writer.name("t")
+        return Code(f"({temp} if ({temp} := {code.text}) is not None else {fallback.text})")
+
+    def _inner_path(self, code: Code, rest: str) -> Code:
+        """Follow a path written inside `${…}` (spec 1.2), such as `address.city`."""
+        for key, index in NAME_STEP.findall(rest):
+            segment: object = int(index) if index else key
+            code = self._step(code, segment, Kind.BRACKET if index else Kind.DOT, in_attributes=True)
+        return code
+
+    def _step(self, code: Code, segment: object, kind: Kind, *, in_attributes: bool) -> Code:
+        if not isinstance(segment, str):
+            function = "lookup_attribute" if in_attributes else "lookup"
+            return Code(f"{function}({code.text}, {self._key(segment)})")
+        key = self.writer.constant(segment)
+        if kind is Kind.DOT and segment in COMMANDS:
+            return Code(f"dot({code.text}, {key})")
+        function = "dot" if kind is Kind.DOT else "lookup"
+        if code.atom:
+            first = name = code.text
+        else:
+            name = self.writer.name("t")
+            first = f"({name} := {code.text})"
+        plain = Code(f"({name}.get({key}) if type({first}) is dict else {function}({name}, {key}))")
+        match = NAME_PATH.fullmatch(segment) if kind is Kind.NAME else None
+        if match is None:
+            return plain
+        found = self.writer.name("t")
+        base = Code(f"lookup({name}, {self.writer.constant(match[1])})")
+        fallback = self._inner_path(base, match[2])
+        return Code(f"({found} if ({found} := {plain.text}) is not None else {fallback.text})")
+
+    def _strict(self, code: Code, node: LiquidPath, segments: Sequence[object], kinds: tuple[Kind, ...]) -> Code:
+        """Look up step by step, making an undefined value of python-liquid's where one is missing."""
+        hint = self.writer.constant(f"{node} is undefined")
+        root = self.writer.constant(str(node.path[0]))
+        temp = self.writer.name("t")
+        text = f"({temp} if ({temp} := {code.text}) is not MISSING else undefined(st, {root}, {hint}))"
+        for segment, kind in zip(segments, kinds, strict=True):
+            is_dot = kind is Kind.DOT
+            text = f"strict_lookup(st, {text}, {self._key(segment)}, {is_dot}, {root}, {hint})"
+        return Code(text)
+
+    def _forloop(self, segments: Sequence[object]) -> Code | None:
+        """Return the code for a counter of `forloop` that needs no object, if this is one."""
+        if self.names.scoped:
+            return None
+        levels = 0
+        if len(segments) == 2 and segments[0] == "parentloop":
+            levels, segments = 1, segments[1:]
+        if len(segments) != 1 or segments[0] not in FORLOOP_COUNTERS:
+            return None
+        loops = [frame for frame in self.names.frames if "forloop" in frame]
+        if not loops:
+            return None
+        if len(loops) <= levels:
+            return Code("None", "none", atom=True)
+        suffix = loops[-1 - levels]["forloop"].text[1:]
+        index, length = f"i{suffix}", f"n{suffix}"
+        if segments[0] != "length":
+            self.names.used_indexes.add(index)
+        match segments[0]:
+            case "index":
+                return Code(index, "int", atom=True)
+            case "index0":
+                return Code(f"({index} - 1)", "int")
+            case "rindex":
+                return Code(f"({length} - {index} + 1)", "int")
+            case "rindex0":
+                return Code(f"({length} - {index})", "int")
+            case "first":
+                return Code(f"({index} == 1)", "bool")
+            case "last":
+                return Code(f"({index} == {length})", "bool")
+            case _:
+                return Code(length, "int", atom=True)

@@ -1,0 +1,167 @@
+"""Which names a template assigns, counts and reads, and so where they can be kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import field
+
+from liquid import Node
+from liquid.builtin.expressions.primitive import Continue
+from liquid.builtin.expressions import Path as LiquidPath
+from liquid.builtin.tags.case_tag import MultiExpressionBlockNode
+from liquid.builtin.tags.decrement_tag import DecrementNode as LiquidDecrementNode
+from liquid.builtin.tags.increment_tag import IncrementNode as LiquidIncrementNode
+from liquid.expression import Expression
+
+from liquid_webhooks.syntax.expressions.nodes import Loop
+from liquid_webhooks.syntax.tags.assign_tag import AssignNode
+from liquid_webhooks.syntax.tags.capture_tag import CaptureNode
+from liquid_webhooks.syntax.tags.case_tag import CaseNode
+from liquid_webhooks.syntax.tags.for_tag import ForNode
+from liquid_webhooks.syntax.tags.if_tag import IfNode
+from liquid_webhooks.syntax.tags.ifchanged_tag import IfChangedNode
+from liquid_webhooks.syntax.tags.include_tag import IncludeNode
+from liquid_webhooks.syntax.tags.tablerow_tag import TablerowNode
+from liquid_webhooks.syntax.tags.unless_tag import UnlessNode
+
+__all__ = ["FORLOOP_COUNTERS", "Usage"]
+
+FORLOOP_COUNTERS = frozenset({"index", "index0", "rindex", "rindex0", "first", "last", "length"})
+"""Properties of `forloop` that generated code computes without the object."""
+
+BRANCHES = (IfNode, UnlessNode, CaseNode, MultiExpressionBlockNode, ForNode, TablerowNode, IfChangedNode)
+
+
+@dataclass(slots=True)
+class Usage:
+    """What one walk over a tree finds.
+
+    Attributes:
+        assigned: Names given a value by `assign` or `capture`, in order of first use.
+        unset: Those of them that may be read before that.
+        counters: Names of `increment` and `decrement`.
+        reads: How often each name is read that no loop binds; reads in loops count double.
+        continued: Names of the loops that use `offset: continue`.
+        rich_loops: `id` of each `ForNode` whose `forloop` is used for more than its counters.
+        scoped: Whether names must be looked up by their text while rendering.
+        foreign: Whether nodes of other packages, or filters that want the context, need a real
+            python-liquid context.
+    """
+
+    assigned: dict[str, None] = field(default_factory=dict)
+    unset: set[str] = field(default_factory=set)
+    counters: set[str] = field(default_factory=set)
+    reads: Counter[str] = field(default_factory=Counter)
+    continued: set[str] = field(default_factory=set)
+    rich_loops: set[int] = field(default_factory=set)
+    scoped: bool = False
+    foreign: bool = False
+
+    @classmethod
+    def of(cls, nodes: Iterable[Node], known: frozenset[type], context_filters: frozenset[str]) -> Usage:
+        """Walk `nodes`.
+
+        Args:
+            nodes: The template's tree.
+            known: Exact node classes that the compiler writes code for.
+            context_filters: Names of the filters that want python-liquid's context.
+        """
+        walk = _Walk(cls(), known, context_filters)
+        for node in nodes:
+            walk.node(node)
+        usage = walk.usage
+        if usage.counters & set(usage.assigned) or usage.foreign:
+            usage.scoped = True
+        return usage
+
+
+class _Walk:
+    def __init__(self, usage: Usage, known: frozenset[type], context_filters: frozenset[str]) -> None:
+        self.usage = usage
+        self.known = known
+        self.context_filters = context_filters
+        self.bound: list[set[str]] = []
+        self.loops: list[ForNode] = []
+        self.depth = 0
+        self.certain: set[str] = set()
+
+    def node(self, node: Node) -> None:
+        usage = self.usage
+        if type(node) not in self.known:
+            usage.foreign = True
+            return
+        if isinstance(node, IncludeNode):
+            usage.scoped = True
+        if isinstance(node, (LiquidIncrementNode, LiquidDecrementNode)):
+            usage.counters.add(str(node.name))
+        for expression in node.expressions():
+            self.expression(expression)
+        if isinstance(node, (ForNode, TablerowNode)):
+            self._loop(node)
+        else:
+            self.depth += isinstance(node, BRANCHES)
+            for child in node.children(None, include_partials=False):  # type: ignore[arg-type]
+                self.node(child)
+            self.depth -= isinstance(node, BRANCHES)
+        if isinstance(node, (AssignNode, CaptureNode)):
+            name = str(node.name)
+            usage.assigned.setdefault(name)
+            if self.depth == 0:
+                self.certain.add(name)
+            elif name not in self.certain:
+                usage.unset.add(name)
+
+    def _loop(self, node: ForNode | TablerowNode) -> None:
+        is_for = isinstance(node, ForNode)
+        self.bound.append({str(node.expression.identifier), "forloop" if is_for else "tablerowloop"})
+        if isinstance(node, ForNode):
+            self.loops.append(node)
+        self.depth += 1
+        self.node(node.block)
+        self.bound.pop()
+        if isinstance(node, ForNode):
+            self.loops.pop()
+            if node.default:
+                self.node(node.default)
+        self.depth -= 1
+
+    def expression(self, expression: Expression) -> None:
+        stack: list[Expression] = [expression]
+        while stack:
+            current = stack.pop()
+            if isinstance(current, LiquidPath):
+                self._path(current)
+            elif isinstance(current, Loop) and isinstance(current.offset, Continue):
+                self.usage.continued.add(current.name)
+            filters = getattr(current, "filters", None) or ()
+            if any(filter_.name in self.context_filters for filter_ in filters):
+                self.usage.foreign = True
+            stack.extend(current.children())
+
+    def _path(self, path: LiquidPath) -> None:
+        usage = self.usage
+        root = path.path[0]
+        if not isinstance(root, str):
+            usage.scoped = True
+            return
+        if root == "content_blocks" and len(path.path) > 1:
+            usage.scoped = True
+        if any(root in names for names in self.bound):
+            if root == "forloop":
+                self._forloop(path)
+            return
+        usage.reads[root] += 2 if self.loops else 1
+        for part in (root.split(".")[0], root.split("[")[0]):
+            if part != root:
+                usage.reads[part] += 1
+        if root not in self.certain:
+            usage.unset.add(root)
+
+    def _forloop(self, path: LiquidPath) -> None:
+        rest = path.path[1:]
+        if rest[:1] == ["parentloop"] and len(rest) > 1:
+            rest = rest[1:]
+        if len(rest) != 1 or rest[0] not in FORLOOP_COUNTERS:
+            self.usage.rich_loops.update(id(loop) for loop in self.loops)

@@ -1,0 +1,211 @@
+"""Writes code for sequences of nodes: dispatch, text, functions for deep nesting, interrupts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from contextlib import contextmanager
+
+from liquid import BlockNode
+from liquid import Node
+from liquid.expression import Expression
+
+from liquid_webhooks.compiler.conditions import ConditionCompiler
+from liquid_webhooks.compiler.expressions import ExpressionCompiler
+from liquid_webhooks.compiler.interrupts import BREAK
+from liquid_webhooks.compiler.interrupts import may_interrupt
+from liquid_webhooks.compiler.names import Names
+from liquid_webhooks.compiler.options import Options
+from liquid_webhooks.compiler.scope import Usage
+from liquid_webhooks.compiler.sinks import Piece
+from liquid_webhooks.compiler.sinks import Sink
+from liquid_webhooks.compiler.writer import Code
+from liquid_webhooks.compiler.writer import Writer
+from liquid_webhooks.syntax.tags.content import ContentNode
+
+__all__ = ["PART_LEVELS", "Rule", "StatementCompiler"]
+
+PART_LEVELS = 8
+"""Levels of blocks after which a new function begins: CPython up to 3.12 accepts 20 nested
+loops and `try` statements in one function, and about 100 levels of indentation."""
+
+Rule = Callable[["StatementCompiler", Node], "bool | None"]
+
+
+class StatementCompiler:
+    """Writes the statements of one template.
+
+    Args:
+        writer: Where the code goes.
+        names: How names are read and written.
+        usage: What the template does with names.
+        options: The environment's.
+        rules: What writes the code for each exact node class; gives True if nothing after the
+            node is reached. A class without a rule is called through python-liquid's protocol.
+    """
+
+    def __init__(
+        self,
+        writer: Writer,
+        names: Names,
+        usage: Usage,
+        options: Options,
+        rules: dict[type, Rule],
+    ) -> None:
+        self.writer = writer
+        self.names = names
+        self.usage = usage
+        self.options = options
+        self.rules = rules
+        self.known = frozenset(rules)
+        self.expressions = ExpressionCompiler(writer, names, options)
+        self.conditions = ConditionCompiler(self.expressions)
+        self.sinks = [Sink.of_template(writer, given=names.scoped)]
+        self.level = 0
+
+    @property
+    def sink(self) -> Sink:
+        """Where text goes now."""
+        return self.sinks[-1]
+
+    def nodes(self, nodes: Iterable[Node], *, skip_blank: bool = False) -> bool:
+        """Write `nodes`; return whether what follows them is never reached.
+
+        Args:
+            nodes: Siblings in order.
+            skip_blank: Leave out white space (spec 1.5: blocks without output print nothing).
+        """
+        for node in nodes:
+            if skip_blank and type(node) is ContentNode:
+                continue
+            with self.writer.at(node.token):
+                rule = self.rules.get(type(node))
+                if rule is None:
+                    self._foreign(node)
+                elif rule(self, node):
+                    return True
+        return False
+
+    def block(self, block: Node, *, blank: bool) -> None:
+        """Write the body of a control-flow block, in a function of its own every few levels."""
+        nodes = block.nodes if isinstance(block, BlockNode) else [block]
+        self.level += 1
+        if self.level % PART_LEVELS == 0:
+            with self.part(nodes, skip_blank=blank) as name:
+                pass
+            self.call(f"{name}()", interrupts=may_interrupt(nodes, self.known))
+        else:
+            self.nodes(nodes, skip_blank=blank)
+            self.sink.flush()
+        self.level -= 1
+
+    @contextmanager
+    def part(self, nodes: Sequence[Node], *, skip_blank: bool = False) -> Iterator[str]:
+        """Write `nodes` as a further function that appends to the current sink's list."""
+        self.flush()
+        self.sink.need_list()
+        with self.writer.part("p") as name:
+            self.nodes(nodes, skip_blank=skip_blank)
+            self.sink.flush()
+        yield name
+
+    def flush(self) -> None:
+        """Append what is pending anywhere."""
+        for sink in self.sinks:
+            sink.flush()
+
+    def call(self, call: str, *, interrupts: bool) -> None:
+        """Write a call that may hand back an interrupt, and pass that on."""
+        if not interrupts:
+            self.writer.line(call)
+            return
+        self.flush()
+        name = self.writer.name("t")
+        self.writer.line(f"{name} = {call}")
+        self.pass_on(name)
+
+    def pass_on(self, interrupt: str) -> None:
+        """Write what happens if the variable `interrupt` holds an interrupt."""
+        with self.writer.block(f"if {interrupt}:"):
+            if self.writer.function.loops:
+                self.writer.line(f"if {interrupt} == {BREAK}: break")
+                self.writer.line("continue")
+            else:
+                self.leave(interrupt)
+
+    def leave(self, interrupt: str) -> None:
+        """Write the statement that ends the current function because of `interrupt`."""
+        if self.writer.function.is_root and not self.names.scoped:
+            self.sinks[0].need_list()
+            self.writer.line(f"return joined(st, {self.sinks[0].out})")
+        else:
+            self.writer.line(f"return {interrupt}")
+
+    @contextmanager
+    def caught(self, fallback: str) -> Iterator[None]:
+        """Where errors are inline, run the statement `fallback` if what is written inside fails."""
+        if not self.options.inline:
+            yield
+            return
+        with self.writer.block("try:"):
+            yield
+        with self.writer.block("except RenderErrors as error:"):
+            self.writer.line(fallback)
+
+    def show_error(self, *, blank: bool) -> str:
+        """Return the statement that prints a caught error in place; none is printed for blank tags."""
+        if blank:
+            return "pass"
+        self.sink.need_list()
+        return f"{self.sink.out}.append(st.inline(error))"
+
+    def assign(self, name: str, value: str) -> None:
+        """Write the assignment of the code `value` to the template variable `name`."""
+        variable = self.names.variable(name)
+        if variable is not None:
+            for sink in self.sinks:
+                sink.keep(variable)
+        self.writer.line(self.names.write(name, value))
+
+    def output(self, expression: Expression) -> None:
+        """Write the text of `expression` to the current sink."""
+        name = self.writer.name("t")
+        if self.options.inline or self.options.strict_undefined:
+            with self.caught(f"{name} = st.inline(error)"):
+                code = self.expressions.steps(expression)
+                self.writer.line(f"{name} = text({code.text})")
+            self.sink.piece(Piece(name))
+            return
+        code = self.expressions.steps(expression)
+        if code.kind == "none":
+            return
+        if not code.atom:
+            self.writer.line(f"{name} = {code.text}")
+            code = Code(name, code.kind, atom=True)
+        self.sink.piece(piece_of(code))
+
+    def text_of(self, expressions: Iterable[Expression]) -> str:
+        """Return the code for the joined texts of `expressions`."""
+        pieces = [f"text({self.expressions.value(expression).text})" for expression in expressions]
+        return " + ".join(pieces) if pieces else '""'
+
+    def _foreign(self, node: Node) -> None:
+        self.flush()
+        self.sink.need_list()
+        name = self.writer.object("e", node)
+        self.call(f"foreign(st, s, {self.sink.out}, {name})", interrupts=True)
+
+
+def piece_of(code: Code) -> Piece:
+    """Return what prints the value in the variable that `code` names."""
+    name = code.text
+    variable = None if name[0] == "t" else name
+    if code.kind in ("str", "int"):
+        return Piece(name, variable=variable, is_text=code.kind == "str")
+    if code.kind == "bool":
+        return Piece(f"text({name})", variable=variable)
+    kind = "t0"
+    text = f"{name} if ({kind} := type({name})) is str or {kind} is int else text({name})"
+    return Piece(text, variable=variable, is_text=False)

@@ -1,0 +1,175 @@
+"""Writes Python source: lines with indentation, numbered names, constants, and a line map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from dataclasses import field
+from typing import NamedTuple
+
+from liquid.token import Token
+
+__all__ = ["Code", "Function", "Writer"]
+
+
+class Code(NamedTuple):
+    """A Python expression.
+
+    Attributes:
+        text: Its source; safe to use once, and repeatedly if `atom`.
+        kind: Exact type of its value where known: `str`, `bool`, `int`, `none`; else `any`.
+        atom: Whether it is a plain name.
+    """
+
+    text: str
+    kind: str = "any"
+    atom: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of generated source; left out where `text` stays empty."""
+
+    indent: int
+    text: str
+    token: Token | None
+
+
+@dataclass(slots=True)
+class Function:
+    """One function being written.
+
+    Attributes:
+        header: Its `def` line.
+        lines: Its body.
+        indent: Indentation of the next line, in levels.
+        assigned: Names shared with other functions that this one assigns.
+        loops: Python loops open at the next line, outermost first; each is "for" or "tablerow".
+        is_root: Whether it is the template's outermost function.
+    """
+
+    header: str
+    lines: list[Line] = field(default_factory=list)
+    indent: int = 1
+    assigned: set[str] = field(default_factory=set)
+    loops: list[str] = field(default_factory=list)
+    is_root: bool = False
+
+
+class Writer:
+    """Collects the functions and constants of one template.
+
+    Names never come from the template (promise P7): a letter for the kind of thing and a number.
+    Names that begin with `t` are local to their function; all others are shared by the
+    template's functions through closures.
+    """
+
+    def __init__(self, header: str) -> None:
+        self.root = Function(header, is_root=True)
+        self.functions: list[Function] = [self.root]
+        self.finished: list[Function] = []
+        self.constants: dict[str, object] = {}
+        self._constant_names: dict[tuple[type, object], str] = {}
+        self._numbers: dict[str, int] = {}
+        self._token: Token | None = None
+
+    @property
+    def function(self) -> Function:
+        """The function being written."""
+        return self.functions[-1]
+
+    def name(self, prefix: str) -> str:
+        """Return a new name that begins with `prefix`."""
+        number = self._numbers.get(prefix, 0) + 1
+        self._numbers[prefix] = number
+        return f"{prefix}{number}"
+
+    def shared(self, prefix: str) -> str:
+        """Return a new name that the current function assigns and others may use."""
+        name = self.name(prefix)
+        self.function.assigned.add(name)
+        return name
+
+    def assigns(self, name: str) -> None:
+        """Say that the current function assigns the shared `name`."""
+        self.function.assigned.add(name)
+
+    def constant(self, value: object) -> str:
+        """Return the name that stands for `value`; equal texts and numbers share one."""
+        if type(value) in (str, int, float, tuple):
+            key = (type(value), repr(value))
+            name = self._constant_names.get(key)
+            if name is None:
+                name = self._constant_names[key] = self.name("k")
+                self.constants[name] = value
+            return name
+        return self.object("k", value)
+
+    def object(self, prefix: str, value: object) -> str:
+        """Return the name that stands for the object `value` itself."""
+        key = (type(value), id(value))
+        name = self._constant_names.get(key)
+        if name is None:
+            name = self._constant_names[key] = self.name(prefix)
+            self.constants[name] = value
+        return name
+
+    def line(self, text: str, token: Token | None = None) -> Line:
+        """Write one line; errors in it are placed at `token`, else at the current one."""
+        line = Line(self.function.indent, text, token or self._token)
+        self.function.lines.append(line)
+        return line
+
+    @contextmanager
+    def at(self, token: Token | None) -> Iterator[None]:
+        """Place errors in the lines written inside at `token`."""
+        before, self._token = self._token, token or self._token
+        yield
+        self._token = before
+
+    @contextmanager
+    def block(self, header: str) -> Iterator[Line]:
+        """Write a compound statement; gives its first line; a body left empty gets `pass`."""
+        opening = self.line(header)
+        function = self.function
+        function.indent += 1
+        start = len(function.lines)
+        yield opening
+        if not any(line.text for line in function.lines[start:]):
+            self.line("pass")
+        function.indent -= 1
+
+    @contextmanager
+    def part(self, prefix: str) -> Iterator[str]:
+        """Write a further function, called without arguments; gives its name."""
+        name = self.name(prefix)
+        self.functions.append(Function(f"def {name}():"))
+        yield name
+        self.finished.append(self.functions.pop())
+
+    def source(self, prologue: list[str]) -> tuple[str, list[Token | None]]:
+        """Return the whole source and, for each of its lines, the token it came from."""
+        shared = sorted(set().union(*(part.assigned for part in self.finished)) if self.finished else [])
+        out: list[str] = [self.root.header]
+        tokens: list[Token | None] = [None]
+
+        def emit(line: Line, extra: int = 0) -> None:
+            if line.text:
+                out.append("    " * (line.indent + extra) + line.text)
+                tokens.append(line.token)
+
+        if shared:
+            emit(Line(1, " = ".join([*shared, "None"]), None))
+        for text in prologue:
+            emit(Line(1, text, None))
+        for part in self.finished:
+            emit(Line(1, part.header, None))
+            if part.assigned:
+                emit(Line(2, "nonlocal " + ", ".join(sorted(part.assigned)), None))
+            for line in part.lines:
+                emit(line, 1)
+            emit(Line(2, "return 0", None))
+        for line in self.root.lines:
+            emit(line)
+        return "\n".join(out) + "\n", tokens

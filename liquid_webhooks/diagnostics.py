@@ -1,0 +1,126 @@
+"""Findings about a template or a render, and the table of their stable codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from liquid_webhooks.errors import line_and_column
+
+__all__ = ["CODES", "Diagnostic", "Severity", "Span", "diagnostic"]
+
+
+class Severity(StrEnum):
+    """How bad a finding is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of the original text.
+
+    Attributes:
+        line: 1-based line of the first character.
+        column: 1-based column of the first character, in characters.
+        start: 0-based offset of the first character.
+        end: 0-based offset behind the last character.
+    """
+
+    line: int
+    column: int
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, source: str, start: int, end: int) -> Span:
+        """Return the span from `start` to `end` (offsets) of `source`."""
+        line, column = line_and_column(source, start)
+        return cls(line, column, start, max(start, end))
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding.
+
+    Attributes:
+        code: `LW` and three digits, stable; see `CODES`.
+        severity: Error, warning or info.
+        message: What was found, naming no data.
+        span: Where in the original text; None if it concerns no single place.
+        fix: What to write instead, or None.
+        template_name: Name or path of the template, or empty.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span | None = None
+    fix: str | None = None
+    template_name: str = ""
+
+    def __str__(self) -> str:
+        place = [self.template_name] if self.template_name else []
+        if self.span:
+            place += [str(self.span.line), str(self.span.column)]
+        prefix = ":".join(place) + ": " if place else ""
+        return f"{prefix}{self.severity} {self.code}: {self.message}"
+
+
+CODES: dict[str, tuple[Severity, str]] = {
+    # 1xx: syntax and leniencies
+    "LW100": (Severity.ERROR, "the template does not parse"),
+    "LW101": (Severity.WARNING, "surplus text in an expression is ignored"),
+    "LW102": (Severity.WARNING, "a filter is not allowed here and is ignored"),
+    "LW103": (Severity.WARNING, "`&&` and `||` are no operators; the rest is ignored"),
+    "LW104": (Severity.WARNING, "parentheses do not group"),
+    "LW105": (Severity.WARNING, "an operator is not allowed here; the rest is ignored"),
+    "LW106": (Severity.WARNING, "a stray comma, colon or pipe is ignored"),
+    "LW107": (Severity.WARNING, "three braces are no Liquid"),
+    "LW108": (Severity.WARNING, "an unmatched quote is ignored"),
+    "LW109": (Severity.WARNING, "the operator is unknown and fails when rendered"),
+    "LW110": (Severity.WARNING, "a tag's surplus arguments are ignored"),
+    # 2xx: names and dialect
+    "LW201": (Severity.WARNING, "unknown filter; its input passes through"),
+    "LW202": (Severity.INFO, "works here, but not in Braze"),
+    # 4xx: webhook and request
+    "LW401": (Severity.WARNING, "a header rendered empty and was dropped"),
+    "LW402": (Severity.WARNING, "a GET request has no body; it was dropped"),
+    "LW403": (Severity.WARNING, "Braze sends only POST, GET, PUT and DELETE"),
+    "LW404": (Severity.WARNING, "a form body begins or ends with white space"),
+    # 6xx: render time
+    "LW601": (Severity.WARNING, "`json_parse` met invalid JSON; the result is nil"),
+    "LW602": (Severity.WARNING, "a `message_extras` tag is malformed and recorded nothing"),
+    "LW603": (Severity.WARNING, "message extras over 1,024 bytes were cut"),
+    "LW604": (Severity.WARNING, "a content block at the third level was removed"),
+    "LW605": (Severity.WARNING, "a date with slashes is read day first, as Ruby does"),
+    "LW606": (Severity.WARNING, "an array operation in a profile was ignored"),
+}
+"""Every code with its severity and what it stands for."""
+
+
+def diagnostic(
+    code: str,
+    message: str,
+    *,
+    source: str | None = None,
+    start: int = 0,
+    end: int | None = None,
+    fix: str | None = None,
+    template_name: str = "",
+) -> Diagnostic:
+    """Return a diagnostic of `code` with the severity of the table.
+
+    Args:
+        code: A key of `CODES`.
+        message: What was found.
+        source: The original text; without it the diagnostic has no span.
+        start: Offset of the first character concerned.
+        end: Offset behind the last one; `start + 1` if left out.
+        fix: What to write instead.
+        template_name: Name or path of the template.
+    """
+    span = None if source is None else Span.of(source, start, start + 1 if end is None else end)
+    return Diagnostic(code, CODES[code][0], message, span, fix, template_name)

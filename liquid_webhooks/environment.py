@@ -1,0 +1,481 @@
+"""Environments and templates: python-liquid's, with our syntax, values and compiled rendering."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import warnings
+from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from typing import ClassVar
+from typing import Literal
+from typing import TextIO
+
+import liquid
+from liquid import BoundTemplate
+from liquid import Mode
+from liquid import Node
+from liquid import StrictUndefined
+from liquid import Tag
+from liquid import Undefined
+from liquid.exceptions import BlockNestingError
+from liquid.exceptions import LiquidError
+from liquid.exceptions import LiquidSyntaxError
+from liquid.exceptions import LiquidSyntaxWarning
+from liquid.exceptions import StopRender
+from liquid.exceptions import UndefinedError
+from liquid.extra import add_tags_and_filters
+from liquid.loader import BaseLoader
+from liquid.parser import get_parser
+from liquid.token import Token
+
+from liquid_webhooks import fallback
+from liquid_webhooks import filters
+from liquid_webhooks import partials
+from liquid_webhooks import runtime
+from liquid_webhooks.compiler.module import Compiled
+from liquid_webhooks.compiler.module import compile_nodes
+from liquid_webhooks.compiler.module import token_of
+from liquid_webhooks.compiler.options import FilterSet
+from liquid_webhooks.compiler.options import Options
+from liquid_webhooks.data import RenderData
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.dialect import dialect_findings
+from liquid_webhooks.errors import LimitError
+from liquid_webhooks.errors import LiquidWebhooksError
+from liquid_webhooks.errors import ParseError
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.limits import Limits
+from liquid_webhooks.runtime import State
+from liquid_webhooks.runtime import joined
+from liquid_webhooks.scopes import Scope
+from liquid_webhooks.syntax import BRAZE_TAGS
+from liquid_webhooks.syntax import PARTIAL_TAGS
+from liquid_webhooks.syntax import TAGS
+from liquid_webhooks.syntax.delimiters import Delimiters
+from liquid_webhooks.syntax.scanner import scan
+from liquid_webhooks.syntax.stream import Stream
+
+__all__ = ["Environment", "Mode", "RenderResult", "Template"]
+
+Clock = datetime | Callable[[], datetime]
+
+RENDER_ERRORS = (RenderError, UndefinedError)
+"""What becomes text in place where errors are inline."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderResult:
+    """What one render gives.
+
+    Attributes:
+        text: The rendered text.
+        message_extras: Pairs recorded by `message_extras` tags, in order.
+        diagnostics: What was found while parsing and rendering.
+    """
+
+    text: str
+    message_extras: dict[str, str] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def message_extras_json(self) -> str:
+        """The extras as the one JSON object that Braze puts into the send event."""
+        return json.dumps(self.message_extras, ensure_ascii=False, separators=(",", ":"))
+
+
+class _Registry(dict[str, Any]):
+    """Tags or filters by name; a change makes templates compile anew."""
+
+    def __init__(self, environment: Environment, given: Mapping[str, Any] | None = None) -> None:
+        super().__init__(given or {})
+        self.environment = environment
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        super().__setitem__(name, value)
+        self.environment.generation += 1
+
+    def __delitem__(self, name: str) -> None:
+        super().__delitem__(name)
+        self.environment.generation += 1
+
+
+class Template(BoundTemplate):
+    """A parsed template; made by `Environment.from_string` and `get_template`.
+
+    Immutable and safe to render from several threads at once.
+    """
+
+    env: Environment
+    _compiled: Compiled | None = None
+    _compiled_in_scope: Compiled | None = None
+    _generation = -1
+    _findings: list[Diagnostic] | None = None
+    leniencies: tuple[Diagnostic, ...] = ()
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """What parsing found: leniencies, unknown filters, what Braze does not have."""
+        if self._findings is None:
+            self._findings = [
+                *self.leniencies,
+                *dialect_findings(self.nodes, self.env.filters, template_name=self.full_name()),
+            ]
+        return list(self._findings)
+
+    @property
+    def python_source(self) -> str:
+        """The generated Python code, its constants spelled out behind it."""
+        return self._code().readable()
+
+    def _code(self) -> Compiled:
+        if self._compiled is None or self._generation != self.env.generation:
+            generation = self.env.generation
+            self._compiled = self.env.compile(self.nodes)
+            self._compiled_in_scope = self._compiled if self._compiled.is_scoped else None
+            self._generation = generation
+        return self._compiled
+
+    def _scoped_code(self) -> Compiled:
+        self._code()
+        if self._compiled_in_scope is None:
+            self._compiled_in_scope = self.env.compile(self.nodes, scoped=True)
+        return self._compiled_in_scope
+
+    def render(self, data: Any = None, /, **variables: object) -> str:
+        """Return the template's text.
+
+        Args:
+            data: A `RenderData`, which brings Braze's names; or any mapping, or pairs, of plain
+                Liquid variables.
+            variables: Lie on top of `data`.
+
+        Raises:
+            RenderError: The template failed on this data, and `on_error` is "raise".
+            LimitError: A limit was reached.
+            AbortMessage: The template asked that nothing be sent.
+        """
+        if type(data) is dict and not (variables or self.globals or self.matter):
+            return self._render(data, self.env.state_class())
+        return self.render_with(self.env.new_state(data, variables))
+
+    def result(self, data: Any = None, /, **variables: object) -> RenderResult:
+        """As `render`, but with message extras and diagnostics beside the text."""
+        state = self.env.new_state(data, variables)
+        text = self.render_with(state)
+        return RenderResult(text, dict(state.message_extras), [*self.diagnostics, *state.diagnostics])
+
+    async def render_async(self, data: Any = None, /, **variables: object) -> str:
+        """As `render`, in a thread: the same code off the event loop."""
+        return await asyncio.to_thread(self.render, data, **variables)
+
+    def render_with(self, state: State) -> str:
+        """Return the text for `state`, which several templates of one message may share.
+
+        Variables are this render's own; message extras, diagnostics, clock and budget are shared.
+        """
+        data = state.data
+        if self.globals or self.matter:
+            data = {**self.globals, **self.matter, **data}
+        return self._render(data, state)
+
+    def _render(self, data: Mapping[str, object], state: State) -> str:
+        try:
+            text = self.run(data, state)
+            if len(text) > state.limits.output_chars:
+                state.check_output(len(text))
+        except (LiquidError, LiquidWebhooksError, RecursionError, ValueError) as error:
+            raise self._placed(error) from None
+        return text
+
+    def run(self, data: Mapping[str, object], state: State) -> str:
+        """Render without placing errors: for templates inside templates."""
+        code = self._code()
+        if not code.is_scoped:
+            return code.run(data, state)
+        out: list[str] = []
+        self.run_in(Scope(data), state, out)
+        return joined(state, out)
+
+    def run_in(self, scope: Scope, state: State, out: list[str]) -> int:
+        """Append to `out` with the caller's variables; return an interrupt or 0."""
+        code = self._scoped_code()
+        if code.is_foreign:
+            fallback.add_context(scope, self, state)
+        try:
+            return code.run(scope, state, out)  # type: ignore[return-value]
+        except StopRender:
+            return 0
+
+    def _placed(self, error: Exception) -> Exception:
+        """Return `error` as one of ours, with its place; its frames, which hold data, are dropped."""
+        if isinstance(error, RecursionError):
+            error = LimitError("data or template nested too deep").with_traceback(error.__traceback__)
+        elif isinstance(error, ValueError) and not isinstance(error, LiquidError):
+            if "integer string conversion" not in str(error):
+                return error
+            error = LimitError("a number of too many digits").with_traceback(error.__traceback__)
+        if isinstance(error, (LiquidError, LiquidWebhooksError)):
+            if error.token is None:
+                error.token = token_of(error.__traceback__)
+            if not error.template_name:
+                error.template_name = self.full_name() or None
+        return error.with_traceback(None)
+
+
+class Environment(liquid.Environment):
+    """Configuration from which templates are parsed, in Braze's dialect of Liquid.
+
+    Args:
+        loader: Where `render` and `include` find templates; without one these tags do not exist.
+        tolerance: `Mode.LAX` reads expressions as Ruby's lax parser does, with a diagnostic for
+            each leniency; `Mode.STRICT` refuses them; `Mode.WARN` also warns in Python.
+        on_error: "raise", or "inline" to print Ruby's error texts in place.
+        strict_filters: Make an unknown filter an error instead of passing its input through.
+        strict_variables: Short for `undefined=StrictUndefined`.
+        limits: Bounds for every template and render.
+        now: The time for templates that ask for it: a datetime or a function that gives one.
+            Render data's own `now` goes first; the default is the system's clock, in UTC.
+        extra: Register python-liquid's extra tags and filters too.
+        tag_start_string: Begins a tag.
+        tag_end_string: Ends a tag.
+        statement_start_string: Begins an output, and a nested group.
+        statement_end_string: Ends them.
+        undefined: One of python-liquid's undefined classes.
+        autoescape: Refused: HTML's rules are the wrong ones for webhooks.
+        globals: Variables of every template.
+        template_comments: Make `comment_start_string … comment_end_string` a comment.
+        comment_start_string: Begins such a comment.
+        comment_end_string: Ends it.
+
+    Raises:
+        ValueError: `autoescape` is set, or `on_error` is neither word.
+    """
+
+    template_class = Template
+    state_class: type[State]
+    generation: int = 0
+    _ours: ClassVar[frozenset[int]] = frozenset(map(id, filters.FILTERS.values()))
+    _stateful: ClassVar[frozenset[int]] = frozenset(id(filters.FILTERS[name]) for name in filters.NEEDS_STATE)
+
+    def __init__(
+        self,
+        *,
+        loader: BaseLoader | None = None,
+        tolerance: Mode = Mode.LAX,
+        on_error: Literal["raise", "inline"] = "raise",
+        strict_filters: bool = False,
+        strict_variables: bool = False,
+        limits: Limits | None = None,
+        now: Clock | None = None,
+        extra: bool = False,
+        tag_start_string: str = "{%",
+        tag_end_string: str = "%}",
+        statement_start_string: str = "{{",
+        statement_end_string: str = "}}",
+        undefined: type[Undefined] | None = None,
+        autoescape: bool = False,
+        globals: Mapping[str, object] | None = None,  # noqa: A002
+        template_comments: bool = False,
+        comment_start_string: str = "{#",
+        comment_end_string: str = "#}",
+    ) -> None:
+        if autoescape:
+            raise ValueError("autoescape escapes for HTML, which is wrong in a webhook; use filters instead")
+        if on_error not in ("raise", "inline"):
+            raise ValueError('on_error must be "raise" or "inline"')
+        self.limits = limits or Limits()
+        self.on_error = on_error
+        self.has_loader = loader is not None
+        super().__init__(
+            extra=extra,
+            tag_start_string=tag_start_string,
+            tag_end_string=tag_end_string,
+            statement_start_string=statement_start_string,
+            statement_end_string=statement_end_string,
+            tolerance=tolerance,
+            loader=loader,
+            undefined=undefined or (StrictUndefined if strict_variables else Undefined),
+            strict_filters=strict_filters,
+            globals=globals,
+            template_comments=template_comments,
+            comment_start_string=comment_start_string,
+            comment_end_string=comment_end_string,
+        )
+        self.block_nesting_limit = self.limits.nesting_depth  # type: ignore[misc]
+        self.delimiters = Delimiters(
+            self.tag_start_string,
+            self.tag_end_string,
+            self.statement_start_string,
+            self.statement_end_string,
+            self.comment_start_string,
+            self.comment_end_string,
+        )
+        clock = (lambda: now) if isinstance(now, datetime) else now
+        self.state_class = State.bound_to(self.limits, clock=clock, environment=self)
+        self.block = lru_cache(maxsize=256)(self._block)
+        self._node_code = lru_cache(maxsize=1024)(self._compile_node)
+
+    def setup_tags_and_filters(self, *, extra: bool = False) -> None:
+        """Register the tags and filters of the dialect; python-liquid calls this once."""
+        self.tags = _Registry(self)
+        self.filters = _Registry(self)
+        if extra:
+            add_tags_and_filters(self)
+        for tag in (*TAGS, *BRAZE_TAGS, *(PARTIAL_TAGS if self.has_loader else ())):
+            self.add_tag(tag)
+        self.filters.update(filters.FILTERS)
+
+    def error(
+        self,
+        exc: type[LiquidError] | LiquidError,
+        msg: str | None = None,
+        token: Token | None = None,
+    ) -> None:
+        """Raise `exc`: structural errors are errors in every mode."""
+        error = exc if isinstance(exc, LiquidError) else exc(msg, token=token)
+        if error.token is None:
+            error.token = token
+        raise error
+
+    def from_string(
+        self,
+        source: str,
+        name: str = "",
+        path: str | Path | None = None,
+        globals: Mapping[str, object] | None = None,  # noqa: A002
+        matter: Mapping[str, object] | None = None,
+    ) -> Template:
+        """Parse `source`.
+
+        Args:
+            source: Liquid text.
+            name: The template's name, for errors and partials.
+            path: Where it comes from.
+            globals: Variables of this template.
+            matter: More of them, on top of `globals`.
+
+        Raises:
+            ParseError: `source` is not valid Liquid here.
+            LimitError: It is too long or nested too deep.
+        """
+        return self._template(source, 0, len(source), name, path, globals, matter)
+
+    def from_span(self, source: str, start: int, end: int, name: str = "") -> Template:
+        """Parse the part of `source` from `start` to `end` (offsets); places refer to all of `source`.
+
+        Raises:
+            ParseError: The part is not valid Liquid here.
+            LimitError: `source` is too long, or the part nested too deep.
+        """
+        return self._template(source, start, end, name, None, None, None)
+
+    def _template(
+        self,
+        source: str,
+        start: int,
+        end: int,
+        name: str,
+        path: str | Path | None,
+        globals: Mapping[str, object] | None,  # noqa: A002
+        matter: Mapping[str, object] | None,
+    ) -> Template:
+        found: list[Diagnostic] = []
+        try:
+            nodes = self._nodes(source, start, end, name, found)
+        except (LiquidError, LiquidWebhooksError) as error:
+            if not error.template_name:
+                error.template_name = path or name or None
+            raise
+        if self.mode == Mode.WARN:
+            for finding in found:
+                warnings.warn(str(finding), category=LiquidSyntaxWarning, stacklevel=4)
+        template = self.template_class(
+            env=self, name=name, path=path, nodes=nodes, globals=self.make_globals(globals), matter=matter
+        )
+        template.leniencies = tuple(found)
+        return template
+
+    def _parse(self, source: str) -> list[Node]:
+        return self._nodes(source, 0, len(source), "", [])
+
+    def _nodes(self, source: str, start: int, end: int, name: str, found: list[Diagnostic]) -> list[Node]:
+        if len(source) > self.limits.source_chars:
+            raise LimitError(f"template source of more than {self.limits.source_chars} characters")
+        tokens = scan(source, self.delimiters, start=start, end=end)
+        stream = Stream(
+            tokens, diagnostics=found, strict=self.mode == Mode.STRICT, template_name=name
+        )
+        try:
+            return get_parser(self).parse(stream)
+        except BlockNestingError:
+            raise LimitError(
+                f"blocks nested more than {self.limits.nesting_depth} levels deep", token=stream.current
+            ) from None
+        except RecursionError:
+            raise LimitError("template nested too deep", token=stream.current) from None
+        except LiquidSyntaxError as error:
+            if isinstance(error, LiquidWebhooksError):
+                raise
+            raise ParseError(str(error.message), token=error.token or stream.current) from None
+
+    def compile(self, nodes: list[Node], *, scoped: bool = False) -> Compiled:
+        """Return the Python function for `nodes`; see `compiler.module.compile_nodes`."""
+        options = Options(
+            filters=FilterSet(self.filters, self._ours, self._stateful),
+            environment=self,
+            limits=self.limits,
+            inline=self.on_error == "inline",
+            strict_undefined=self.undefined is not Undefined,
+            strict_filters=self.strict_filters,
+        )
+        return compile_nodes(nodes, options, NAMES, scoped=scoped)
+
+    def compiled_node(self, node: Node) -> Compiled:
+        """Return the code of one of our nodes, for a tag of another package that holds it."""
+        return self._node_code(node, self.generation)
+
+    def _compile_node(self, node: Node, _generation: int) -> Compiled:
+        return self.compile([node], scoped=True)
+
+    def render_node(self, node: Node, context: liquid.RenderContext, buffer: TextIO) -> int:
+        """Render one of our nodes where python-liquid's own rendering asks for it."""
+        return fallback.render_ours(node, context, buffer, self)
+
+    def _block(self, name: str, source: str) -> Template:
+        """Parse a content block (spec 1.14)."""
+        return self.from_string(source, name=f"content_blocks.{name}")
+
+    def new_state(self, data: Any = None, variables: Mapping[str, object] | None = None) -> State:
+        """Return the state of a new render, which several templates of one message may share.
+
+        Args:
+            data: See `Template.render`.
+            variables: Lie on top of `data`.
+        """
+        state = self.state_class()
+        if isinstance(data, RenderData):
+            state.data = data.variables
+            state.blocks = data.variables.get("content_blocks")  # type: ignore[assignment]
+            state._now = data.now
+            state.diagnostics.extend(data.diagnostics)
+        elif data is not None:
+            state.data = data if isinstance(data, Mapping) else dict(data)
+        if variables:
+            state.data = {**state.data, **variables}
+        return state
+
+
+NAMES: dict[str, object] = {
+    **runtime.NAMES,
+    **partials.NAMES,
+    **fallback.NAMES,
+    "RenderErrors": RENDER_ERRORS,
+}
+"""What generated code may name beside its constants."""

@@ -1,0 +1,189 @@
+"""Every error this package raises, as one tree.
+
+::
+
+    LiquidWebhooksError
+    ├── ParseError      (also liquid.exceptions.LiquidSyntaxError)   the template cannot be read
+    ├── RenderError     (also liquid.exceptions.LiquidError)         the template failed on this data
+    ├── LimitError      (also liquid.exceptions.ResourceLimitError)  a limit of `Limits` was reached
+    ├── RequestError    the rendered parts are not a valid HTTP request
+    ├── DocumentError   a webhook document (`.http`, webhook object) is malformed
+    └── DataError       render data or a user profile is malformed
+
+    AbortMessage        outside the tree: the template asked that nothing be sent
+
+Texts name types, rules and places, never a value from the data (promise P9).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liquid.exceptions import LiquidError
+from liquid.exceptions import LiquidSyntaxError
+from liquid.exceptions import ResourceLimitError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from liquid.token import Token
+
+__all__ = [
+    "AbortMessage",
+    "DataError",
+    "DocumentError",
+    "LimitError",
+    "LiquidWebhooksError",
+    "ParseError",
+    "RenderError",
+    "RequestError",
+    "line_and_column",
+]
+
+
+def line_and_column(source: str, index: int) -> tuple[int, int]:
+    """Return the 1-based line and column (in characters) of `index` in `source`.
+
+    An index past the end gives the place just behind the last character.
+    """
+    index = min(max(index, 0), len(source))
+    line_start = source.rfind("\n", 0, index) + 1
+    return source.count("\n", 0, line_start) + 1, index - line_start + 1
+
+
+class LiquidWebhooksError(Exception):
+    """Base of all errors; has a message and, where one is known, a place in the template.
+
+    Args:
+        message: One sentence without a final full stop; quotes no data.
+        token: A python-liquid token whose `start_index` and `source` give the place.
+        template_name: Name or path of the template, shown before the place.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        token: Token | None = None,
+        template_name: str | Path | None = None,
+    ) -> None:
+        Exception.__init__(self, message)
+        self.token = token
+        self.template_name = template_name
+
+    @property
+    def message(self) -> str:
+        """The reason alone, without the place."""
+        return str(self.args[0])
+
+    @property
+    def position(self) -> tuple[int, int] | None:
+        """1-based line and column in the original text, or None where no place is known."""
+        if self.token is None or self.token.start_index < 0:
+            return None
+        return line_and_column(self.token.source, self.token.start_index)
+
+    @property
+    def line(self) -> int | None:
+        """1-based line in the original text."""
+        return self.position[0] if self.position else None
+
+    @property
+    def column(self) -> int | None:
+        """1-based column, in characters, in the original text."""
+        return self.position[1] if self.position else None
+
+    def __str__(self) -> str:
+        return self.detailed_message()
+
+    def detailed_message(self) -> str:
+        """Return `NAME:LINE:COLUMN: message`, leaving out what is not known."""
+        place = [str(self.template_name)] if self.template_name else []
+        if self.position:
+            place += [str(number) for number in self.position]
+            if not self.template_name:
+                return f"line {place[0]}, column {place[1]}: {self.message}"
+        return ": ".join([":".join(place), self.message]) if place else self.message
+
+
+class ParseError(LiquidWebhooksError, LiquidSyntaxError):
+    """The template text is not valid Liquid in this environment."""
+
+
+class RenderError(LiquidWebhooksError, LiquidError):
+    """Rendering failed on this data, as Ruby Liquid would fail.
+
+    Args:
+        message: What happened, naming types only.
+        inline: Ruby's own wording for `on_error="inline"`, without the `Liquid error: ` prefix;
+            it may quote a value as Ruby does. Defaults to `message`.
+        token: See `LiquidWebhooksError`.
+        template_name: See `LiquidWebhooksError`.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        inline: str | None = None,
+        token: Token | None = None,
+        template_name: str | Path | None = None,
+    ) -> None:
+        super().__init__(message, token=token, template_name=template_name)
+        self.inline = message if inline is None else inline
+
+
+class LimitError(LiquidWebhooksError, ResourceLimitError):
+    """A limit of `Limits` was reached. Raised in every mode, never turned into inline text."""
+
+
+class RequestError(LiquidWebhooksError):
+    """A rendered method, URL or header breaks a rule of HTTP or of Braze's webhooks.
+
+    Args:
+        message: The rule that is broken.
+        field: `"method"`, `"url"`, `"header NAME"` or `"body"`.
+        token: Where the field's template starts.
+        template_name: See `LiquidWebhooksError`.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        field: str = "",
+        token: Token | None = None,
+        template_name: str | Path | None = None,
+    ) -> None:
+        super().__init__(message, token=token, template_name=template_name)
+        self.field = field
+
+    @property
+    def message(self) -> str:
+        """The reason, with the field named first."""
+        return f"{self.field}: {self.args[0]}" if self.field else str(self.args[0])
+
+
+class DocumentError(LiquidWebhooksError):
+    """A `.http` document or a Braze webhook object does not have the shape it needs."""
+
+
+class DataError(LiquidWebhooksError):
+    """Render data or a user profile does not have the shape it needs."""
+
+
+class AbortMessage(Exception):
+    """The template reached `{% abort_message %}`: nothing is to be sent (spec 1.9).
+
+    Stands outside the error tree so that no error handling swallows it.
+
+    Args:
+        reason: The static text given in the tag; None where none was given.
+    """
+
+    def __init__(self, reason: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return "{% abort_message %} called" if self.reason is None else self.reason

@@ -1,0 +1,90 @@
+"""The filters `date` and `time_zone` (spec 3.8)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.filters.moment import MAX_DIGITS
+from liquid_webhooks.filters.moment import Moment
+from liquid_webhooks.filters.moment import at_epoch
+from liquid_webhooks.filters.moment import of_date
+from liquid_webhooks.filters.ruby_time import parse_time
+from liquid_webhooks.filters.state import FilterState
+from liquid_webhooks.filters.strftime import strftime
+from liquid_webhooks.filters.zones import find_zone
+from liquid_webhooks.values import plain
+from liquid_webhooks.values import to_s
+
+__all__ = ["FILTERS", "NEEDS_STATE", "date", "time_zone"]
+
+_MAX_EPOCH = 10**MAX_DIGITS
+
+
+def date(state: FilterState, value: object, fmt: object, /) -> object:
+    """Return `value` written in a strftime format; the value itself where it is no time (spec 3.8).
+
+    Args:
+        state: Gives the time for `now` and for parts missing from a string; receives LW605.
+        value: A datetime or date (naive ones are UTC), an integer or all-digit string of seconds
+            since 1970, `now` or `today`, or a string that Ruby's `Time.parse` reads.
+        fmt: The format, as text; empty text gives the value itself.
+
+    Raises:
+        RenderError: The format ends inside a directive.
+        LimitError: The format's widths ask for too long a text.
+    """
+    pattern = fmt if type(fmt) is str else to_s(fmt)
+    moment = _moment(state, value) if pattern else None
+    return value if moment is None else strftime(moment, pattern)
+
+
+def time_zone(state: FilterState, value: object, zone: object, /) -> object:
+    """Return the time `value` names as an aware datetime in another zone (spec 3.8).
+
+    Args:
+        state: As for `date`.
+        value: As for `date`; nil and what is no time come back unchanged.
+        zone: See `zones.find_zone`; nil is UTC.
+
+    Raises:
+        RenderError: There is no such zone, or the time lies outside the years 1 to 9999.
+    """
+    if value is None:
+        return None
+    target = find_zone(zone)
+    moment = _moment(state, value)
+    if moment is None:
+        return value
+    if not moment.cycles:
+        try:
+            return moment.local.astimezone(target)
+        except (OverflowError, ValueError):
+            pass
+    raise RenderError("a time outside the years 1 to 9999 has no time zone", inline="argument out of range")
+
+
+def _moment(state: FilterState, value: object) -> Moment | None:
+    """Return the time a value of the template stands for, or None."""
+    value = plain(value)
+    if isinstance(value, str):
+        return _of_text(state, value)
+    if isinstance(value, datetime.date):
+        return of_date(value)
+    if type(value) is int and abs(value) < _MAX_EPOCH:
+        return at_epoch(value)
+    return None
+
+
+def _of_text(state: FilterState, text: str) -> Moment | None:
+    if text.isascii() and text.isdigit():
+        return at_epoch(int(text)) if len(text) <= MAX_DIGITS else None
+    if text.lower() in ("now", "today"):
+        now = of_date(state.now())
+        return at_epoch(now.epoch, fraction=now.digits)
+    return parse_time(text, state)
+
+
+FILTERS: dict[str, Callable[..., object]] = {"date": date, "time_zone": time_zone}
+NEEDS_STATE: frozenset[str] = frozenset(FILTERS)

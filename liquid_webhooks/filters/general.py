@@ -1,0 +1,32 @@
+"""The `default` filter (spec 3.8; Ruby Liquid 5.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping
+
+from liquid_webhooks.values import is_empty
+from liquid_webhooks.values import lookup
+from liquid_webhooks.values import plain
+from liquid_webhooks.values import truth
+
+__all__ = ["FILTERS"]
+
+
+def default(value: object, fallback: object = "", options: object = None, /) -> object:
+    """Return `value`, or `fallback` for nil, false, and an empty string, list or hash; not for blanks, nor 0.
+
+    Args:
+        value: The filtered value.
+        fallback: What replaces it.
+        options: The keyword arguments; with `allow_false` true, false stays.
+    """
+    plain_value = plain(value)
+    allow_false = isinstance(options, Mapping) and truth(lookup(options, "allow_false"))
+    if plain_value is None or is_empty(plain_value) or (plain_value is False and not allow_false):
+        return fallback
+    return value
+
+
+FILTERS: dict[str, Callable[..., object]] = {"default": default}
+"""The filters of this module by their Liquid names."""

@@ -1,0 +1,114 @@
+"""HTML filters: escaping, line breaks, removing tags (spec 3.4; Ruby Liquid 5.4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from liquid_webhooks.filters.sizes import MAX_CHARS
+from liquid_webhooks.filters.sizes import check_chars
+from liquid_webhooks.filters.sizes import too_long
+from liquid_webhooks.values import plain
+from liquid_webhooks.values import to_s
+
+__all__ = ["FILTERS"]
+
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
+_ESCAPED_ONCE = re.compile(r"""["><']|&(?![a-zA-Z]+;|#[0-9]+;)""")
+_BLOCK_START = re.compile("<script|<style|<!--")
+_BLOCK_ENDS = {"<script": "</script>", "<style": "</style>", "<!--": "-->"}
+_TAG = re.compile("<[^>]*>")
+
+
+def escape(value: object, /) -> str | None:
+    """Return `value` with `& < > " '` as entities, existing entities escaped again; nil stays nil.
+
+    Raises:
+        LimitError: The result has more than `sizes.MAX_CHARS` characters.
+    """
+    if type(value) is str:
+        text = value
+    else:
+        value = plain(value)
+        if value is None:
+            return None
+        text = to_s(value)
+    # Looking for a character is several times as fast as replacing it, and most texts have none.
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    if ">" in text:
+        text = text.replace(">", "&gt;")
+    if '"' in text:
+        text = text.replace('"', "&quot;")
+    if "'" in text:
+        text = text.replace("'", "&#39;")
+    if len(text) > MAX_CHARS:
+        raise too_long()
+    return text
+
+
+def escape_once(value: object, /) -> str:
+    """Return `value` escaped as by `escape`, but for the `&` of what looks like an entity.
+
+    That is `&`, ASCII letters or `#` and digits, and `;`: hexadecimal references do not count, as in Ruby.
+
+    Raises:
+        LimitError: The result has more than `sizes.MAX_CHARS` characters.
+    """
+    result = _ESCAPED_ONCE.sub(lambda match: _ENTITIES[match[0]], to_s(value))
+    check_chars(len(result))
+    return result
+
+
+def newline_to_br(value: object, /) -> str:
+    r"""Return `value` with `<br />` and a newline for each `\n` or `\r\n`; a lone `\r` stays.
+
+    Raises:
+        LimitError: The result has more than `sizes.MAX_CHARS` characters.
+    """
+    result = to_s(value).replace("\r\n", "\n").replace("\n", "<br />\n")
+    check_chars(len(result))
+    return result
+
+
+def strip_html(value: object, /) -> str:
+    """Return `value` without comments, `script` and `style` with their content, and then without tags.
+
+    As Ruby Liquid, it knows those elements in lower case only, and takes any text from `<` to `>` for a
+    tag. What is not closed stays. Time is linear in the size of the text.
+    """
+    text = to_s(value)
+    if "<" not in text:
+        return text
+    text = _without_blocks(text)
+    # Before the last ">" no search for one fails, so that the pattern never reads a text twice.
+    last = text.rfind(">") + 1
+    return _TAG.sub("", text[:last]) + text[last:]
+
+
+def _without_blocks(text: str) -> str:
+    kept, start = [], 0
+    unclosed = set()
+    opening = _BLOCK_START.search(text)
+    while opening:
+        after, closing = opening.end(), _BLOCK_ENDS[opening[0]]
+        end = -1 if closing in unclosed else text.find(closing, after)
+        if end < 0:
+            unclosed.add(closing)
+        else:
+            kept.append(text[start : opening.start()])
+            start = after = end + len(closing)
+        opening = _BLOCK_START.search(text, after)
+    return "".join([*kept, text[start:]])
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "escape": escape,
+    "escape_once": escape_once,
+    "h": escape,
+    "newline_to_br": newline_to_br,
+    "strip_html": strip_html,
+}
+"""Name in templates → function."""

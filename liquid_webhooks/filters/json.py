@@ -1,0 +1,169 @@
+"""JSON filters: escaping for a JSON string, reading and writing JSON, keys of hashes (spec 3.7; RFC 8259)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from collections.abc import Mapping
+from json.encoder import encode_basestring
+from math import isfinite
+
+from liquid_webhooks.errors import LimitError
+from liquid_webhooks.filters.sizes import MAX_CHARS
+from liquid_webhooks.filters.sizes import check_chars
+from liquid_webhooks.filters.sizes import too_long
+from liquid_webhooks.filters.state import FilterState
+from liquid_webhooks.numbers import MAX_DIGITS
+from liquid_webhooks.plain import TOO_DEEP
+from liquid_webhooks.values import float_text
+from liquid_webhooks.values import int_text
+from liquid_webhooks.values import plain
+from liquid_webhooks.values import to_s
+
+__all__ = ["FILTERS", "NEEDS_STATE"]
+
+_MAX_DEPTH = 100
+"""Levels of arrays and objects that Ruby's JSON parser reads by default."""
+
+_MAX_PARSED = 4_194_304
+"""Characters that `json_parse` reads; the values they make can take twenty times the memory."""
+
+
+def json_escape(value: object, /) -> str:
+    r"""Return `value` as it stands between the quotes of a JSON string; nil is the empty text.
+
+    Escapes `"`, `\` and the controls below U+0020, nothing else: not `/`, `<`, `&`, U+007F or U+2028.
+
+    Raises:
+        LimitError: The result has more than `sizes.MAX_CHARS` characters.
+    """
+    text = encode_basestring(value if type(value) is str else to_s(value))[1:-1]
+    if len(text) > MAX_CHARS:
+        raise too_long()
+    return text
+
+
+def json_parse(state: FilterState, value: object, /) -> object:
+    """Return the value that the JSON text `value` stands for; what is no text comes back unchanged.
+
+    Invalid JSON gives nil and the diagnostic LW601. So do NaN and Infinity, comments, and more than 100
+    levels of nesting. The last of equal keys wins, at the place of the first; numbers beyond a float's
+    range are infinite.
+
+    Raises:
+        LimitError: The text has more than 4,194,304 characters, or a number more than 4,000 digits.
+    """
+    text = plain(value)
+    if not isinstance(text, str):
+        return value
+    if len(text) > _MAX_PARSED:
+        raise LimitError(f"a JSON text of more than {_MAX_PARSED} characters")
+    try:
+        parsed: object = _DECODER.decode(text)
+    except json.JSONDecodeError:
+        reason = "the text is not valid JSON"
+    except RecursionError:
+        reason = _NESTED
+    else:
+        if text.count("[") + text.count("{") <= _MAX_DEPTH or _depth_is_allowed(parsed):
+            return parsed
+        reason = _NESTED
+    state.report("LW601", f"{reason}; `json_parse` gives nil")
+    return None
+
+
+_NESTED = f"the JSON is nested more than {_MAX_DEPTH} levels deep"
+
+
+def _refuse_constant(name: str) -> object:
+    raise json.JSONDecodeError(f"{name} is not JSON", "", 0)
+
+
+def _parse_integer(digits: str) -> int:
+    try:
+        if len(digits) <= MAX_DIGITS:
+            return int(digits)
+    except ValueError:  # the process runs with a lower limit of its own
+        pass
+    raise LimitError(f"a number of more than {MAX_DIGITS} digits")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_parse_integer)
+
+
+def _depth_is_allowed(value: object) -> bool:
+    containers = [value] if isinstance(value, (dict, list)) else []
+    for _ in range(_MAX_DEPTH):
+        containers = [
+            item
+            for container in containers
+            for item in (container.values() if isinstance(container, dict) else container)
+            if isinstance(item, (dict, list))
+        ]
+    return not containers
+
+
+def as_json_string(value: object, /) -> str:
+    """Return `value` as compact JSON: keys in order, non-ASCII text as it is, floats as Ruby prints them.
+
+    NaN and infinities are `null`, as Rails writes them. Keys are texts; so are times, ranges and anything
+    that JSON does not know, in the form in which they print.
+
+    Raises:
+        LimitError: The data is nested too deep, or the result has more than `sizes.MAX_CHARS` characters.
+    """
+    pieces: list[str] = []
+    try:
+        _write(value, pieces)
+    except RecursionError:
+        raise LimitError(TOO_DEEP) from None
+    check_chars(sum(map(len, pieces)))
+    return "".join(pieces)
+
+
+def _write(value: object, pieces: list[str]) -> None:
+    value = plain(value)
+    if isinstance(value, str):
+        pieces.append(encode_basestring(value))
+    elif value is None:
+        pieces.append("null")
+    elif isinstance(value, bool):
+        pieces.append("true" if value else "false")
+    elif isinstance(value, int):
+        pieces.append(int_text(value))
+    elif isinstance(value, float):
+        pieces.append(float_text(value) if isfinite(value) else "null")
+    elif isinstance(value, Mapping):
+        before = "{"
+        for key, item in value.items():
+            pieces += (before, encode_basestring(to_s(key)), ":")
+            _write(item, pieces)
+            before = ","
+        pieces.append("}" if value else "{}")
+    elif isinstance(value, (list, tuple)):
+        before = "["
+        for item in value:
+            pieces.append(before)
+            _write(item, pieces)
+            before = ","
+        pieces.append("]" if value else "[]")
+    else:
+        pieces.append(encode_basestring(to_s(value)))
+
+
+def property_accessor(value: object, key: object, /) -> object:
+    """Return the value that the hash `value` has at `key` as a text; nil if it has none or is no hash."""
+    value = plain(value)
+    return value.get(to_s(key)) if isinstance(value, Mapping) else None
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "as_json_string": as_json_string,
+    "json_escape": json_escape,
+    "json_parse": json_parse,
+    "property_accessor": property_accessor,
+}
+"""Name in templates → function."""
+
+NEEDS_STATE = frozenset({"json_parse"})
+"""Filters that receive the render state first."""

@@ -1,0 +1,78 @@
+"""Braze's filters that format numbers for people: `money`, `number_with_delimiter` (spec 3.3)."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from liquid_webhooks.numbers import EXACT
+from liquid_webhooks.numbers import MAX_DIGITS
+from liquid_webhooks.numbers import too_long
+from liquid_webhooks.values import plain
+from liquid_webhooks.values import text
+
+__all__ = ["FILTERS"]
+
+_NUMERAL = re.compile(r"[\t\n\v\f\r ]*([+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))[\t\n\v\f\r ]*")
+_DIGITS = re.compile(r"[0-9]+")
+_CENT = Decimal("0.01")
+
+
+def money(value: object, /) -> object:
+    """Return a number, or text that is one, with two decimals: `1234.50`; anything else as it is.
+
+    No currency sign, no thousands separator, no division by 100. Ties go away from zero, by the decimal
+    text of the number: 2.675 → `2.68`; nothing is `-0.00`.
+
+    Raises:
+        LimitError: The number has more than `numbers.MAX_DIGITS` digits.
+    """
+    numeral = _numeral(value)
+    if numeral is None:
+        return value
+    amount = EXACT.quantize(Decimal(numeral), _CENT)
+    return f"{amount:f}" if amount else "0.00"
+
+
+def number_with_delimiter(value: object, /) -> object:
+    """Return a number, or text that is one, with commas between thousands; anything else as it is.
+
+    The fraction and a sign stay: `-1234567.891` → `-1,234,567.891`.
+
+    Raises:
+        LimitError: The number has more than `numbers.MAX_DIGITS` digits.
+    """
+    numeral = _numeral(value)
+    if numeral is None:
+        return value
+    whole, point, fraction = numeral.partition(".")
+    return _DIGITS.sub(_delimited, whole, count=1) + point + fraction
+
+
+def _numeral(value: object) -> str | None:
+    """Return the text of a number, or of text that is one; None for anything else."""
+    value = plain(value)
+    if isinstance(value, str):
+        match = _NUMERAL.fullmatch(value)
+        if match and len(match[1].lstrip("+-")) > MAX_DIGITS:
+            raise too_long()
+        return match[1] if match else None
+    if isinstance(value, float):
+        return text(value) if math.isfinite(value) else None
+    return text(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _delimited(match: re.Match[str]) -> str:
+    digits = match[0]
+    start = len(digits) % 3
+    groups = [digits[:start]] if start else []
+    return ",".join(groups + [digits[i : i + 3] for i in range(start, len(digits), 3)])
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "money": money,
+    "number_with_delimiter": number_with_delimiter,
+}
+"""The filters of this module by their Liquid names."""

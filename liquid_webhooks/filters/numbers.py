@@ -1,0 +1,179 @@
+"""Math filters (spec 3.2; Ruby Liquid 5.4). Decimals compute exactly; results come back as floats.
+
+What every filter here raises: LimitError for numbers of more than `numbers.MAX_DIGITS` digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import ROUND_CEILING
+from decimal import ROUND_FLOOR
+from decimal import ROUND_HALF_UP
+from decimal import Decimal
+
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.numbers import EXACT
+from liquid_webhooks.numbers import MAX_DIGITS
+from liquid_webhooks.numbers import QUOTIENT
+from liquid_webhooks.numbers import from_number
+from liquid_webhooks.numbers import to_number
+
+__all__ = ["FILTERS"]
+
+
+def absolute(value: object, /) -> int | float:
+    """Return the distance of `value` from zero."""
+    number = to_number(value)
+    return from_number(abs(number) if isinstance(number, int) else number.copy_abs())
+
+
+def at_least(value: object, minimum: object, /) -> int | float:
+    """Return `value`, or `minimum` if that is greater."""
+    number, bound = to_number(value), to_number(minimum)
+    return from_number(bound if _exceeds(bound, number) else number)
+
+
+def at_most(value: object, maximum: object, /) -> int | float:
+    """Return `value`, or `maximum` if that is smaller."""
+    number, bound = to_number(value), to_number(maximum)
+    return from_number(bound if _exceeds(number, bound) else number)
+
+
+def _exceeds(left: int | Decimal, right: int | Decimal) -> bool:
+    return left == left and right == right and left > right  # NaN exceeds nothing
+
+
+def ceil(value: object, /) -> int | float:
+    """Return the smallest integer that is not less than `value`.
+
+    Raises:
+        RenderError: It is infinite or NaN.
+    """
+    return from_number(_to_integer(to_number(value), ROUND_CEILING))
+
+
+def floor(value: object, /) -> int | float:
+    """Return the largest integer that is not greater than `value`.
+
+    Raises:
+        RenderError: It is infinite or NaN.
+    """
+    return from_number(_to_integer(to_number(value), ROUND_FLOOR))
+
+
+def rounded(value: object, digits: object = 0, /) -> int | float:
+    """Return `value` with that many decimals, ties away from zero; an integer for 0 and fewer decimals.
+
+    Raises:
+        RenderError: `digits`, or a value to become an integer, is infinite or NaN.
+    """
+    number = to_number(value)
+    places = _to_integer(to_number(digits))
+    if places > 0:
+        if isinstance(number, int) or not number.is_finite():
+            return from_number(number)
+        exponent = number.as_tuple().exponent
+        if isinstance(exponent, int) and places < -exponent:
+            number = EXACT.quantize(number, Decimal((0, (1,), -places)))
+        return from_number(number)
+    if places == 0:
+        return from_number(_to_integer(number, ROUND_HALF_UP))
+    if isinstance(number, Decimal):
+        _refuse_non_finite(number)
+    if places < -MAX_DIGITS:
+        return 0
+    unit = 10**-places
+    scaled = Decimal(number) if isinstance(number, int) else number
+    return from_number(_to_integer(EXACT.scaleb(scaled, places), ROUND_HALF_UP) * unit)
+
+
+def _to_integer(number: int | Decimal, rounding: str | None = None) -> int:
+    if isinstance(number, int):
+        return number
+    _refuse_non_finite(number)
+    return int(number if rounding is None else number.to_integral_value(rounding, EXACT))
+
+
+def _refuse_non_finite(number: Decimal) -> None:
+    if number.is_nan():
+        raise RenderError("Computation results in 'NaN' (Not a Number)")
+    if number.is_infinite():
+        raise RenderError(f"Computation results in '{'-' if number.is_signed() else ''}Infinity'")
+
+
+def plus(value: object, operand: object, /) -> int | float:
+    """Return the sum; an integer if both are."""
+    left, right = to_number(value), to_number(operand)
+    if isinstance(left, int) and isinstance(right, int):
+        return from_number(left + right)
+    return from_number(EXACT.add(left, right))
+
+
+def minus(value: object, operand: object, /) -> int | float:
+    """Return the difference; an integer if both are."""
+    left, right = to_number(value), to_number(operand)
+    if isinstance(left, int) and isinstance(right, int):
+        return from_number(left - right)
+    return from_number(EXACT.subtract(left, right))
+
+
+def times(value: object, operand: object, /) -> int | float:
+    """Return the product; an integer if both are."""
+    left, right = to_number(value), to_number(operand)
+    if isinstance(left, int) and isinstance(right, int):
+        return from_number(left * right)
+    return from_number(EXACT.multiply(left, right))
+
+
+def divided_by(value: object, operand: object, /) -> int | float:
+    """Return the quotient: rounded down for two integers; infinite or NaN for a float by 0 or by 0.0.
+
+    Raises:
+        RenderError: An integer is divided by the integer 0.
+    """
+    left, right = to_number(value), to_number(operand)
+    if isinstance(left, int) and isinstance(right, int):
+        if right == 0:
+            raise RenderError("divided by 0")
+        return from_number(left // right)
+    return from_number(QUOTIENT.divide(left, right))
+
+
+def modulo(value: object, operand: object, /) -> int | float:
+    """Return the remainder, with the sign of the divisor.
+
+    Raises:
+        RenderError: The divisor is 0 or 0.0.
+    """
+    left, right = to_number(value), to_number(operand)
+    if left != left or right != right:
+        return float("nan")
+    if right == 0:
+        raise RenderError("divided by 0")
+    if isinstance(left, int) and isinstance(right, int):
+        return from_number(left % right)
+    if isinstance(left, Decimal) and left.is_infinite():
+        return float("nan")
+    remainder = EXACT.remainder(left, right)
+    if remainder == 0:
+        return 0.0
+    # Ruby leaves a number alone that it divides by infinity, whatever the signs.
+    if (remainder < 0) != (right < 0) and not (isinstance(right, Decimal) and right.is_infinite()):
+        remainder = EXACT.add(remainder, right)
+    return from_number(remainder)
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "abs": absolute,
+    "at_least": at_least,
+    "at_most": at_most,
+    "ceil": ceil,
+    "divided_by": divided_by,
+    "floor": floor,
+    "minus": minus,
+    "modulo": modulo,
+    "plus": plus,
+    "round": rounded,
+    "times": times,
+}
+"""The filters of this module by their Liquid names."""

@@ -1,0 +1,82 @@
+"""What `item[key]` is for the array filters that take a key (`map`, `where`, `sort` …; Ruby Liquid 5.4)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.values import Range
+from liquid_webhooks.values import hash_get
+from liquid_webhooks.values import lookup
+from liquid_webhooks.values import plain
+from liquid_webhooks.values import to_s
+from liquid_webhooks.values import type_name
+
+__all__ = ["NO_PROPERTIES", "has_properties", "property_of"]
+
+
+class _NoProperties:
+    """Stands for the value of any key of nil, a boolean, a float, a range or a time."""
+
+
+NO_PROPERTIES = _NoProperties()
+"""What `property_of` gives for an item that cannot be asked at all."""
+
+
+def has_properties(item: object) -> bool:
+    """Return whether Ruby's counterpart of `item` answers to `[]`: a hash, text, integer, drop."""
+    item = plain(item)
+    if isinstance(item, int):
+        return not isinstance(item, bool)
+    return isinstance(item, Mapping) or hasattr(type(item), "__getitem__")
+
+
+def property_of(item: object, key: object) -> object:
+    """Return the value of `key` in `item`, or `NO_PROPERTIES`.
+
+    A hash has its keys; text has substrings of itself and, by integers, its characters; an integer has
+    its bits, as in Ruby.
+
+    Raises:
+        RenderError: A kind of key that the item cannot have ("cannot select the property").
+    """
+    if type(item) is dict and type(key) is str:
+        return item.get(key)
+    item = plain(item)
+    key = plain(key)
+    if isinstance(item, Mapping):
+        return hash_get(item, key)
+    if isinstance(item, str):
+        return _part(item, key)
+    if isinstance(item, int) and not isinstance(item, bool):
+        return _bit(item, key)
+    return lookup(item, key) if has_properties(item) else NO_PROPERTIES
+
+
+def _part(item: str, key: object) -> str | None:
+    if isinstance(key, str):
+        return key if key in item else None
+    if isinstance(key, Range):
+        start, stop = (bound + len(item) if bound < 0 else bound for bound in (key.start, key.stop))
+        return item[start : max(stop + 1, start)] if 0 <= start <= len(item) else None
+    index = _index(item, key)
+    return item[index] if -len(item) <= index < len(item) else None
+
+
+def _bit(item: int, key: object) -> int:
+    index = _index(item, key)
+    if index < 0:
+        return 0
+    return (item >> min(index, item.bit_length())) & 1
+
+
+def _index(item: object, key: object) -> int:
+    if isinstance(key, float) and math.isfinite(key):
+        return int(key)
+    if isinstance(key, int) and not isinstance(key, bool):
+        return key
+    raise RenderError(
+        f"cannot select the property of a {type_name(item)} by a {type_name(key)}",
+        inline=f"cannot select the property '{to_s(key)}'",
+    )

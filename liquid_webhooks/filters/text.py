@@ -1,0 +1,173 @@
+"""Text filters: joining, case, trimming, cutting (spec 3.4; Ruby Liquid 5.4).
+
+White space is Ruby's `strip` and `split` kind: ASCII only. NBSP, NEL and U+001C to U+001F stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.filters.sizes import MAX_CHARS
+from liquid_webhooks.filters.sizes import MAX_ITEMS
+from liquid_webhooks.filters.sizes import check_chars
+from liquid_webhooks.filters.sizes import check_items
+from liquid_webhooks.filters.sizes import too_long
+from liquid_webhooks.values import int_text
+from liquid_webhooks.values import plain
+from liquid_webhooks.values import to_integer
+from liquid_webhooks.values import to_s
+
+__all__ = ["FILTERS", "NOT_IN_BRAZE"]
+
+_STRIPPED = "\0\t\n\v\f\r "
+_BLANKS = re.compile("[\t\n\v\f\r ]+")
+_WORD = re.compile("[^\t\n\v\f\r ]+")
+
+_MAX_WORDS = 2**31 - 1
+"""Where Ruby's `split` stops taking a limit: the largest C int."""
+
+
+def append(value: object, suffix: object, /) -> str:
+    """Return `value` followed by `suffix`; nil is the empty text.
+
+    Raises:
+        LimitError: The result has more than `sizes.MAX_CHARS` characters.
+    """
+    result = (value if type(value) is str else to_s(value)) + (
+        suffix if type(suffix) is str else to_s(suffix)
+    )
+    if len(result) > MAX_CHARS:
+        raise too_long()
+    return result
+
+
+def prepend(value: object, prefix: object, /) -> str:
+    """Return `prefix` followed by `value`; see `append`."""
+    return append(prefix, value)
+
+
+def downcase(value: object, /) -> str:
+    """Return `value` in lower case: full Unicode, but Σ gives σ at a word's end too, as in Ruby."""
+    text = value if type(value) is str else to_s(value)
+    return text.lower() if "Σ" not in text else text.replace("Σ", "σ").lower()
+
+
+def upcase(value: object, /) -> str:
+    """Return `value` in upper case: full Unicode, `ß` gives `SS`."""
+    return (value if type(value) is str else to_s(value)).upper()
+
+
+def capitalize(value: object, /) -> str:
+    """Return `value` with its first letter in title case and all others in lower case.
+
+    Georgian has no title case: as in Ruby, its first letter becomes small too.
+    """
+    text = value if type(value) is str else to_s(value)
+    if "\u1c90" <= text[:1] <= "\u1cbf":
+        return downcase(text)
+    return text.replace("Σ", "σ").capitalize()
+
+
+def strip(value: object, /) -> str:
+    """Return `value` without ASCII white space and NUL at both ends."""
+    return (value if type(value) is str else to_s(value)).strip(_STRIPPED)
+
+
+def lstrip(value: object, /) -> str:
+    """Return `value` without ASCII white space and NUL at its start."""
+    return to_s(value).lstrip(_STRIPPED)
+
+
+def rstrip(value: object, /) -> str:
+    """Return `value` without ASCII white space and NUL at its end."""
+    return to_s(value).rstrip(_STRIPPED)
+
+
+def strip_newlines(value: object, /) -> str:
+    r"""Return `value` without `\n` and `\r\n`; a lone `\r` stays."""
+    return to_s(value).replace("\r\n", "").replace("\n", "")
+
+
+def split(value: object, separator: object, /) -> list[str]:
+    """Return the parts of `value` between separators, empty ones at the end dropped.
+
+    The empty separator gives the characters (code points), one blank splits at runs of ASCII white
+    space and ignores leading ones; any other separator is literal text.
+
+    Raises:
+        LimitError: There are more than `sizes.MAX_ITEMS` parts.
+    """
+    text, mark = to_s(value), to_s(separator)
+    if len(text) > MAX_ITEMS:
+        check_items(text.count(mark) if mark != " " else sum(1 for _ in _WORD.finditer(text)))
+    if mark == " ":
+        return _WORD.findall(text)
+    if not mark:
+        return list(text)
+    parts = text.split(mark)
+    while parts and not parts[-1]:
+        parts.pop()
+    return parts
+
+
+def truncate(value: object, length: object = 50, ellipsis: object = "...", /) -> str | None:
+    """Return `value` cut to `length` characters, of which `ellipsis` takes its share; nil stays nil.
+
+    A text that is short enough comes back unchanged; a `length` up to the ellipsis's own gives the
+    ellipsis alone.
+
+    Raises:
+        RenderError: `length` is no integer.
+    """
+    value = plain(value)
+    if value is None:
+        return None
+    text, limit, end = to_s(value), to_integer(length), to_s(ellipsis)
+    return text if len(text) <= limit else text[: max(limit - len(end), 0)] + end
+
+
+def truncatewords(value: object, count: object = 15, ellipsis: object = "...", /) -> str | None:
+    """Return the first `count` words of `value`, single-spaced, and `ellipsis`; nil stays nil.
+
+    A text of no more words comes back unchanged, unless blanks follow the last of exactly `count` (Ruby
+    takes them for the start of another). A count below 1 is 1.
+
+    Raises:
+        RenderError: `count` is no integer, or one that Ruby cannot split by.
+        LimitError: The result has more than `sizes.MAX_CHARS` characters.
+    """
+    value = plain(value)
+    if value is None:
+        return None
+    text, limit = to_s(value), max(to_integer(count), 1)
+    if limit >= _MAX_WORDS:
+        reason = "too big for truncatewords"
+        raise RenderError(f"integer {reason}", inline=f"integer {int_text(limit)} {reason}")
+    words = _BLANKS.split(text.lstrip("\t\n\v\f\r "), limit)
+    if len(words) <= limit:
+        return text
+    result = " ".join(words[:-1]) + to_s(ellipsis)
+    check_chars(len(result))
+    return result
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "append": append,
+    "capitalize": capitalize,
+    "downcase": downcase,
+    "lstrip": lstrip,
+    "prepend": prepend,
+    "rstrip": rstrip,
+    "split": split,
+    "strip": strip,
+    "strip_newlines": strip_newlines,
+    "truncate": truncate,
+    "truncatewords": truncatewords,
+    "upcase": upcase,
+}
+"""Name in templates → function."""
+
+NOT_IN_BRAZE: dict[str, str] = {"lstrip": "use `strip`", "rstrip": "use `strip`"}
+"""Filters that Braze documents as not supported → what to write instead."""

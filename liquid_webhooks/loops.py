@@ -1,0 +1,178 @@
+"""What `for` and `tablerow` iterate over, and the `forloop` and `tablerowloop` objects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from liquid_webhooks import values
+from liquid_webhooks.limits import Budget
+
+__all__ = ["ForLoop", "TableRowLoop", "loop_items", "loop_slice"]
+
+
+class ForLoop:
+    """The `forloop` object, for templates that need more of it than its plain counters.
+
+    Attributes:
+        name: `VARIABLE-COLLECTION`, as written.
+        length: Passes of the loop.
+        parentloop: The `ForLoop` around this one, or None.
+        index0: Index of the current pass, from 0; set by the loop.
+    """
+
+    __slots__ = ("index0", "length", "name", "parentloop")
+
+    def __init__(self, name: str, length: int, parentloop: object) -> None:
+        self.name = name
+        self.length = length
+        self.parentloop = parentloop
+        self.index0 = 0
+
+    def __str__(self) -> str:
+        return "Liquid::ForloopDrop"
+
+    __repr__ = __str__
+
+    def __getitem__(self, key: object) -> object:
+        """Return the property `key` of the loop; KeyError where there is none."""
+        index, length = self.index0, self.length
+        match key:
+            case "index":
+                return index + 1
+            case "index0":
+                return index
+            case "rindex":
+                return length - index
+            case "rindex0":
+                return length - index - 1
+            case "first":
+                return index == 0
+            case "last":
+                return index == length - 1
+            case "length":
+                return length
+            case "parentloop":
+                return self.parentloop
+            case "name":
+                return self.name
+            case _:
+                raise KeyError(key)
+
+
+class TableRowLoop:
+    """The `tablerowloop` object.
+
+    Attributes:
+        length: Cells in all.
+        columns: Cells in a full row.
+        index0: Index of the current cell, from 0.
+        row: 1-based row of the current cell.
+        col: 1-based column of the current cell.
+    """
+
+    __slots__ = ("col", "columns", "index0", "length", "row")
+
+    def __init__(self, length: int, columns: int) -> None:
+        self.length = length
+        self.columns = columns
+        self.index0 = 0
+        self.row = 1
+        self.col = 1
+
+    @classmethod
+    def of(cls, items: Sequence[object], columns: object) -> TableRowLoop:
+        """Return the loop over `items`; without `columns` they all stand in one row.
+
+        Raises:
+            RenderError: `columns` is no integer.
+        """
+        length = len(items)
+        return cls(length, length if columns is None else values.to_integer(columns))
+
+    def __str__(self) -> str:
+        return "Liquid::TablerowloopDrop"
+
+    __repr__ = __str__
+
+    def opening(self) -> str:
+        """Return the markup that opens the current cell."""
+        return f'<td class="col{self.col}">'
+
+    def closing(self) -> str:
+        """Return the markup that closes the current cell and, at its end, the row."""
+        if self.col == self.columns and self.index0 != self.length - 1:
+            return f'</td></tr>\n<tr class="row{self.row + 1}">'
+        return "</td>"
+
+    def step(self) -> None:
+        """Go on to the next cell."""
+        self.index0 += 1
+        if self.col == self.columns:
+            self.col = 1
+            self.row += 1
+        else:
+            self.col += 1
+
+    def __getitem__(self, key: object) -> object:
+        """Return the property `key` of the loop; KeyError where there is none."""
+        index, length = self.index0, self.length
+        match key:
+            case "index":
+                return index + 1
+            case "index0":
+                return index
+            case "rindex":
+                return length - index
+            case "rindex0":
+                return length - index - 1
+            case "first":
+                return index == 0
+            case "last":
+                return index == length - 1
+            case "length":
+                return length
+            case "col":
+                return self.col
+            case "col0":
+                return self.col - 1
+            case "col_first":
+                return self.col == 1
+            case "col_last":
+                return self.col == self.columns
+            case "row":
+                return self.row
+            case _:
+                raise KeyError(key)
+
+
+def loop_items(budget: Budget, value: object) -> Sequence[object]:
+    """Return what a loop over `value` passes through; a range stays lazy but is bounded."""
+    items = values.iterate(value)
+    if isinstance(items, values.Range):
+        if items.size > budget.passes_left:
+            budget.spend_passes(items.size)
+        return range(items.start, items.start + items.size)
+    return items
+
+
+def loop_slice(budget: Budget, value: object, start: object, limit: object) -> Sequence[object]:
+    """Return the part of `value` that `offset` and `limit` leave, without touching the rest.
+
+    A negative offset skips nothing but shortens `limit`; a string is never cut (Ruby's
+    `Utils.slice_collection`).
+
+    Raises:
+        RenderError: `start` or `limit` is no integer.
+    """
+    first = 0 if start is None else values.to_integer(start)
+    stop = None if limit is None else first + values.to_integer(limit)
+    items = values.iterate(value)
+    if isinstance(value, str):
+        return loop_items(budget, value)
+    first = max(first, 0)
+    if isinstance(items, values.Range):
+        end = items.size if stop is None else max(min(stop, items.size), 0)
+        return loop_items(
+            budget, values.Range(items.start + first, items.start + end - 1, items.max_items)
+        )
+    return items[first : len(items) if stop is None else max(stop, 0)]

@@ -1,0 +1,166 @@
+"""Liquid's numbers: from values to exact numbers and back, and how they print (spec 2.10, 3)."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP
+from decimal import Context
+from decimal import Decimal
+
+from liquid_webhooks.errors import LimitError
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.plain import plain
+
+__all__ = [
+    "EXACT",
+    "MAX_DIGITS",
+    "QUOTIENT",
+    "float_text",
+    "from_number",
+    "int_text",
+    "parse_integer",
+    "to_number",
+    "too_long",
+]
+
+MAX_DIGITS = 4_000
+"""Digits a number may have; below Python's own bound of 4,300 for turning integers into text."""
+
+_BOUND = 10**MAX_DIGITS
+
+EXACT = Context(prec=3 * MAX_DIGITS, rounding=ROUND_HALF_UP, Emin=-100_000, Emax=100_000, traps=[])
+"""Sums, products and remainders without rounding; where a filter rounds, ties go away from zero.
+
+Nothing raises: infinities and NaN are results, as in Ruby.
+"""
+
+QUOTIENT = Context(prec=64, rounding=ROUND_HALF_UP, Emin=-100_000, Emax=100_000, traps=[])
+"""Division: far more digits than the float that a quotient becomes can hold."""
+
+# What Ruby's `strip` removes and what its number parsers skip; Python's own notions are wider.
+_STRIPPED = "\0\t\n\v\f\r "
+_DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
+_LEADING_INTEGER = re.compile(r"[\t\n\v\f\r ]*([+-]?)(?:0[dD](?=[0-9]))?([0-9]+(?:_[0-9]+)*)")
+_INTEGER = re.compile(
+    r"""[\t\n\v\f\r ]*([+-]?)(?:
+        0[xX]([0-9a-fA-F]+(?:_[0-9a-fA-F]+)*)
+      | 0[bB]([01]+(?:_[01]+)*)
+      | 0[oO_]?([0-7]+(?:_[0-7]+)*)
+      | (?:0[dD]([0-9]+(?:_[0-9]+)*) | ([1-9][0-9]*(?:_[0-9]+)* | 0))
+    )[\t\n\v\f\r ]*""",
+    re.VERBOSE,
+)
+
+
+def too_long() -> LimitError:
+    """Return the error for a number of more than `MAX_DIGITS` digits."""
+    return LimitError(f"a number of more than {MAX_DIGITS} digits")
+
+
+def int_text(number: int) -> str:
+    """Return the digits of `number`.
+
+    Raises:
+        LimitError: It has more than `MAX_DIGITS` digits.
+    """
+    if -_BOUND < number < _BOUND:
+        try:
+            return str(number)
+        except ValueError:  # the process runs with a lower limit of its own
+            raise too_long() from None
+    raise too_long()
+
+
+def float_text(number: float) -> str:
+    """Return `number` as Ruby prints it: `10.0`, `1.0e-05`, `1.0e+15`, `Infinity`, `NaN` (spec 2.10)."""
+    text = repr(number)
+    if -1e15 < number < 1e15:
+        if "e" not in text:
+            return text
+    elif number != number:
+        return "NaN"
+    elif "inf" in text:
+        return "Infinity" if number > 0 else "-Infinity"
+    elif "e" not in text:  # 1e15 to 1e16, where Ruby writes out only numbers with a fraction
+        if not text.endswith(".0"):
+            return text
+        sign, digits = ("-", text[1:-2]) if number < 0 else ("", text[:-2])
+        return f"{sign}{digits[0]}.{digits[1:].rstrip('0') or '0'}e+15"
+    mantissa, exponent = text.split("e")
+    return f"{mantissa}e{exponent}" if "." in mantissa else f"{mantissa}.0e{exponent}"
+
+
+_NUMBER_LIKE = frozenset({int, str, float})
+
+
+def to_number(value: object) -> int | Decimal:
+    """Return the number that a filter calculates with (spec 3, "To number").
+
+    An integer stays one; a float is the decimal it prints as; text is a decimal if it is one from end to
+    end, else its leading integer; everything else is 0. Infinity and NaN stay what they are.
+
+    Raises:
+        LimitError: The number has more than `MAX_DIGITS` digits.
+    """
+    if type(value) is int:
+        if -_BOUND < value < _BOUND:
+            return value
+        raise too_long()
+    if type(value) is str:
+        return _parse_number(value)
+    if type(value) is float:
+        return Decimal(repr(value))
+    unwrapped = plain(value)
+    return to_number(unwrapped) if type(unwrapped) in _NUMBER_LIKE else 0
+
+
+def _parse_number(text: str) -> int | Decimal:
+    if text.isascii() and text.isdigit():
+        return _digits(text, 10)
+    stripped = text.strip(_STRIPPED)
+    if _DECIMAL.fullmatch(stripped):
+        if len(stripped) > MAX_DIGITS:
+            raise too_long()
+        return Decimal(stripped)
+    match = _LEADING_INTEGER.match(text)
+    return _digits(match[1] + match[2], 10) if match else 0
+
+
+def _digits(text: str, base: int) -> int:
+    try:
+        number = int(text, base)
+    except ValueError:
+        raise too_long() from None
+    if -_BOUND < number < _BOUND:
+        return number
+    raise too_long()
+
+
+def parse_integer(text: str) -> int:
+    """Return the integer that `text` is as a whole, in Ruby's notation: `12`, `-1_000`, `0x1f`, `0b1`, `017`.
+
+    Raises:
+        RenderError: It is none ("invalid integer").
+        LimitError: It has more than `MAX_DIGITS` digits.
+    """
+    match = _INTEGER.fullmatch(text)
+    if match is None:
+        raise RenderError("invalid integer")
+    sign, hexadecimal, binary, octal, marked, decimal = match.groups()
+    for digits, base in ((decimal, 10), (hexadecimal, 16), (binary, 2), (octal, 8), (marked, 10)):
+        if digits is not None:
+            return _digits(sign + digits, base)
+    raise AssertionError("one alternative of the pattern has matched")
+
+
+def from_number(number: int | Decimal) -> int | float:
+    """Return a result of arithmetic as a Liquid value: a decimal becomes the nearest float.
+
+    Raises:
+        LimitError: An integer has more than `MAX_DIGITS` digits.
+    """
+    if isinstance(number, Decimal):
+        return float(number)
+    if -_BOUND < number < _BOUND:
+        return number
+    raise too_long()

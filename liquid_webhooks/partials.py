@@ -1,0 +1,150 @@
+"""Templates inside templates: `render`, `include`, content blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from liquid.exceptions import TemplateNotFoundError
+
+from liquid_webhooks import values
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.loops import ForLoop
+from liquid_webhooks.loops import loop_items
+from liquid_webhooks.runtime import MISSING
+from liquid_webhooks.runtime import State
+from liquid_webhooks.runtime import joined
+from liquid_webhooks.scopes import Scope
+
+if TYPE_CHECKING:
+    from liquid_webhooks.environment import Template
+
+__all__ = ["NAMES"]
+
+BLOCK_LEVELS = 2
+"""Content blocks inside one another; a third level is removed (spec 1.14)."""
+
+
+def _load(st: State, name: object) -> Template:
+    """Return the partial `name`, loaded once a render."""
+    if not isinstance(name, str):
+        text = "Argument error in tag 'include' - Illegal template name"
+        raise RenderError("a partial's name must be a string", inline=text)
+    if st._partials is None:
+        st._partials = {}
+    template: Template | None = st._partials.get(name)
+    if template is None:
+        try:
+            template = st.environment.get_template(name)
+        except TemplateNotFoundError:
+            text = f"No such template '{name}'"
+            raise RenderError("the loader has no template of this name", inline=text) from None
+        st._partials[name] = template
+    return template
+
+
+def _bound_name(name: str, alias: str | None) -> str:
+    """Return the variable that a partial's value is bound to."""
+    return alias or name.rsplit("/", 1)[-1].split(".", 1)[0]
+
+
+def render_partial(
+    st: State, name: object, args: dict[str, object], bound: object, alias: str | None, loop: bool
+) -> str:
+    """Return the text of a `render` tag: the partial sees `args`, the bound value and globals alone."""
+    template = _load(st, name)
+    variables: dict[str, object] = {**template.globals, **args}
+    key = _bound_name(str(name), alias)
+    if loop and isinstance(bound, (list, tuple, Mapping, range, values.Range)):
+        items = loop_items(st, bound)
+        st.spend_passes(len(items))
+        forloop = ForLoop(str(name), len(items), None)
+        pieces = []
+        for forloop.index0, item in enumerate(items):  
+            own = {**variables, "forloop": forloop}
+            if item is not None:
+                own[key] = item
+            pieces.append(_isolated(st, template, own))
+        return joined(st, pieces)
+    if bound is not MISSING and bound is not None:
+        variables[key] = bound
+    return _isolated(st, template, variables)
+
+
+def _isolated(st: State, template: Template, variables: Mapping[str, object]) -> str:
+    """Render with nothing shared but budget, clock and findings."""
+    kept = st._cycles, st._offsets, st._changed, st.is_isolated
+    st._cycles, st._offsets, st._changed, st.is_isolated = None, None, None, True
+    st.enter_partial()
+    try:
+        return template.run(variables, st)
+    finally:
+        st.leave_partial()
+        st._cycles, st._offsets, st._changed, st.is_isolated = kept
+
+
+def include_partial(
+    st: State,
+    s: Scope,
+    out: list[str],
+    name: object,
+    args: dict[str, object],
+    bound: object,
+    alias: str | None,
+) -> int:
+    """Append the text of an `include` tag; return what interrupts the caller's loop, or 0."""
+    if st.is_isolated:
+        raise RenderError("include usage is not allowed in this context")
+    template = _load(st, name)
+    key = _bound_name(str(name), alias)
+    value = s.get(name) if bound is MISSING else bound
+    frame = dict(args)
+    s.push(frame)
+    try:
+        for item in value if isinstance(value, (list, tuple)) else (value,):
+            frame[key] = item
+            if interrupt := _shared(st, s, out, template):
+                return interrupt
+    finally:
+        s.pop()
+    return 0
+
+
+def _shared(st: State, s: Scope, out: list[str], template: Template) -> int:
+    """Render a partial that shares the caller's variables."""
+    st.enter_partial()
+    try:
+        return template.run_in(s, st, out)
+    finally:
+        st.leave_partial()
+
+
+def content_block(st: State, s: Scope, blocks: object, name: object) -> object:
+    """Return the text of a content block, rendered with the message's variables (spec 1.14).
+
+    Where `content_blocks` is an ordinary variable, this is an ordinary look-up.
+    """
+    if st.blocks is None or blocks is not st.blocks:
+        return values.lookup_dot(blocks, name) if isinstance(name, str) else values.lookup(blocks, name)
+    source = st.blocks.get(name) if isinstance(name, str) else None
+    if source is None:
+        raise RenderError("unknown content block")
+    if st.block_depth >= BLOCK_LEVELS:
+        st.report("LW604", "a content block at the third level was removed, as Braze does")
+        return ""
+    template = st.environment.block(str(name), source)
+    out: list[str] = []
+    st.block_depth += 1
+    try:
+        _shared(st, s, out, template)
+    finally:
+        st.block_depth -= 1
+    return joined(st, out)
+
+
+NAMES: dict[str, object] = {
+    "content_block": content_block,
+    "include_partial": include_partial,
+    "render_partial": render_partial,
+}
+"""Everything of this module that generated code may name."""

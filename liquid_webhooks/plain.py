@@ -1,0 +1,145 @@
+"""Which Python objects are which Liquid values: `Range`, drops unwrapped, and Ruby's class names."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from datetime import date
+from datetime import datetime
+from decimal import Decimal
+from types import NoneType
+from typing import Any
+from typing import cast
+
+from liquid_webhooks.errors import LimitError
+from liquid_webhooks.limits import Limits
+
+__all__ = ["DEFAULT_LIST_ITEMS", "TOO_DEEP", "Range", "plain", "type_name"]
+
+DEFAULT_LIST_ITEMS = Limits().list_items
+"""Items a range may be written out as, unless its maker says otherwise."""
+
+TOO_DEEP = "data nested too deep"
+"""Message of the `LimitError` that stands for Python's `RecursionError`."""
+
+
+class Range:
+    """Liquid's `(start..stop)`: both ends included, never written out unless asked.
+
+    Args:
+        start: First number.
+        stop: Last number; a smaller one than `start` makes the range empty.
+        max_items: How many items `to_list` may produce.
+    """
+
+    __slots__ = ("max_items", "start", "stop")
+
+    def __init__(self, start: int, stop: int, max_items: int = DEFAULT_LIST_ITEMS) -> None:
+        self.start = start
+        self.stop = stop
+        self.max_items = max_items
+
+    @property
+    def size(self) -> int:
+        """The number of items; may exceed `sys.maxsize`, which is why there is no `len()`."""
+        return max(self.stop - self.start + 1, 0)
+
+    def to_list(self) -> list[int]:
+        """Return the items.
+
+        Raises:
+            LimitError: There are more than `max_items`.
+        """
+        if self.size > self.max_items:
+            raise LimitError(f"a list of more than {self.max_items} items")
+        return list(range(self.start, self.stop + 1))
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(self.start, self.stop + 1))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Range) and self.start == other.start and self.stop == other.stop
+
+    def __hash__(self) -> int:
+        return hash((Range, self.start, self.stop))
+
+    def __str__(self) -> str:
+        return f"{self.start}..{self.stop}"
+
+    def __repr__(self) -> str:
+        return f"Range({self.start}, {self.stop})"
+
+
+_EXACT = frozenset({NoneType, bool, int, float, str, list, tuple, dict, Range, datetime, date})
+
+_NAMES: dict[type, str] = {
+    NoneType: "NilClass",
+    int: "Integer",
+    float: "Float",
+    str: "String",
+    list: "Array",
+    tuple: "Array",
+    dict: "Hash",
+    Range: "Range",
+    datetime: "Time",
+    date: "Date",
+}
+
+
+def plain(value: object) -> object:
+    """Return `value` as one of the types that the rest of this package tells apart.
+
+    A drop gives what its `__liquid__()` returns; subclasses of str, int and float lose their class; a
+    `decimal.Decimal` is the float it prints as; a `range` of step 1 is a `Range`, other sequences are
+    lists. Lists, tuples, mappings, times and unknown objects come back as they are.
+
+    Raises:
+        LimitError: A `range` with another step has too many items.
+    """
+    if type(value) in _EXACT:
+        return value
+    if hasattr(type(value), "__liquid__"):
+        value = cast("Any", value).__liquid__()
+        if type(value) in _EXACT:
+            return value
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, float):
+        return float(value)
+    if isinstance(value, Decimal):
+        return float("nan") if value.is_nan() else float(value)
+    if isinstance(value, range):
+        return _from_range(value)
+    if isinstance(value, (list, tuple, Mapping, date, bytes, bytearray, memoryview)):
+        return value
+    if isinstance(value, Sequence):
+        return list(value)
+    if hasattr(type(value), "__index__"):
+        return int(operator.index(cast("Any", value)))
+    return value
+
+
+def _from_range(value: range) -> object:
+    if value.step == 1:
+        return Range(value.start, value.stop - 1)
+    if value and abs((value[-1] - value[0]) // value.step) >= DEFAULT_LIST_ITEMS:
+        raise LimitError(f"a list of more than {DEFAULT_LIST_ITEMS} items")
+    return list(value)
+
+
+def type_name(value: object) -> str:
+    """Return Ruby's class name of `value`: String, Integer, NilClass, Array, Time …"""
+    value = plain(value)
+    if value is True:
+        return "TrueClass"
+    if value is False:
+        return "FalseClass"
+    name = _NAMES.get(type(value))
+    if name is None:
+        for kind, candidate in ((list, "Array"), (tuple, "Array"), (Mapping, "Hash"), (datetime, "Time")):
+            if isinstance(value, kind):
+                return candidate
+        return type(value).__name__
+    return name

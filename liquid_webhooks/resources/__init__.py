@@ -1,0 +1,1 @@
+"""What tags fetch while a template renders."""

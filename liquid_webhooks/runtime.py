@@ -1,0 +1,258 @@
+"""What generated code calls, and the state of one render."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from collections.abc import MutableMapping
+from collections.abc import Sequence
+from datetime import UTC
+from datetime import datetime
+from typing import Any
+from typing import ClassVar
+
+from liquid_webhooks import values
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.diagnostics import diagnostic
+from liquid_webhooks.errors import AbortMessage
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.limits import Budget
+from liquid_webhooks.loops import ForLoop
+from liquid_webhooks.loops import TableRowLoop
+from liquid_webhooks.loops import loop_items
+from liquid_webhooks.loops import loop_slice
+
+__all__ = ["MISSING", "NAMES", "State", "joined"]
+
+MISSING = object()
+"""Stands for a name that has no value, where undefined names are not simply nil."""
+
+PLAIN = frozenset({type(None), bool, int, float, str, list, tuple, dict, values.Range, datetime})
+"""Exact types whose truth is decided by identity with nil and false alone."""
+
+STEP = 64
+"""Pieces of output between two checks of `Limits.output_chars` inside loops."""
+
+
+class State(Budget):
+    """What one render shares: budget, clock, diagnostics, and what stateful tags remember.
+
+    An environment makes a subclass with `bound_to` whose class attributes hold its limits and
+    hooks; so an instance costs next to nothing until something in it changes.
+    """
+
+    clock: ClassVar[Callable[[], datetime] | None] = None
+    data: Mapping[str, object] = {}
+    environment: Any = None
+    blocks: Mapping[str, str] | None = None
+    block_depth: int = 0
+    is_isolated: bool = False
+    _now: datetime | None = None
+    _extras: dict[str, str] | None = None
+    _extras_bytes: int = 0
+    _diagnostics: list[Diagnostic] | None = None
+    _cycles: dict[object, int] | None = None
+    _offsets: dict[str, int] | None = None
+    _changed: str | None = None
+    _partials: dict[str, Any] | None = None
+
+    @property
+    def message_extras(self) -> dict[str, str]:
+        """Pairs recorded by `message_extras` tags, in order (spec 1.11)."""
+        if self._extras is None:
+            self._extras = {}
+        return self._extras
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """What was found while rendering, in order."""
+        if self._diagnostics is None:
+            self._diagnostics = []
+        return self._diagnostics
+
+    @property
+    def offsets(self) -> dict[str, int]:
+        """Where each loop stopped, by loop name, for `offset: continue`."""
+        if self._offsets is None:
+            self._offsets = {}
+        return self._offsets
+
+    def now(self) -> datetime:
+        """Return the render's time: aware, read at most once (promise P10)."""
+        if self._now is None:
+            clock = type(self).clock
+            now = datetime.now(UTC) if clock is None else clock()
+            self._now = now if now.tzinfo else now.replace(tzinfo=UTC)
+        return self._now
+
+    def report(self, code: str, message: str) -> None:
+        """Record a diagnostic of `code`; the same one is kept once."""
+        found = diagnostic(code, message)
+        if found not in self.diagnostics:
+            self.diagnostics.append(found)
+
+    def inline(self, error: Exception) -> str:
+        """Return Ruby's text for `error`, for `on_error="inline"`; none for an undefined name."""
+        if isinstance(error, RenderError):
+            return f"Liquid error: {error.inline}"
+        return "" if type(error).__name__ == "UndefinedError" else "Liquid error: internal"
+
+    def changed(self, text: str) -> str:
+        """Return `text` if it differs from what the last `ifchanged` gave, else nothing."""
+        if text == self._changed:
+            return ""
+        self._changed = text
+        return text
+
+    def cycle(self, key: object, items: tuple[object, ...]) -> str:
+        """Return the text of the next of `items` for the cycle named `key`."""
+        if self._cycles is None:
+            self._cycles = {}
+        try:
+            index = self._cycles.get(key, 0)
+        except TypeError:
+            key = values.inspect(key)
+            index = self._cycles.get(key, 0)
+        self._cycles[key] = index + 1 if index + 1 < len(items) else 0
+        return values.text(items[index]) if index < len(items) else ""
+
+    def extras(self, key: str, value: str) -> None:
+        """Record one pair of message extras; cut at 1,024 bytes of UTF-8 together (spec 1.11)."""
+        key, value = key.strip(), value.strip()
+        if key in self.message_extras:
+            return
+        left = 1024 - self._extras_bytes
+        key_bytes, value_bytes = key.encode(errors="replace"), value.encode(errors="replace")
+        if len(key_bytes) + len(value_bytes) > left:
+            self.report("LW603", "message extras over 1,024 bytes were cut")
+            if len(key_bytes) >= left:
+                self._extras_bytes = 1024
+                return
+            value_bytes = value_bytes[: left - len(key_bytes)]
+            value = value_bytes.decode(errors="ignore")
+            self._extras_bytes = 1024
+        else:
+            self._extras_bytes += len(key_bytes) + len(value_bytes)
+        self.message_extras[key] = value
+
+
+def loop_part(
+    st: State, value: object, start: object, limit: object, name: str
+) -> Sequence[object]:
+    """As `loop_slice`, remembering where the loop `name` stops; `MISSING` starts where it stopped."""
+    if start is MISSING:
+        start = st.offsets.get(name, 0)
+    items = loop_slice(st, value, start, limit)
+    st.offsets[name] = (0 if start is None else values.to_integer(start)) + len(items)
+    return items
+
+
+def spend(st: State, out: list[str], chars: int, mark: int) -> tuple[int, int]:
+    """Charge the pieces of `out` that were not counted yet; return the new count and mark."""
+    chars += sum(map(len, out[mark - STEP :]))
+    st.check_output(chars)
+    return chars, len(out) + STEP
+
+
+def joined(st: State, out: list[str]) -> str:
+    """Return the text that `out` holds, within `Limits.output_chars`."""
+    st.check_output(sum(map(len, out)))
+    return "".join(out)
+
+
+def abort(reason: str | None) -> None:
+    """Abort the message (spec 1.9)."""
+    raise AbortMessage(reason)
+
+
+def unknown_operator(operator: str) -> bool:
+    """Fail as Ruby does on an operator that does not exist."""
+    raise RenderError(f"Unknown operator {operator}")
+
+
+def wrong_arity(given: int, expected: str) -> object:
+    """Fail as Ruby does on a wrong number of filter arguments, the piped value included."""
+    raise RenderError(f"wrong number of arguments (given {given}, expected {expected})")
+
+
+def unknown_filter(name: str) -> object:
+    """Fail on an unknown filter in an environment with `strict_filters`."""
+    raise RenderError(f"unknown filter `{name}`", inline=f"undefined filter {name}")
+
+
+def count(counters: MutableMapping[str, object], name: str, step: int) -> str:
+    """Return the text that `increment` (step 1) or `decrement` (step -1) of `name` prints."""
+    value = counters.get(name)
+    number = 0 if value is None or value is False else value
+    if type(number) is not int:
+        raise RenderError(f"cannot count in a {values.type_name(number)}", inline="internal")
+    counters[name] = number + step
+    return values.text(number if step > 0 else number + step)
+
+
+def make_range(start: object, stop: object, limit: int) -> values.Range:
+    """Return the range `(start..stop)`; strings count by their leading integer as in Ruby."""
+    return values.Range(range_end(start), range_end(stop), limit)
+
+
+def range_end(value: object) -> int:
+    """Return one end of a range as an integer."""
+    if type(value) is int:
+        return value
+    if value is None:
+        return 0
+    if isinstance(value, str):
+        number = values.to_number(value)
+        return int(number)
+    return values.to_integer(value)
+
+
+def lookup_attribute(obj: object, key: object) -> object:
+    """Look `key` up in a custom attribute; index 0 or -1 of an object is the object (spec 1.2)."""
+    if isinstance(obj, Mapping) and type(key) is int and key in (0, -1) and key not in obj:
+        return obj
+    return values.lookup(obj, key)
+
+
+def call_filter(
+    func: Callable[..., object], name: str, value: object, args: tuple[object, ...], kwargs: dict[str, object]
+) -> object:
+    """Call a filter that is not ours; a TypeError becomes a render error, as in python-liquid."""
+    try:
+        return func(value, *args, **kwargs)
+    except TypeError as error:
+        raise RenderError(f"filter `{name}` does not take these arguments", inline="internal") from error
+
+
+NAMES: dict[str, object] = {
+    "ForLoop": ForLoop,
+    "MISSING": MISSING,
+    "PLAIN": PLAIN,
+    "TableRowLoop": TableRowLoop,
+    "abort": abort,
+    "call_filter": call_filter,
+    "contains": values.contains,
+    "count": count,
+    "dot": values.lookup_dot,
+    "equal": values.equal,
+    "greater": values.greater,
+    "greater_equal": values.greater_equal,
+    "is_blank": values.is_blank,
+    "is_empty": values.is_empty,
+    "joined": joined,
+    "less": values.less,
+    "less_equal": values.less_equal,
+    "lookup": values.lookup,
+    "lookup_attribute": lookup_attribute,
+    "loop_items": loop_items,
+    "loop_part": loop_part,
+    "loop_slice": loop_slice,
+    "make_range": make_range,
+    "spend": spend,
+    "text": values.text,
+    "truth": values.truth,
+    "unknown_filter": unknown_filter,
+    "unknown_operator": unknown_operator,
+    "wrong_arity": wrong_arity,
+}
+"""Everything of this module that generated code may name."""

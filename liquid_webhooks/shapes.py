@@ -1,0 +1,119 @@
+"""Checks the shape of JSON-like input: each check names the key path and the expected type, never a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+from typing import NoReturn
+
+from liquid_webhooks.errors import DataError
+
+__all__ = ["MAX_DEPTH", "expect_list", "expect_object", "expect_objects", "expect_text", "plain", "refuse"]
+
+MAX_DEPTH: Final = 128
+"""Levels of lists and objects inside each other that render data may have."""
+
+_CONTAINERS = (dict, list, tuple)
+
+
+def refuse(path: str, expected: str, value: object) -> NoReturn:
+    """Raise the `DataError` that `value`, found at `path`, is not what was `expected`."""
+    raise DataError(f"{path}: expected {expected}, not {_json_type(value)}")
+
+
+def expect_object(value: object, path: str) -> Mapping[str, object]:
+    """Return `value` if it is an object with text keys; an absent one (None) counts as empty.
+
+    Raises:
+        DataError: It is something else.
+    """
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        refuse(path, "an object", value)
+    if {*map(type, value)} - {str} and not all(isinstance(key, str) for key in value):
+        raise DataError(f"{path}: expected an object whose keys are all strings")
+    return value
+
+
+def expect_list(value: object, path: str) -> list[object]:
+    """Return `value` if it is a list (a tuple is copied into one); an absent one (None) counts as empty.
+
+    Raises:
+        DataError: It is something else.
+    """
+    if type(value) is list:
+        return value
+    if value is None:
+        return []
+    if not isinstance(value, (list, tuple)):
+        refuse(path, "an array", value)
+    return list(value)
+
+
+def expect_objects(value: object, path: str) -> list[Mapping[str, object]]:
+    """Return `value` if it is a list of objects; an absent one (None) counts as empty.
+
+    Raises:
+        DataError: It is something else.
+    """
+    items = expect_list(value, path)
+    return [
+        item
+        if type(item) is dict or isinstance(item, Mapping)
+        else refuse(f"{path}[{index}]", "an object", item)
+        for index, item in enumerate(items)
+    ]
+
+
+def expect_text(value: object, path: str) -> str:
+    """Return `value` if it is a string.
+
+    Raises:
+        DataError: It is something else.
+    """
+    if not isinstance(value, str):
+        refuse(path, "a string", value)
+    return value
+
+
+def plain(value: object, path: str, depth: int = 0) -> object:
+    """Return `value` with each one-key object `{"$time": t}` in it replaced by `t` (spec 2.9).
+
+    Parts without such an object come back as they are, not copied.
+
+    Raises:
+        DataError: Lists and objects are nested more than `MAX_DEPTH` levels deep.
+    """
+    if depth > MAX_DEPTH:
+        raise DataError(f"{path}: lists and objects are nested more than {MAX_DEPTH} levels deep")
+    if isinstance(value, dict):
+        if len(value) == 1 and "$time" in value and not isinstance(value["$time"], _CONTAINERS):
+            time: object = value["$time"]
+            return time
+        changed: dict[str, object] = {}
+        for key, item in value.items():
+            if isinstance(item, _CONTAINERS) and (new := plain(item, path, depth + 1)) is not item:
+                changed[key] = new
+        return {**value, **changed} if changed else value
+    if isinstance(value, (list, tuple)):
+        items = [plain(item, path, depth + 1) if isinstance(item, _CONTAINERS) else item for item in value]
+        if any(new is not item for new, item in zip(items, value, strict=True)):
+            return items
+    return value
+
+
+def _json_type(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "a boolean"
+    if isinstance(value, (int, float)):
+        return "a number"
+    if isinstance(value, str):
+        return "a string"
+    if isinstance(value, Mapping):
+        return "an object"
+    if isinstance(value, (list, tuple)):
+        return "an array"
+    return f"a {type(value).__name__}"

@@ -1,0 +1,71 @@
+"""The strings that mark tags, outputs and comments in one environment's templates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from liquid import Environment
+
+__all__ = ["DEFAULT_DELIMITERS", "MARKUP_SPACE", "TRIMMED", "Delimiters", "alternation"]
+
+TRIMMED = "\0\t\n\v\f\r "
+"""What whitespace control removes from text: exactly what Ruby's `String#strip` does."""
+
+MARKUP_SPACE = " \t\n\v\f\r\u00a0"
+"""White space inside markup: ASCII, and the no-break space that documents paste (spec 1.7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delimiters:
+    """Where markup starts and ends; nested groups use the output delimiters.
+
+    Attributes:
+        tag_start: Start of a tag.
+        tag_end: End of a tag.
+        output_start: Start of an output or a nested group.
+        output_end: End of an output or a nested group.
+        comment_start: Start of a template comment; empty where those are off.
+        comment_end: End of a template comment.
+    """
+
+    tag_start: str = "{%"
+    tag_end: str = "%}"
+    output_start: str = "{{"
+    output_end: str = "}}"
+    comment_start: str = ""
+    comment_end: str = ""
+
+    @classmethod
+    def of(cls, env: Environment) -> Delimiters:
+        """Return the delimiters that `env` was made with."""
+        return cls(
+            env.tag_start_string,
+            env.tag_end_string,
+            env.statement_start_string,
+            env.statement_end_string,
+            env.comment_start_string,
+            env.comment_end_string,
+        )
+
+    @property
+    def has_percent_raw(self) -> bool:
+        """Whether `<% raw %>` is raw text too: only where tags are written the usual way."""
+        return self.tag_start == "{%" and self.tag_end == "%}"
+
+    def tag(self, text: str) -> str:
+        """Return `text` written as a tag, for messages."""
+        return f"{self.tag_start} {text} {self.tag_end}"
+
+
+DEFAULT_DELIMITERS = Delimiters()
+
+
+@lru_cache(maxsize=64)
+def alternation(*texts: str) -> re.Pattern[str]:
+    """Return a pattern that finds the next of `texts`, the longest first where several start together."""
+    longest_first = sorted({text for text in texts if text}, key=len, reverse=True)
+    return re.compile("|".join(re.escape(text) for text in longest_first))

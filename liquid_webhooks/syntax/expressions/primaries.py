@@ -1,0 +1,144 @@
+"""Literals, look-ups, ranges and nested groups: what stands between operators, commas and pipes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from liquid.builtin.expressions import Nil
+from liquid.builtin.expressions import StringLiteral
+from liquid.builtin.expressions.primitive import Blank
+from liquid.builtin.expressions.primitive import Empty
+from liquid.builtin.expressions.primitive import FalseLiteral
+from liquid.builtin.expressions.primitive import FloatLiteral
+from liquid.builtin.expressions.primitive import IntegerLiteral
+from liquid.builtin.expressions.primitive import RangeLiteral
+from liquid.builtin.expressions.primitive import TrueLiteral
+from liquid.token import TOKEN_FLOAT
+from liquid.token import TOKEN_INTEGER
+from liquid.token import TOKEN_RANGE_LITERAL
+from liquid.token import TOKEN_STRING
+
+from liquid_webhooks.errors import LimitError
+from liquid_webhooks.syntax.expressions.lexer import K
+from liquid_webhooks.syntax.expressions.lookups import Key
+from liquid_webhooks.syntax.expressions.lookups import lookup
+from liquid_webhooks.syntax.expressions.nodes import Kind
+from liquid_webhooks.syntax.expressions.reader import Reject
+
+if TYPE_CHECKING:
+    from liquid.expression import Expression
+    from liquid.token import Token
+
+    from liquid_webhooks.syntax.expressions.reader import Reader
+
+__all__ = ["MAX_DIGITS", "number", "primary"]
+
+MAX_DIGITS = 4_000
+"""Digits that an integer literal may have; Python's own conversion stops at 4,300."""
+
+_LITERALS: dict[str, type[Nil | TrueLiteral | FalseLiteral | Blank | Empty]] = {
+    "nil": Nil,
+    "null": Nil,
+    "true": TrueLiteral,
+    "false": FalseLiteral,
+    "blank": Blank,
+    "empty": Empty,
+}
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\??")
+
+
+def primary(reader: Reader) -> Expression:
+    """Read one primary by the strict grammar.
+
+    Raises:
+        Reject: None stands here.
+        LimitError: An integer has more than `MAX_DIGITS` digits.
+    """
+    lexeme = reader.next
+    if lexeme.kind is K.STRING:
+        return StringLiteral(reader.token(reader.take(), TOKEN_STRING), lexeme.value)
+    if lexeme.kind is K.NUMBER:
+        return number(reader.token(reader.take()), lexeme.value)
+    if lexeme.kind is K.LPAREN:
+        return _range(reader)
+    if lexeme.kind is K.WORD:
+        if not _IDENTIFIER.fullmatch(lexeme.value):
+            raise reader.reject()
+        if lexeme.value in _LITERALS and reader.ahead(1).kind not in (K.DOT, K.LBRACKET):
+            return _LITERALS[lexeme.value](reader.token(reader.take()))
+    elif lexeme.kind not in (K.NAME, K.LBRACKET, K.GROUP):
+        raise reader.reject()
+    return _reference(reader)
+
+
+def number(token: Token, text: str) -> Expression:
+    """Return the integer or float literal that `text` (digits, perhaps with a fraction) stands for."""
+    if "." in text:
+        return FloatLiteral(token._replace(kind=TOKEN_FLOAT), float(text))
+    if len(text) > MAX_DIGITS:
+        raise LimitError(f"an integer of more than {MAX_DIGITS} digits", token=token)
+    return IntegerLiteral(token._replace(kind=TOKEN_INTEGER), int(text))
+
+
+def _range(reader: Reader) -> Expression:
+    """Read `(a..b)`; parentheses around anything else do not group."""
+    index = reader.at
+    opener = reader.take()
+    if not _is_range(reader, index):
+        reader.at = index
+        raise reader.reject()
+    start = primary(reader)
+    reader.expect(K.RANGE)
+    stop = primary(reader)
+    reader.expect(K.RPAREN)
+    return RangeLiteral(reader.token(opener, TOKEN_RANGE_LITERAL), start, stop)
+
+
+def _is_range(reader: Reader, index: int) -> bool:
+    """Whether the parentheses opened at `index` hold `..`, not counting what brackets inside them hold."""
+    stop = reader.lexemes[index].partner
+    index += 1
+    while index < stop:
+        lexeme = reader.lexemes[index]
+        if lexeme.kind is K.RANGE:
+            return True
+        index = max(index, lexeme.partner) + 1
+    return False
+
+
+def _reference(reader: Reader) -> Expression:
+    """Read a look-up: a name, a `${name}`, a bracket or a group, and what follows it."""
+    first = reader.next
+    root: Expression | None = None
+    keys: list[tuple[Key, Kind]] = []
+    if first.kind is K.GROUP:
+        root = reader.group()
+    elif first.kind is K.LBRACKET:
+        keys.append((_bracket(reader), Kind.BRACKET))
+    else:
+        reader.take()
+        keys.append((first.value, Kind.NAME if first.kind is K.NAME else Kind.DOT))
+    while True:
+        if reader.accept(K.DOT):
+            name = reader.next
+            if name.kind is K.NAME or (name.kind is K.WORD and _IDENTIFIER.fullmatch(name.value)):
+                keys.append((reader.take().value, Kind.NAME if name.kind is K.NAME else Kind.DOT))
+            else:
+                raise reader.reject()
+        elif reader.next.kind is K.LBRACKET:
+            keys.append((_bracket(reader), Kind.BRACKET))
+        else:
+            break
+    found = lookup(reader.token(first), root, keys)
+    if found is None:
+        raise Reject("LW101", "a bracket at the start holds a string or a name", first)
+    return found
+
+
+def _bracket(reader: Reader) -> Key:
+    """Read `[key]`."""
+    reader.expect(K.LBRACKET)
+    key = primary(reader)
+    reader.expect(K.RBRACKET)
+    return key

@@ -1,0 +1,257 @@
+"""A cursor over the lexemes of one piece of markup, and what the readers of expressions share.
+
+Every entry point reads twice at most: first by the strict grammar (spec 7.1), whose refusal is a `Reject`; then,
+unless the mode is strict, as Ruby's lax parser would, noting what it leaves out (spec 1.6).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from typing import Protocol
+from typing import TypeVar
+
+from liquid import Mode
+from liquid.token import TOKEN_EXPRESSION
+from liquid.token import TOKEN_WORD
+from liquid.token import Token
+
+from liquid_webhooks.errors import ParseError
+from liquid_webhooks.limits import Limits
+from liquid_webhooks.syntax.expressions.lexer import K
+from liquid_webhooks.syntax.expressions.lexer import Lexeme
+from liquid_webhooks.syntax.expressions.lexer import tokenize
+from liquid_webhooks.syntax.stream import Stream
+from liquid_webhooks.syntax.stream import note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from liquid import Environment
+    from liquid.stream import TokenStream
+
+    from liquid_webhooks.syntax.expressions.nodes import Group
+
+__all__ = ["Reader", "Reject", "read"]
+
+_ARITHMETIC = frozenset("-+*/%")
+
+
+class Reject(Exception):
+    """The strict grammar refuses a lexeme.
+
+    Args:
+        code: The diagnostic's code, should the markup be read leniently.
+        message: What is wrong.
+        lexeme: Where.
+        fix: What to write instead, or None.
+    """
+
+    def __init__(self, code: str, message: str, lexeme: Lexeme, fix: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.lexeme = lexeme
+        self.fix = fix
+
+
+class Reader:
+    """A cursor over `lexemes[at:stop]`.
+
+    Args:
+        env: The environment, for its limits, mode and delimiters.
+        stream: Where leniencies are noted.
+        source: The text the lexemes' offsets count in.
+        lexemes: All lexemes of the markup.
+        at: Index of the next lexeme.
+        stop: Index behind the last one that may be read.
+        groups: Nested groups already read, by the index of their opener: a group is read, and noted, once.
+        read_group: Reads the whole of a reader as a group's inside.
+
+    Attributes:
+        notes: How many leniencies this reader and those made from it have noted.
+    """
+
+    __slots__ = ("at", "env", "groups", "lexemes", "notes", "read_group", "source", "stop", "stream")
+
+    def __init__(
+        self,
+        env: Environment,
+        stream: TokenStream,
+        source: str,
+        lexemes: list[Lexeme],
+        at: int,
+        stop: int,
+        groups: dict[int, Group],
+        read_group: Callable[[Reader], Group],
+    ) -> None:
+        self.env = env
+        self.stream = stream
+        self.source = source
+        self.lexemes = lexemes
+        self.at = at
+        self.stop = stop
+        self.groups = groups
+        self.read_group = read_group
+        self.notes = 0
+
+    @classmethod
+    def of(
+        cls, env: Environment, stream: TokenStream, token: Token, read_group: Callable[[Reader], Group]
+    ) -> Reader:
+        """Return a reader for the text of `token`, which stands at its `start_index` in its source."""
+        limits: Limits = getattr(env, "limits", None) or Limits()
+        lexemes = tokenize(
+            token, env.statement_start_string, env.statement_end_string, limits.nesting_depth
+        )
+        return cls(env, stream, token.source, lexemes, 0, len(lexemes) - 1, {}, read_group)
+
+    def part(self, at: int, stop: int) -> Reader:
+        """Return a reader for `lexemes[at:stop]`."""
+        return Reader(
+            self.env, self.stream, self.source, self.lexemes, at, stop, self.groups, self.read_group
+        )
+
+    def group(self) -> Group:
+        """Take a nested group."""
+        index = self.at
+        if index not in self.groups:
+            self.groups[index] = self.read_group(self.part(index + 1, self.lexemes[index].partner))
+        self.at = self.lexemes[index].partner + 1
+        return self.groups[index]
+
+    @property
+    def strict(self) -> bool:
+        """Whether leniencies are refused."""
+        return self.stream.strict if isinstance(self.stream, Stream) else self.env.mode == Mode.STRICT
+
+    @property
+    def next(self) -> Lexeme:
+        """The next lexeme, without moving; one of kind `K.END` at the stop."""
+        return self.ahead(0)
+
+    def ahead(self, count: int) -> Lexeme:
+        """Return the lexeme `count` behind the next one, or an end."""
+        index = self.at + count
+        if index < self.stop:
+            return self.lexemes[index]
+        start = self.lexemes[self.stop].start
+        return Lexeme(K.END, "", start, start)
+
+    def take(self) -> Lexeme:
+        """Return the next lexeme and move behind it."""
+        lexeme = self.next
+        self.at = min(self.at + 1, self.stop)
+        return lexeme
+
+    def skip(self) -> None:
+        """Move behind the next lexeme, or behind the group it opens."""
+        lexeme = self.next
+        self.at = lexeme.partner + 1 if lexeme.kind is K.GROUP else min(self.at + 1, self.stop)
+
+    def accept(self, kind: K, value: str | None = None) -> Lexeme | None:
+        """Take the next lexeme if it is of `kind` (and has `value`)."""
+        lexeme = self.next
+        if lexeme.kind is kind and (value is None or lexeme.value == value):
+            return self.take()
+        return None
+
+    def expect(self, kind: K) -> Lexeme:
+        """Take the next lexeme, which must be of `kind`."""
+        if self.next.kind is not kind:
+            raise self.reject()
+        return self.take()
+
+    def expect_end(self) -> None:
+        """Refuse anything that is left."""
+        if self.next.kind is not K.END:
+            raise self.reject()
+
+    def adjacent(self, index: int) -> bool:
+        """Whether no white space stands before the lexeme at `index`."""
+        return index > 0 and self.lexemes[index - 1].end == self.lexemes[index].start
+
+    def token(self, lexeme: Lexeme, kind: str = TOKEN_WORD) -> Token:
+        """Return a python-liquid token for `lexeme`'s text."""
+        return Token(kind, self.source[lexeme.start : lexeme.end], lexeme.start, self.source)
+
+    def span(self, first: int, stop: int) -> Token:
+        """Return a token for the text of `lexemes[first:stop]`, which must not be empty."""
+        start, end = self.lexemes[first].start, self.lexemes[stop - 1].end
+        return Token(TOKEN_EXPRESSION, self.source[start:end], start, self.source)
+
+    def reject(self) -> Reject:
+        """Return the refusal of the next lexeme."""
+        lexeme = self.next
+        return Reject(*_refusal(lexeme, self.source), lexeme)
+
+    def note(self, code: str, message: str, token: Token, fix: str | None = None) -> None:
+        """Note a leniency."""
+        self.notes += 1
+        note(self.stream, code, message, token, fix)
+
+    def ignore(self, first: int, stop: int, code: str | None = None) -> None:
+        """Note that `lexemes[first:stop]` are left out; nothing if there are none.
+
+        Args:
+            first: Index of the first one, which decides what the diagnostic says.
+            stop: Index behind the last one.
+            code: The code to use instead of what the first one suggests.
+        """
+        if first < stop:
+            found, message = _refusal(self.lexemes[first], self.source)
+            self.note(code or found, message, self.span(first, stop))
+
+    def error(self, message: str, lexeme: Lexeme | None = None) -> ParseError:
+        """Return a parse error at `lexeme`, or at the next one."""
+        return ParseError(message, token=self.token(lexeme or self.next, TOKEN_EXPRESSION))
+
+
+def _refusal(lexeme: Lexeme, source: str) -> tuple[str, str]:
+    """Return the code and the message for a lexeme that stands where the grammar allows none of its kind."""
+    kind, text = lexeme.kind, source[lexeme.start : lexeme.end]
+    text = text if len(text) <= 30 else f"{text[:30]}…"
+    if kind is K.END:
+        return "LW101", "an expression is missing or incomplete"
+    if kind is K.PIPE:
+        return "LW102", "a filter is not allowed here"
+    if kind in (K.AMPERSANDS, K.PIPES):
+        return "LW103", f"`{text}` is no operator; write `{'and' if text == '&&' else 'or'}`"
+    if kind in (K.LPAREN, K.RPAREN):
+        return "LW104", "parentheses do not group; only a range such as `(1..3)` has them"
+    if kind is K.OPERATOR or text in _ARITHMETIC:
+        return "LW105", f"the operator `{text}` is not allowed here"
+    if kind in (K.COMMA, K.COLON):
+        return "LW106", f"stray `{text}`"
+    if kind is K.BRACE:
+        return "LW107", f"a single `{text}` is no Liquid"
+    if kind is K.QUOTE:
+        return "LW108", "unmatched quote"
+    return "LW101", f"unexpected `{text}` in an expression"
+
+
+T = TypeVar("T", covariant=True)
+
+
+class _Reading(Protocol[T]):
+    def __call__(self, reader: Reader, /) -> T: ...
+
+
+def read(reader: Reader, strict: _Reading[T], lax: _Reading[T]) -> T:
+    """Read all of `reader` by the strict grammar, or else as Ruby's lax parser would.
+
+    Raises:
+        ParseError: The mode is strict and the grammar refuses, or even the lax reading finds nothing to read.
+    """
+    start = reader.at
+    try:
+        value = strict(reader)
+        reader.expect_end()
+    except Reject as reject:
+        token = reader.token(reject.lexeme, TOKEN_EXPRESSION)
+        if reader.strict:
+            raise ParseError(reject.message, token=token) from None
+        reader.at = start
+        value = lax(reader)
+        if reader.notes == 0:
+            reader.note(reject.code, reject.message, token, reject.fix)
+    return value

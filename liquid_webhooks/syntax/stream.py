@@ -1,0 +1,114 @@
+"""The token stream our tags parse from: python-liquid's, which also notes leniencies and knows the open blocks."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from liquid import Mode
+from liquid.stream import TokenStream
+
+from liquid_webhooks.diagnostics import CODES
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.diagnostics import Span
+from liquid_webhooks.errors import ParseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from liquid import Environment
+    from liquid.token import Token
+
+__all__ = ["Stream", "note", "note_refusable"]
+
+
+class Stream(TokenStream):
+    """Tokens of one template.
+
+    Third-party tags that call `into_inner()` get python-liquid's own expression tokens.
+
+    Args:
+        tokens: What `scan` returned.
+        strict: Whether leniencies inside expressions are refused (`Mode.STRICT`).
+        template_name: Name or path, for diagnostics.
+        diagnostics: Where leniencies are appended; a new list if left out.
+        block_depth_carry: How many blocks are open around this stream.
+
+    Attributes:
+        open_blocks: Tag tokens of the blocks being parsed, the outermost first.
+    """
+
+    def __init__(
+        self,
+        tokens: Iterable[Token],
+        *,
+        strict: bool = False,
+        template_name: str | Path = "",
+        diagnostics: list[Diagnostic] | None = None,
+        block_depth_carry: int = 0,
+    ) -> None:
+        super().__init__(iter(tokens), block_depth_carry)
+        self.strict = strict
+        self.template_name = template_name
+        self.diagnostics: list[Diagnostic] = [] if diagnostics is None else diagnostics
+        self.open_blocks: list[Token] = []
+        self._line_starts: list[int] = []
+
+    def inner(self, tokens: Iterable[Token]) -> Stream:
+        """Return a stream for the lines of a `liquid` tag: same diagnostics, blocks of its own."""
+        return Stream(
+            tokens,
+            strict=self.strict,
+            template_name=self.template_name,
+            diagnostics=self.diagnostics,
+            block_depth_carry=self.block_depth,
+        )
+
+    def note(self, code: str, message: str, token: Token, fix: str | None = None) -> None:
+        """Append a diagnostic at `token`, in every mode."""
+        severity = CODES[code][0]
+        place = self._span(token)
+        self.diagnostics.append(Diagnostic(code, severity, message, place, fix, str(self.template_name)))
+
+    def _span(self, token: Token) -> Span:
+        """Return the span of `token`; line starts are found once, so that many notes stay cheap."""
+        if not self._line_starts:
+            source = token.source
+            self._line_starts = [0, *(index + 1 for index, char in enumerate(source) if char == "\n")]
+        start = token.start_index
+        line = bisect_right(self._line_starts, start)
+        column = start - self._line_starts[line - 1] + 1
+        return Span(line, column, start, start + max(len(token.value), 1))
+
+    def lenient(self, code: str, message: str, token: Token, fix: str | None = None) -> None:
+        """Note a leniency, or refuse it in strict mode.
+
+        Args:
+            code: `LW101` to `LW110`.
+            message: What was read leniently.
+            token: The piece of text concerned.
+            fix: What to write instead.
+
+        Raises:
+            ParseError: The mode is strict.
+        """
+        if self.strict:
+            raise ParseError(message, token=token)
+        self.note(code, message, token, fix)
+
+
+def note_refusable(
+    env: Environment, stream: TokenStream, code: str, message: str, token: Token, fix: str | None = None
+) -> None:
+    """`Stream.lenient` for any stream: python-liquid's own have no place for diagnostics."""
+    if isinstance(stream, Stream):
+        stream.lenient(code, message, token, fix)
+    elif env.mode == Mode.STRICT:
+        raise ParseError(message, token=token)
+
+
+def note(stream: TokenStream, code: str, message: str, token: Token, fix: str | None = None) -> None:
+    """`Stream.note` for any stream."""
+    if isinstance(stream, Stream):
+        stream.note(code, message, token, fix)

@@ -1,0 +1,83 @@
+"""`{% abort_message('reason') %}`: stop, and send nothing (spec 1.9)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from typing import TextIO
+
+from liquid.tag import Tag
+
+from liquid_webhooks.errors import AbortMessage
+from liquid_webhooks.errors import ParseError
+from liquid_webhooks.syntax.delimiters import MARKUP_SPACE
+from liquid_webhooks.syntax.node import CompiledNode
+from liquid_webhooks.syntax.stream import note_refusable
+from liquid_webhooks.syntax.tags.block import take
+
+if TYPE_CHECKING:
+    from liquid import RenderContext
+    from liquid.stream import TokenStream
+    from liquid.token import Token
+
+__all__ = ["AbortNode", "AbortTag"]
+
+_CURLY_QUOTE = re.compile("[\u2018\u2019\u201c\u201d]")
+
+
+class AbortNode(CompiledNode):
+    """Ends the render.
+
+    Args:
+        token: The tag.
+        reason: The static text given; None where none was given.
+    """
+
+    __slots__ = ("reason",)
+
+    def __init__(self, token: Token, reason: str | None) -> None:
+        super().__init__(token)
+        self.reason = reason
+        self.blank = False
+
+    def __str__(self) -> str:
+        return "{% abort_message %}" if self.reason is None else f"{{% abort_message({self.reason!r}) %}}"
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        """Raise `AbortMessage`, in anybody's environment."""
+        if hasattr(context.env, "render_node"):
+            return super().render_to_output(context, buffer)
+        raise AbortMessage(self.reason)
+
+
+class AbortTag(Tag):
+    """`{% abort_message %}`, with or without `('reason')`."""
+
+    name = "abort_message"
+    block = False
+
+    def parse(self, stream: TokenStream) -> AbortNode:
+        """Return the node; the reason is taken as it stands, nothing in it is evaluated.
+
+        Raises:
+            ParseError: The reason is not in parentheses, or a curly quote stands outside straight ones.
+        """
+        tag, markup = take(stream)
+        if markup is None:
+            return AbortNode(tag, None)
+        text = markup.value
+        if not text.startswith("("):
+            raise ParseError("`abort_message` takes its reason in parentheses", token=markup)
+        if not text.endswith(")") or text == "(":
+            raise ParseError("`abort_message` has no closing `)`", token=markup)
+        text = text[1:-1].strip(MARKUP_SPACE)
+        if len(text) > 1 and text[0] in "'\"" and text[-1] == text[0]:
+            return AbortNode(tag, text[1:-1])
+        if curly := _CURLY_QUOTE.search(text):
+            char = f"`{curly[0]}` (U+{ord(curly[0]):04X})"
+            at = markup.value.index(curly[0])
+            place = markup._replace(value=curly[0], start_index=markup.start_index + at)
+            raise ParseError(f"curly quote {char}; write a straight quote instead", token=place)
+        if text:
+            note_refusable(self.env, stream, "LW101", "the reason of `abort_message` has no quotes", markup)
+        return AbortNode(tag, text or None)

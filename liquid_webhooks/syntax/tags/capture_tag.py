@@ -1,0 +1,65 @@
+"""`{% capture name %}…{% endcapture %}`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from liquid.builtin.expressions import Identifier
+from liquid.builtin.tags.capture_tag import CaptureNode as LiquidCaptureNode
+from liquid.tag import Tag
+from liquid.token import TOKEN_WORD
+from liquid.token import Token
+
+from liquid_webhooks.errors import ParseError
+from liquid_webhooks.syntax.node import CompiledNode
+from liquid_webhooks.syntax.stream import note_refusable
+from liquid_webhooks.syntax.tags.block import IDENTIFIER
+from liquid_webhooks.syntax.tags.block import body
+from liquid_webhooks.syntax.tags.block import end_tag
+from liquid_webhooks.syntax.tags.block import take_markup
+
+if TYPE_CHECKING:
+    from liquid.ast import BlockNode
+    from liquid.stream import TokenStream
+
+__all__ = ["CaptureNode", "CaptureTag"]
+
+_NAME = re.compile(r"[A-Za-z0-9_.\[\]-][A-Za-z0-9_.\[\]()-]*")
+
+
+class CaptureNode(CompiledNode, LiquidCaptureNode):
+    """A captured block; white space in it is kept, so the block itself is never blank."""
+
+    __slots__ = ()
+
+    def __init__(self, token: Token, name: Identifier, block: BlockNode) -> None:
+        super().__init__(token, name, block)
+        block.blank = False
+
+
+class CaptureTag(Tag):
+    """`{% capture name %}`."""
+
+    name = "capture"
+    end = "endcapture"
+
+    def parse(self, stream: TokenStream) -> CaptureNode:
+        """Return the captured block.
+
+        As in Ruby, the name is the first run of name characters, whatever stands around it: quotes, for one.
+
+        Raises:
+            ParseError: There is no name.
+        """
+        tag, markup = take_markup(stream, "a name")
+        match = _NAME.search(markup.value)
+        if match is None:
+            raise ParseError("`capture` needs a name", token=markup)
+        if match[0] != markup.value or not IDENTIFIER.fullmatch(match[0]):
+            message = f"`capture` takes `{match[0][:30]}` as the name"
+            note_refusable(self.env, stream, "LW101", message, markup)
+        name = Token(TOKEN_WORD, match[0], markup.start_index + match.start(), markup.source)
+        block = body(self.env, stream, tag, frozenset((self.end,)))
+        end_tag(stream)
+        return CaptureNode(tag, Identifier(match[0], token=name), block)

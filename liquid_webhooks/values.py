@@ -1,0 +1,226 @@
+"""Liquid's view of Python values: look-up, elements, iteration (spec 2.9, 2.10, 3, 4; Ruby Liquid 5.4).
+
+Also the one place to import the rest of that view from: `text`, `equal`, `to_number` … Exact types are
+tested first throughout: most values are plain JSON, and these functions are hot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from typing import Any
+from typing import cast
+
+from liquid_webhooks.comparison import contains
+from liquid_webhooks.comparison import equal
+from liquid_webhooks.comparison import greater
+from liquid_webhooks.comparison import greater_equal
+from liquid_webhooks.comparison import hash_get
+from liquid_webhooks.comparison import is_blank
+from liquid_webhooks.comparison import is_empty
+from liquid_webhooks.comparison import less
+from liquid_webhooks.comparison import less_equal
+from liquid_webhooks.comparison import truth
+from liquid_webhooks.errors import LimitError
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.numbers import float_text
+from liquid_webhooks.numbers import from_number
+from liquid_webhooks.numbers import int_text
+from liquid_webhooks.numbers import parse_integer
+from liquid_webhooks.numbers import to_number
+from liquid_webhooks.plain import TOO_DEEP
+from liquid_webhooks.plain import Range
+from liquid_webhooks.plain import plain
+from liquid_webhooks.plain import type_name
+from liquid_webhooks.printing import inspect
+from liquid_webhooks.printing import text
+from liquid_webhooks.printing import time_text
+from liquid_webhooks.printing import to_s
+
+__all__ = [
+    "Range",
+    "contains",
+    "equal",
+    "first",
+    "float_text",
+    "from_number",
+    "greater",
+    "greater_equal",
+    "hash_get",
+    "inspect",
+    "int_text",
+    "is_blank",
+    "is_empty",
+    "iterate",
+    "last",
+    "less",
+    "less_equal",
+    "lookup",
+    "lookup_dot",
+    "plain",
+    "size",
+    "text",
+    "time_text",
+    "to_array",
+    "to_integer",
+    "to_number",
+    "to_s",
+    "truth",
+    "type_name",
+]
+
+_MISSING = object()
+_COMMANDS = frozenset({"size", "first", "last"})
+
+
+def lookup(obj: object, key: object) -> object:
+    """Return `obj[key]`: a hash's value, a list's element at an integer (negative: from the end), or None."""
+    kind = type(obj)
+    if kind is dict and type(key) is str:
+        return cast("dict[object, object]", obj).get(key)
+    obj = plain(obj)
+    key = plain(key)
+    if isinstance(obj, (list, tuple)):
+        return _element(obj, key) if type(key) is int else None
+    if isinstance(obj, Mapping):
+        return hash_get(obj, key)
+    return _from_drop(obj, key)
+
+
+def lookup_dot(obj: object, name: str) -> object:
+    """Return `obj.name`: a hash's value, or what `size`, `first` and `last` stand for, or None."""
+    if type(obj) is dict:
+        found = cast("dict[object, object]", obj).get(name, _MISSING)
+        if found is not _MISSING:
+            return found
+        if name not in _COMMANDS:
+            return None
+    value = plain(obj)
+    if isinstance(value, Mapping):
+        found = hash_get(value, name, _MISSING)
+        if found is not _MISSING:
+            return found
+    if name == "size":
+        sized = isinstance(value, (str, list, tuple, Mapping, Range, int)) and not isinstance(value, bool)
+        return size(value) if sized else _from_drop(value, name)
+    if name == "first" and isinstance(value, (list, tuple, Mapping, Range)):
+        return first(value)
+    if name == "last" and isinstance(value, (list, tuple, Range)):
+        return last(value)
+    return _from_drop(value, name)
+
+
+def _element(items: list[object] | tuple[object, ...], index: int) -> object:
+    try:
+        return items[index]
+    except IndexError:
+        return None
+
+
+def _from_drop(obj: object, key: object) -> object:
+    """Ask an object that is none of Liquid's own kinds but can be indexed, as python-liquid's drops can."""
+    if obj is None or isinstance(obj, (str, bytes, bytearray, list, tuple, Mapping)):
+        return None
+    if not hasattr(type(obj), "__getitem__"):
+        return None
+    try:
+        return cast("object", cast("Any", obj)[key])
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def size(value: object) -> int:
+    """Return what the `size` filter does: characters, elements, keys; 8 for a usual integer (spec 3.1)."""
+    value = plain(value)
+    if isinstance(value, (str, list, tuple, Mapping)):
+        return len(value)
+    if isinstance(value, Range):
+        return value.size
+    if isinstance(value, int) and not isinstance(value, bool):
+        return max((value.bit_length() + 7) // 8, 8)  # Ruby's Integer#size: bytes, at least a machine word
+    return 0
+
+
+def first(value: object) -> object:
+    """Return the first element, a hash's first `[key, value]`, a range's start; else None (spec 3.1)."""
+    value = plain(value)
+    if isinstance(value, (list, tuple)):
+        return value[0] if value else None
+    if isinstance(value, Mapping):
+        return next(([key, item] for key, item in value.items()), None)
+    return value.start if isinstance(value, Range) else None
+
+
+def last(value: object) -> object:
+    """Return the last element or a range's stop; None for anything else, hashes included (spec 3.1)."""
+    value = plain(value)
+    if isinstance(value, (list, tuple)):
+        return value[-1] if value else None
+    return value.stop if isinstance(value, Range) else None
+
+
+def to_integer(value: object) -> int:
+    """Return the integer that an argument such as `limit:` or `slice:` is.
+
+    Raises:
+        RenderError: It is none ("invalid integer"): floats, nil, booleans, lists, other text.
+        LimitError: Its text has too many digits.
+    """
+    if type(value) is int:
+        return value
+    value = plain(value)
+    if isinstance(value, str):
+        return parse_integer(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise RenderError("invalid integer")
+
+
+def to_array(value: object) -> list[object]:
+    """Return a new list of what array filters work on: a list flattened, nil → `[]`, else `[value]` (spec 3).
+
+    Raises:
+        LimitError: A range is longer than its `max_items`, or the data is nested too deep.
+    """
+    value = plain(value)
+    if value is None:
+        return []
+    if isinstance(value, (list, tuple)):
+        items: list[object] = []
+        try:
+            _flatten_into(items, value)
+        except RecursionError:
+            raise LimitError(TOO_DEEP) from None
+        return items
+    if isinstance(value, Range):
+        return list(value.to_list())
+    return [value]
+
+
+def _flatten_into(items: list[object], source: list[object] | tuple[object, ...]) -> None:
+    for item in source:
+        if type(item) is str or type(item) is dict:
+            items.append(item)
+            continue
+        value = plain(item)
+        if isinstance(value, (list, tuple)):
+            _flatten_into(items, value)
+        else:
+            items.append(value)
+
+
+def iterate(value: object) -> list[object] | tuple[object, ...] | Range:
+    """Return what `for` loops over: a list or range itself, a hash's `[key, value]` pairs, `[string]`.
+
+    An empty string and anything else give `[]`, except that other Python iterables are written out.
+    """
+    value = plain(value)
+    if isinstance(value, (list, tuple, Range)):
+        return value
+    if isinstance(value, Mapping):
+        return [[key, item] for key, item in value.items()]
+    if isinstance(value, str):
+        return [value] if value else []
+    if isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray, memoryview)):
+        return list(value)
+    return []

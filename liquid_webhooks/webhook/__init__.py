@@ -1,0 +1,1 @@
+"""Webhooks: the text they are written in, their rendering, and the requests that come out."""

@@ -1,0 +1,93 @@
+"""A webhook as it is written: the fields of a `.http` text or of Braze's webhook object, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from enum import StrEnum
+from typing import Any
+
+from liquid_webhooks.errors import DocumentError
+from liquid_webhooks.syntax.delimiters import DEFAULT_DELIMITERS
+from liquid_webhooks.syntax.delimiters import Delimiters
+
+__all__ = ["BodyMode", "Part", "WebhookDocument", "malformed"]
+
+
+class BodyMode(StrEnum):
+    """How a body is written (spec 5.1)."""
+
+    RAW = "raw"
+    KEY_VALUE = "key-value"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a longer text, a template of its own in most cases.
+
+    Attributes:
+        source: The longer text: of a `.http` document all of it, of a webhook object one string.
+        start: Offset of the first character.
+        stop: Offset behind the last one.
+        name: What errors call the longer text.
+    """
+
+    source: str
+    start: int
+    stop: int
+    name: str = ""
+
+    @property
+    def text(self) -> str:
+        """The piece itself."""
+        return self.source[self.start : self.stop]
+
+    @property
+    def token(self) -> Any:
+        """The piece as a place for errors, which read `start_index` and `source` of a token."""
+        return _Place(self.start, self.source, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    start_index: int
+    source: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookDocument:
+    """A webhook before its templates are parsed.
+
+    Attributes:
+        method: The method, literally.
+        url: Template of the URL.
+        headers: Each header's name, literally, and the template of its value.
+        body: Template of a raw body; empty for none. In key-value mode the text that holds the pairs.
+        pairs: In key-value mode, the templates of each key and value.
+        mode: How the body is written.
+        metadata: What `# @name value` lines set, and a webhook object's other keys.
+        comments: The lines above the request line, as they are.
+        name: What errors call the document.
+        delimiters: The strings that mark Liquid in it.
+    """
+
+    method: Part
+    url: Part
+    headers: tuple[tuple[str, Part], ...]
+    body: Part
+    pairs: tuple[tuple[Part, Part], ...] = ()
+    mode: BodyMode = BodyMode.RAW
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    comments: tuple[str, ...] = ()
+    name: str = ""
+    delimiters: Delimiters = DEFAULT_DELIMITERS
+
+
+def malformed(message: str, part: Part | None = None, name: str = "") -> DocumentError:
+    """Return the error that a document is not as it has to be, at `part` if that is known."""
+    if part is None:
+        return DocumentError(message, template_name=name or None)
+    return DocumentError(message, token=part.token, template_name=part.name or None)

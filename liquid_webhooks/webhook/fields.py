@@ -1,0 +1,92 @@
+"""The rules for a request's method, header names and header values, and for what counts as a credential."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from liquid_webhooks.errors import RequestError
+
+__all__ = [
+    "BODILESS_METHODS",
+    "BRAZE_METHODS",
+    "RESERVED_HEADERS",
+    "check_header",
+    "is_credential",
+    "is_token",
+    "valid_method",
+]
+
+BRAZE_METHODS: Final = ("POST", "GET", "PUT", "DELETE")
+"""The methods that Braze's composer offers (spec 5.1)."""
+
+BODILESS_METHODS: Final = frozenset({"GET", "HEAD", "TRACE"})
+"""Methods sent without a body: Braze's rule for GET (spec 5.1), RFC 9110's for the others (9.3.2, 9.3.8)."""
+
+RESERVED_HEADERS: Final = frozenset(
+    {
+        *("host", "content-length", "transfer-encoding", "connection"),
+        *("keep-alive", "proxy-connection", "te", "trailer", "upgrade", "expect"),
+    }
+)
+"""Headers that the sender decides: framing, `Expect`, RFC 9110's connection headers (7.6.1)."""
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_VALUE = re.compile(r"(?:[!-~](?:[\t -~]*[!-~])?)?")
+_CREDENTIAL = re.compile(
+    r"authori[sz]ation|authentication|(?:^|[-_])auth(?:[-_]|$)|cookie|token|secret|passw|credential|signature"
+    r"|api[-_]?key|access[-_]?key|account[-_]?key|private[-_]?key|subscription[-_]?key|^key$",
+    re.IGNORECASE,
+)
+
+
+def is_token(text: str) -> bool:
+    """Tell whether `text` is a token of RFC 9110, section 5.6.2."""
+    return _TOKEN.fullmatch(text) is not None
+
+
+def is_credential(name: str) -> bool:
+    """Tell whether a header or query parameter of this name is taken to hold a credential."""
+    return _CREDENTIAL.search(name) is not None
+
+
+def valid_method(method: str) -> str:
+    """Return `method` in upper case.
+
+    Raises:
+        RequestError: It is no token, or `CONNECT`, whose target is no URL (RFC 9110, section 9.3.6).
+    """
+    if not is_token(method):
+        raise RequestError("is not a token: letters, digits and a few signs, without blanks", field="method")
+    if method.upper() == "CONNECT":
+        raise RequestError("CONNECT asks for a tunnel, not for a URL", field="method")
+    return method.upper()
+
+
+def check_header(name: str, value: str) -> None:
+    """Check a header against promise P8: a token as its name, printable ASCII and inner tabs as its value.
+
+    An empty value is valid (RFC 9110, section 5.5).
+
+    Raises:
+        RequestError: One of the rules is broken; names the header and the rule, not the value.
+    """
+    if not is_token(name):
+        raise RequestError(
+            "the name is not a token: letters, digits and a few signs, without blanks", field="header"
+        )
+    if name.lower() in RESERVED_HEADERS:
+        raise RequestError("is decided when the request is sent; remove it", field=f"header {name}")
+    if _VALUE.fullmatch(value) is None:
+        raise RequestError(_fault(value), field=f"header {name}")
+
+
+def _fault(value: str) -> str:
+    """Return the rule that a header value breaks."""
+    if "\r" in value or "\n" in value:
+        return "the value holds a line break, which would begin another header"
+    if not value.isascii():
+        return "the value holds a character outside ASCII; encode it as the receiver expects"
+    if value != value.strip(" \t"):
+        return "the value begins or ends with a blank"
+    return "the value holds a control character"

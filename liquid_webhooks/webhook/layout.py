@@ -1,0 +1,199 @@
+"""Where the Liquid of a document stands, so that line ends and colons inside it structure nothing."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from liquid_webhooks.syntax.closing import NONE
+from liquid_webhooks.syntax.closing import Closer
+from liquid_webhooks.syntax.delimiters import MARKUP_SPACE
+from liquid_webhooks.syntax.delimiters import TRIMMED
+from liquid_webhooks.syntax.delimiters import Delimiters
+from liquid_webhooks.syntax.delimiters import alternation
+
+__all__ = ["ENDS", "Layout", "Line", "one_line"]
+
+ENDS: Final = " \t\r\n"
+"""White space that is dropped at the ends of a URL, a header value, a key or a value of a document."""
+
+_NAME = re.compile(rf"-?[{MARKUP_SPACE}]*(#|[A-Za-z0-9_]+)")
+_VERBATIM: Final = frozenset({"raw", "doc", "comment"})
+
+_Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a document, which goes on to the next line where its end stands inside Liquid.
+
+    Attributes:
+        start: Offset of its first character.
+        stop: Offset behind its last one; its line end (LF or CRLF) is not part of it.
+        after: Offset of the next line.
+    """
+
+    start: int
+    stop: int
+    after: int
+
+
+class Layout:
+    """The markup and the blocks of `source[start:]`.
+
+    Markup that is never terminated, and blocks that are never closed, count as text here: whoever parses the
+    field as a template reports them.
+
+    Args:
+        source: The whole text.
+        start: Offset from which on it is read.
+        delimiters: The strings that mark markup.
+    """
+
+    def __init__(self, source: str, start: int, delimiters: Delimiters) -> None:
+        self.source = source
+        self._markup: list[_Span] = []
+        self._read(start, delimiters)
+        self._markup_starts = [first for first, _ in self._markup]
+        self._opaque_starts = [first for first, _ in self._opaque]
+
+    def _read(self, at: int, delimiters: Delimiters) -> None:
+        """Collect outputs, tags and verbatim bodies as markup; from a block's tag to its end all is opaque."""
+        source = self.source
+        closer = Closer(source, len(source), delimiters)
+        openers = alternation(delimiters.tag_start, delimiters.output_start, delimiters.comment_start)
+        opened: dict[str, list[int]] = {}
+        blocks: list[_Span] = []
+        while found := openers.search(source, at):
+            start, at = found.span()
+            ending = delimiters.tag_end
+            if found[0] == delimiters.output_start:
+                ending = delimiters.output_end
+                stop = closer.output_end(at)
+            elif found[0] == delimiters.comment_start:
+                ending = delimiters.comment_end
+                stop = source.find(ending, at)
+            elif (name := _NAME.match(source, at)) and name[1] != "#":
+                stop = closer.tag_end(name.end())
+                if stop != NONE and name[1] in _VERBATIM:
+                    stop = self._verbatim_end(name[1], stop, delimiters)
+                opened.setdefault(name[1], []).append(start)
+                starts = opened.get(name[1].removeprefix("end"), [])
+                if stop != NONE and starts and name[1].startswith("end"):
+                    blocks.append((starts.pop(), stop + len(ending)))
+            else:
+                stop = source.find(ending, at)
+            if stop != NONE:
+                at = stop + len(ending)
+                self._markup.append((start, at))
+        self._opaque = list(_merged([*self._markup, *blocks]))
+
+    def _verbatim_end(self, name: str, start: int, delimiters: Delimiters) -> int:
+        """Return where the tag that closes the body from `start` on ends; `start` itself if there is none."""
+        tag = re.compile(rf"{re.escape(delimiters.tag_start)}-?\s*((?:end)?{name})(?![A-Za-z0-9_])")
+        depth = 1
+        for found in tag.finditer(self.source, start):
+            depth += -1 if found[1] == f"end{name}" else name == "comment"
+            if depth == 0:
+                stop = self.source.find(delimiters.tag_end, found.end())
+                return start if stop == NONE else stop
+        return start
+
+    def markup_at(self, offset: int) -> _Span | None:
+        """Return the output, tag or verbatim body in which `offset` stands; None for text."""
+        return _around(offset, self._markup, self._markup_starts)
+
+    def lines(self, start: int, end: int | None = None) -> Iterator[Line]:
+        """Yield the lines of the text from `start` to `end`; the last one may be without a line end."""
+        source = self.source
+        end = len(source) if end is None else end
+        while start < end:
+            stop = self.find("\n", start, end)
+            after = end if stop == NONE else stop + 1
+            stop = end if stop == NONE else stop
+            if after > stop > start and source[stop - 1] == "\r":
+                stop -= 1
+            yield Line(start, stop, after)
+            start = after
+
+    def find(self, char: str, start: int, end: int) -> int:
+        """Return the offset of the first `char` from `start` on that no Liquid encloses, or `NONE`."""
+        at = self.source.find(char, start, end)
+        while at != NONE:
+            inside = _around(at, self._opaque, self._opaque_starts)
+            if inside is None:
+                return at
+            at = self.source.find(char, inside[1], end)
+        return NONE
+
+    def runs(self) -> Iterator[tuple[int, int, bool]]:
+        """Yield the text from end to end in pieces: start, stop, and whether it is Liquid."""
+        at = 0
+        for start, stop in self._opaque:
+            yield at, start, False
+            yield start, stop, True
+            at = stop
+        yield at, len(self.source), False
+
+
+def one_line(text: str, delimiters: Delimiters, structure: str = "\n", keep_ends: bool = False) -> str:
+    """Return a template that renders as `text` does and holds no character of `structure` outside Liquid.
+
+    Such a character becomes an output that prints it; white space that a dash removes is left out.
+
+    Args:
+        text: A template.
+        delimiters: The strings that mark Liquid in it.
+        structure: The characters that a document would read as its own.
+        keep_ends: Let blanks at the ends of the text become outputs too; otherwise they are dropped.
+    """
+    inner = text.strip(ENDS)
+    pieces: list[str] = []
+    for start, stop, is_liquid in Layout(inner, 0, delimiters).runs():
+        piece = inner[start:stop]
+        if not is_liquid:
+            piece = _undashed(piece, inner[:start], inner[stop:], delimiters)
+            piece = re.sub(f"[{structure}]+", lambda found: _printed(found[0], delimiters), piece)
+        pieces.append(piece)
+    if keep_ends:
+        lead = text[: len(text) - len(text.lstrip(ENDS))]
+        trail = text[len(lead) + len(inner) :]
+        pieces.insert(0, _printed(_undashed(lead, "", inner, delimiters), delimiters))
+        pieces.append(_printed(_undashed(trail, inner, "", delimiters), delimiters))
+    return "".join(pieces)
+
+
+def _undashed(piece: str, before: str, behind: str, delimiters: Delimiters) -> str:
+    """Return text without the white space that dashes in the Liquid `before` and `behind` it remove."""
+    if before.endswith((f"-{delimiters.tag_end}", f"-{delimiters.output_end}")):
+        piece = piece.lstrip(TRIMMED)
+    if behind.startswith((f"{delimiters.tag_start}-", f"{delimiters.output_start}-")):
+        piece = piece.rstrip(TRIMMED)
+    return piece
+
+
+def _printed(text: str, delimiters: Delimiters) -> str:
+    return f"{delimiters.output_start} '{text}' {delimiters.output_end}" if text else ""
+
+
+def _merged(spans: Iterable[_Span]) -> Iterator[_Span]:
+    """Yield the spans in order, those that overlap made one."""
+    current: _Span | None = None
+    for start, stop in sorted(spans):
+        if current is None or start >= current[1]:
+            if current:
+                yield current
+            current = (start, stop)
+        else:
+            current = (current[0], max(current[1], stop))
+    if current:
+        yield current
+
+
+def _around(offset: int, spans: list[_Span], starts: list[int]) -> _Span | None:
+    index = bisect_right(starts, offset) - 1
+    return spans[index] if index >= 0 and offset < spans[index][1] else None

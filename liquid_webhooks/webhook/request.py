@@ -1,0 +1,80 @@
+"""The HTTP request that a rendered webhook comes to: decided, valid, and never shown with its secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.errors import RequestError
+from liquid_webhooks.secret import Secret
+from liquid_webhooks.secret import mask
+from liquid_webhooks.webhook.fields import check_header
+from liquid_webhooks.webhook.fields import valid_method
+from liquid_webhooks.webhook.url import URL
+from liquid_webhooks.webhook.url import parse_url
+
+__all__ = ["WebhookRequest"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class WebhookRequest:
+    """A request that keeps promise P8: it can only be built of valid parts, so sending it cannot alter them.
+
+    Two requests are equal if they send the same and have the same message extras. `repr` names the origin,
+    the headers and the size of the body, but shows no value (promise P9).
+
+    Attributes:
+        method: A token in upper case.
+        url: Absolute and ASCII; rebuilt from `parts`, so it may be spelled otherwise than it was given.
+        headers: Pairs of name and value in the order given; `Host`, `Content-Length` and their like are not
+            among them.
+        body: The bytes to send; empty for none.
+        message_extras: The pairs that `{% message_extras %}` recorded (spec 1.11).
+        diagnostics: What rendering found.
+        secrets: What `export` and `repr` mask.
+        allow_any_port: Accept ports other than 80 for http and 443 for https, which is Braze's rule.
+        parts: The URL's parts; not an argument.
+
+    Raises:
+        RequestError: A part breaks a rule of RFC 9110, RFC 3986 or spec 5.1; names the field and the rule.
+    """
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    message_extras: Mapping[str, str] = field(default_factory=dict, hash=False)
+    diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
+    secrets: tuple[Secret, ...] = field(default=(), compare=False)
+    allow_any_port: bool = field(default=False, compare=False, kw_only=True)
+    parts: URL = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.body, bytes):
+            raise RequestError(f"must be bytes, not {type(self.body).__name__}", field="body")
+        headers = tuple((name, value) for name, value in self.headers)
+        for name, value in headers:
+            check_header(name, value)
+        parts = parse_url(self.url, allow_any_port=self.allow_any_port)
+        decided = {
+            "method": valid_method(self.method),
+            "url": str(parts),
+            "headers": headers,
+            "message_extras": dict(self.message_extras),
+            "diagnostics": tuple(self.diagnostics),
+            "secrets": tuple(self.secrets),
+            "parts": parts,
+        }
+        for attribute, checked in decided.items():
+            object.__setattr__(self, attribute, checked)
+
+    def header(self, name: str) -> str | None:
+        """Return the first value of the header `name`, compared without case; None if it has none."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    def __repr__(self) -> str:
+        origin = mask(self.url, self.secrets, stop=len(self.url) - len(self.parts.target))
+        names = ", ".join(name for name, _ in self.headers) or "none"
+        return f"<WebhookRequest {self.method} {origin}, headers: {names}, body: {len(self.body)} bytes>"

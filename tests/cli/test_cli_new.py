@@ -1,0 +1,80 @@
+"""The command `new`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+GALLERY = files("liquid_webhooks.gallery")
+NAMES = sorted(entry.name[:-5] for entry in GALLERY.iterdir() if entry.name.endswith(".http"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_writes_both_files(run: Callable[..., Result], name: str) -> None:
+    """Each webhook of the gallery is written with its data, byte for byte, and renders as it is."""
+    result = run("new", name)
+
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [f"{name}.http", f"{name}.json"]
+    for suffix in (".http", ".json"):
+        assert Path(name + suffix).read_bytes() == GALLERY.joinpath(name + suffix).read_bytes()
+    assert run("render", f"{name}.http", "--data", f"{name}.json").exit_code == 0
+
+
+def test_unknown_name(run: Callable[..., Result]) -> None:
+    """An unknown name lists the known ones and writes nothing."""
+    result = run("new", "../nope")
+
+    assert result.exit_code == 2
+    assert NAMES
+    assert all(name in result.stderr for name in NAMES)
+    assert sorted(path.name for path in Path().iterdir()) == ["hook.http"]
+
+
+@pytest.mark.parametrize("suffix", [".http", ".json"])
+def test_never_overwrites(run: Callable[..., Result], suffix: str) -> None:
+    """If either file is there already, it stays as it was and the other one is not written."""
+    taken = Path(NAMES[0] + suffix)
+    taken.write_text("mine", encoding="utf-8")
+
+    result = run("new", NAMES[0])
+
+    assert result.exit_code == 2
+    assert result.stderr == f"Error: {taken}: exists already\n"
+    assert taken.read_text(encoding="utf-8") == "mine"
+    assert sorted(path.name for path in Path().iterdir()) == sorted(["hook.http", taken.name])
+
+
+def test_directory(run: Callable[..., Result]) -> None:
+    """`--dir` says where to write; a directory that is not there is an error."""
+    Path("sub").mkdir()
+
+    assert run("new", NAMES[0], "--dir", "sub").exit_code == 0
+    assert sorted(path.name for path in Path("sub").iterdir()) == [f"{NAMES[0]}.http", f"{NAMES[0]}.json"]
+    missing = run("new", NAMES[0], "--dir", "nowhere")
+    assert missing.exit_code == 2
+    assert "no such file or directory" in missing.stderr
+
+
+def test_both_or_neither(run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the second file cannot be written, the first one is taken away again."""
+    import os
+
+    link = os.link
+
+    def fail_for_json(source: Path, target: Path) -> None:
+        if target.suffix == ".json":
+            raise OSError(28, "No space left on device")
+        link(source, target)
+
+    monkeypatch.setattr(os, "link", fail_for_json)
+
+    result = run("new", NAMES[0])
+
+    assert result.exit_code == 2
+    assert result.stderr == f"Error: {NAMES[0]}.json: no space left on device\n"
+    assert sorted(path.name for path in Path().iterdir()) == ["hook.http"]

@@ -1,0 +1,127 @@
+"""The program around the commands: help, version, exit codes, and what an import brings in."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from liquid_webhooks.cli import COMMANDS
+
+PROGRAM = [sys.executable, "-m", "liquid_webhooks.cli"]
+
+
+def test_help_imports_nothing_else() -> None:
+    """Importing the program and printing its help loads neither python-liquid nor the rest of the package."""
+    code = (
+        "import json, sys\n"
+        "from liquid_webhooks.cli import program\n"
+        "program.main(['--help'], prog_name='x', standalone_mode=False)\n"
+        "print(json.dumps([name for name in sys.modules if 'liquid' in name]))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert set(json.loads(done.stdout.splitlines()[-1])) == {"liquid_webhooks", "liquid_webhooks.cli"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_of_commands(run: Callable[..., Result], name: str) -> None:
+    """The list of commands says of each what the first sentence of its own help says."""
+    command = getattr(import_module(f"liquid_webhooks.cli.{name}"), f"{name}_command")
+
+    assert command.help.splitlines()[0] == COMMANDS[name]
+    assert run(name, "--help").exit_code == 0
+    assert COMMANDS[name] in run("--help").stdout
+
+
+def test_version(run: Callable[..., Result]) -> None:
+    """`--version` names the program and its version."""
+    result = run("--version")
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith("liquid-webhooks ")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nope"], ["--nope"], ["render"], ["render", "--nope", "x.liquid"], ["check"]]
+)
+def test_wrong_usage(run: Callable[..., Result], arguments: list[str]) -> None:
+    """A command line that is wrong exits with 2 and one error, nothing on standard output."""
+    result = run(*arguments)
+
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.count("Error: ") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a FIFO and POSIX signals")
+def test_interrupt(tmp_path: Path) -> None:
+    """Ctrl-C ends a run with 130, one line on standard error, and no output file or remainder of one."""
+    template = tmp_path / "t.liquid"
+    template.write_text("{{ ${first_name} }}", encoding="utf-8")
+    fifo = tmp_path / "users"
+    os.mkfifo(fifo)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    command = [*PROGRAM, "render", str(template), "--user", str(fifo), "-o", str(folder / "result")]
+
+    # Opening the FIFO blocks until the program reads, so it has come as far as its users.
+    with subprocess.Popen(command, stdout=-1, stderr=-1) as process, fifo.open("wb") as users:
+        users.write(b'{"first_name": "Ada"}\n{"first_name": "Eva"}\n')
+        users.flush()
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=30)
+
+    assert process.returncode == 130
+    assert stdout == b""
+    assert stderr.strip() == b"Interrupted."
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX pipes")
+@pytest.mark.parametrize("count", [1, 5000])
+def test_closed_pipe(tmp_path: Path, count: int) -> None:
+    """A reader that goes away ends the run with 1 and one line, early or late."""
+    template = tmp_path / "t.liquid"
+    template.write_text("{{ ${first_name} }}", encoding="utf-8")
+    users = tmp_path / "users.jsonl"
+    users.write_text('{"first_name": "Ada"}\n' * count, encoding="utf-8")
+    read, write = os.pipe()
+    os.close(read)
+
+    with os.fdopen(write, "wb") as stdout:
+        done = subprocess.run(
+            [*PROGRAM, "render", str(template), "--user", str(users)],
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1] == "Error: standard output was closed by its reader"
+
+
+def test_output_is_utf8_everywhere(tmp_path: Path) -> None:
+    """Results are UTF-8 whatever the locale, and line ends stay as they are."""
+    template = tmp_path / "t.liquid"
+    template.write_bytes("Bodø\r\n😀".encode())
+
+    done = subprocess.run(
+        [*PROGRAM, "render", str(template)],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"},
+    )
+
+    assert done.stdout == "Bodø\r\n😀".encode()

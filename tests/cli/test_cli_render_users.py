@@ -1,0 +1,242 @@
+"""The command `render` for many users: shapes of input, choice of users, failures and counts."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+NAMES = ["Ada", "Eva", "Åse"]
+LINES = "".join(
+    json.dumps({"external_id": f"u{n}", "first_name": name}) + "\n" for n, name in enumerate(NAMES, 1)
+)
+
+
+@pytest.fixture(autouse=True)
+def _template(run: Callable[..., Result]) -> None:
+    Path("t.liquid").write_text("{{ ${first_name} }}", encoding="utf-8")
+
+
+def write(name: str, content: str | bytes) -> str:
+    Path(name).write_bytes(content.encode() if isinstance(content, str) else content)
+    return name
+
+
+def texts(result: Result) -> list[str]:
+    return [json.loads(line)["text"] for line in result.stdout.splitlines()]
+
+
+PROFILES = [json.loads(line) for line in LINES.splitlines()]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        LINES,
+        LINES.rstrip("\n"),
+        LINES.replace("\n", "\r\n"),
+        "\n\n" + LINES.replace("\n", "\n \n"),
+        "\ufeff" + LINES,
+        json.dumps({"users": PROFILES, "message": "success"}),
+        json.dumps({"users": PROFILES, "message": "success"}, indent=2),
+        json.dumps({"attributes": PROFILES}, indent=2),
+        json.dumps(PROFILES),
+        "\n" + json.dumps(PROFILES, indent=1),
+        json.dumps({"users": PROFILES[:2]}) + "\n" + json.dumps({"attributes": PROFILES[2:]}),
+    ],
+)
+@pytest.mark.parametrize("stdin", [False, True])
+def test_shapes(run: Callable[..., Result], content: str, stdin: bool) -> None:
+    """JSON lines, exports, attributes and arrays all give their users in order."""
+    if stdin:
+        result = run("render", "t.liquid", "--user", "-", "--format", "json", stdin=content.encode())
+    else:
+        result = run("render", "t.liquid", "--user", write("u", content), "--format", "json")
+
+    assert result.exit_code == 0
+    assert texts(result) == NAMES
+    assert result.stderr == "3 rendered, 0 aborted, 0 failed\n"
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_one_profile(run: Callable[..., Result], indent: int | None) -> None:
+    """A single profile may span lines; it replaces the data's user."""
+    write("d.json", '{"user": {"first_name": "Old", "last_name": "Berg"}}')
+    write("t.liquid", "{{ ${first_name} }}{{ ${last_name} }}")
+    write("u.json", json.dumps({"first_name": "Ada"}, indent=indent))
+
+    result = run("render", "t.liquid", "--data", "d.json", "--user", "u.json")
+
+    assert result.stdout == "Ada\n"
+
+
+def test_http_requests_are_divided(run: Callable[..., Result]) -> None:
+    """HTTP messages are divided by a line of `###`, which HTTP-file editors know."""
+    result = run("render", "hook.http", "--user", write("u", LINES), "--limit", "2")
+
+    first, second = result.stdout.split("###\n")
+    assert first.startswith("POST /v1/users/u1 HTTP/1.1\n")
+    assert first.endswith('\n{"name": "Ada"}\n')
+    assert second.startswith("POST /v1/users/u2 HTTP/1.1\n")
+    assert result.stderr.endswith("2 rendered, 0 aborted, 0 failed\n")
+
+
+@pytest.mark.parametrize("format_name", ["json", "webhook-object"])
+def test_json_lines(run: Callable[..., Result], format_name: str) -> None:
+    """JSON formats give one line for each user."""
+    result = run("render", "hook.http", "--user", write("u", LINES), "--format", format_name)
+
+    assert [json.loads(line)["url"][-2:] for line in result.stdout.splitlines()] == ["u1", "u2", "u3"]
+
+
+@pytest.mark.parametrize("wanted", ["u2", "b2", "eva@example.com", "+47 2"])
+def test_id(run: Callable[..., Result], wanted: str) -> None:
+    """`--id` takes the user with that external id, Braze id, e-mail address or phone number."""
+    profile = {"external_id": "u2", "braze_id": "b2", "email": "eva@example.com", "phone": "+47 2"}
+    write("u", LINES.splitlines()[0] + "\n" + json.dumps({**profile, "first_name": "Eva"}) + "\n")
+
+    result = run("render", "t.liquid", "--user", "u", "--id", wanted)
+
+    assert (result.exit_code, result.stdout) == (0, "Eva\n")
+
+
+def test_id_not_found(run: Callable[..., Result]) -> None:
+    """An id that no user has is an input error, and is not repeated."""
+    result = run("render", "t.liquid", "--user", write("u", LINES), "--id", "c4n4ry")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "Error: u: no user has that id\n"
+
+
+def test_random(run: Callable[..., Result]) -> None:
+    """`--random` takes one user; the same seed takes the same one, and every user can be taken."""
+    write("u", LINES)
+
+    found = [run("render", "t.liquid", "--user", "u", "--random", "--seed", str(n)).stdout for n in range(30)]
+    again = [run("render", "t.liquid", "--user", "u", "--random", "--seed", str(n)).stdout for n in range(30)]
+
+    assert found == again
+    assert set(found) == {f"{name}\n" for name in NAMES}
+    assert run("render", "t.liquid", "--user", "u", "--random").stdout.strip() in NAMES
+
+
+def test_limit(run: Callable[..., Result]) -> None:
+    """`--limit` stops after that many users."""
+    result = run("render", "t.liquid", "--user", write("u", LINES), "--limit", "2", "--format", "json")
+
+    assert texts(result) == NAMES[:2]
+
+
+def test_bad_users_do_not_stop_the_rest(run: Callable[..., Result]) -> None:
+    """A user that fails is reported with line and reason, without its data; the others are rendered."""
+    write("t.liquid", "{% if custom_attribute.${n} > 3 %}{% endif %}{{ ${first_name} }}")
+    bad = [
+        '{"first_name": "A"}',
+        '{"first_name": "c4n4ry", "n": "c4n4ry"}',
+        '{"first_name": "c4n4ry"',
+        '{"first_name": "c4n4ry", "c4n4ry" c4n4ry}',
+        '{"first_name": ["c4n4ry"]}',
+        '["c4n4ry"]',
+        '"c4n4ry"',
+        '{"users": {"c4n4ry": 1}}',
+        '{"first_name": "c4n4ry", "n": ' + "9" * 5000 + "}",
+        '{"n": ' + "[" * 100_000 + "]" * 100_000 + "}",
+        '{"n": ' + "[" * 300 + "]" * 300 + "}",
+    ]
+    content = "\n".join(bad).encode() + b'\n{"first_name": "c4n4ry\xff"}\n{"first_name": "Z"}\n'
+
+    result = run("render", "t.liquid", "--user", write("u", content), "--format", "json")
+
+    assert result.exit_code == 1
+    assert texts(result) == ["A", "Z"]
+    errors = result.stderr.splitlines()
+    assert [error.split(":")[2].strip() for error in errors[:-1]] == [str(n) for n in range(2, 13)]
+    assert all(error.startswith("Error: u:") for error in errors[:-1])
+    assert "comparison of String with Integer failed" in errors[0]
+    assert "invalid JSON" in errors[1]
+    assert "user.first_name: expected a string" in errors[3]
+    assert "is not UTF-8" in errors[-2]
+    assert errors[-1] == "2 rendered, 0 aborted, 11 failed"
+    assert "c4n4ry" not in result.stderr
+
+
+def test_bad_document(run: Callable[..., Result]) -> None:
+    """A document that is no JSON is an input error with line and column."""
+    write("u", '\n{"users": [\n  {"first_name": "c4n4ry"}\n  {}]}')
+
+    result = run("render", "t.liquid", "--user", "u")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "Error: u:4:3: invalid JSON: Expecting ',' delimiter\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "u: holds no users"),
+        (b" \n\n", "u: holds no users"),
+        (b'{"users": {\n}}', "u: user.users: expected an array, not an object"),
+        (b'{\n"first_name": "\xff"}', "u:2: is not UTF-8"),
+    ],
+)
+def test_no_users(run: Callable[..., Result], content: bytes, message: str) -> None:
+    """Input without users, or of the wrong shape, is an input error."""
+    result = run("render", "t.liquid", "--user", write("u", content))
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"Error: {message}\n"
+
+
+def test_empty_export(run: Callable[..., Result]) -> None:
+    """An export of no users renders nothing, which is no error; choosing one of them is."""
+    write("u", '{"users": []}')
+
+    assert run("render", "t.liquid", "--user", "u").stderr == "0 rendered, 0 aborted, 0 failed\n"
+    assert run("render", "t.liquid", "--user", "u").exit_code == 0
+    assert run("render", "t.liquid", "--user", "u", "--random").exit_code == 2
+
+
+def test_aborts_are_counted(run: Callable[..., Result]) -> None:
+    """Aborts are counted by reason; they make the exit code 4 only where nothing else came out."""
+    write(
+        "t.liquid",
+        "{% if ${first_name} == 'Ada' %}{% abort_message('not Ada') %}{% endif %}"
+        "{% if ${first_name} == 'Eva' %}{% abort_message %}{% endif %}{{ ${first_name} }}",
+    )
+    write("u", LINES)
+    some = run("render", "t.liquid", "--user", "u")
+    every = run("render", "t.liquid", "--user", "u", "--limit", "2")
+
+    assert (some.exit_code, some.stdout) == (0, "Åse\n")
+    assert some.stderr.splitlines() == [
+        "1 rendered, 2 aborted, 0 failed",
+        "  1 aborted: not Ada",
+        "  1 aborted: {% abort_message %} called",
+    ]
+    assert (every.exit_code, every.stdout) == (4, "")
+
+
+def test_findings_are_printed_once(run: Callable[..., Result]) -> None:
+    """What is found for many users is printed once."""
+    users = "".join(json.dumps({"external_id": str(n), "ports": {"add": ["a"]}}) + "\n" for n in range(5))
+
+    result = run("render", write("t.liquid", "{{ 'x' | nope }}"), "--user", write("u", users))
+
+    assert result.stdout.count("x") == 5
+    assert result.stderr.count("LW201") == 1
+    assert result.stderr.count("LW606") == 1
+
+
+def test_output_of_a_run_with_failures(run: Callable[..., Result]) -> None:
+    """What was rendered is written to `-o` though some users failed."""
+    write("u", LINES + "nope\n")
+
+    result = run("render", "t.liquid", "--user", "u", "-o", "out", "--format", "json")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert len(Path("out").read_text(encoding="utf-8").splitlines()) == 3
+    assert sorted(os.listdir()) == ["hook.http", "out", "t.liquid", "u"]
