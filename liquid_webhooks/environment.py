@@ -1,14 +1,10 @@
-"""Environments and templates: python-liquid's, with our syntax, values and compiled rendering."""
+"""Environments: python-liquid's, with our syntax, values and compiled rendering."""
 
 from __future__ import annotations
 
-import asyncio
-import json
 import warnings
 from collections.abc import Callable
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -18,17 +14,14 @@ from typing import Literal
 from typing import TextIO
 
 import liquid
-from liquid import BoundTemplate
 from liquid import Mode
 from liquid import Node
 from liquid import StrictUndefined
-from liquid import Tag
 from liquid import Undefined
 from liquid.exceptions import BlockNestingError
 from liquid.exceptions import LiquidError
 from liquid.exceptions import LiquidSyntaxError
 from liquid.exceptions import LiquidSyntaxWarning
-from liquid.exceptions import StopRender
 from liquid.exceptions import UndefinedError
 from liquid.extra import add_tags_and_filters
 from liquid.loader import BaseLoader
@@ -41,26 +34,24 @@ from liquid_webhooks import partials
 from liquid_webhooks import runtime
 from liquid_webhooks.compiler.module import Compiled
 from liquid_webhooks.compiler.module import compile_nodes
-from liquid_webhooks.compiler.module import token_of
 from liquid_webhooks.compiler.options import FilterSet
 from liquid_webhooks.compiler.options import Options
 from liquid_webhooks.data import RenderData
 from liquid_webhooks.diagnostics import Diagnostic
-from liquid_webhooks.dialect import dialect_findings
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import Limits
 from liquid_webhooks.runtime import State
-from liquid_webhooks.runtime import joined
-from liquid_webhooks.scopes import Scope
 from liquid_webhooks.syntax import BRAZE_TAGS
 from liquid_webhooks.syntax import PARTIAL_TAGS
 from liquid_webhooks.syntax import TAGS
 from liquid_webhooks.syntax.delimiters import Delimiters
 from liquid_webhooks.syntax.scanner import scan
 from liquid_webhooks.syntax.stream import Stream
+from liquid_webhooks.template import RenderResult
+from liquid_webhooks.template import Template
 
 __all__ = ["Environment", "Mode", "RenderResult", "Template"]
 
@@ -68,26 +59,6 @@ Clock = datetime | Callable[[], datetime]
 
 RENDER_ERRORS = (RenderError, UndefinedError)
 """What becomes text in place where errors are inline."""
-
-
-@dataclass(frozen=True, slots=True)
-class RenderResult:
-    """What one render gives.
-
-    Attributes:
-        text: The rendered text.
-        message_extras: Pairs recorded by `message_extras` tags, in order.
-        diagnostics: What was found while parsing and rendering.
-    """
-
-    text: str
-    message_extras: dict[str, str] = field(default_factory=dict)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-
-    @property
-    def message_extras_json(self) -> str:
-        """The extras as the one JSON object that Braze puts into the send event."""
-        return json.dumps(self.message_extras, ensure_ascii=False, separators=(",", ":"))
 
 
 class _Registry(dict[str, Any]):
@@ -104,129 +75,6 @@ class _Registry(dict[str, Any]):
     def __delitem__(self, name: str) -> None:
         super().__delitem__(name)
         self.environment.generation += 1
-
-
-class Template(BoundTemplate):
-    """A parsed template; made by `Environment.from_string` and `get_template`.
-
-    Immutable and safe to render from several threads at once.
-    """
-
-    env: Environment
-    _compiled: Compiled | None = None
-    _compiled_in_scope: Compiled | None = None
-    _generation = -1
-    _findings: list[Diagnostic] | None = None
-    leniencies: tuple[Diagnostic, ...] = ()
-
-    @property
-    def diagnostics(self) -> list[Diagnostic]:
-        """What parsing found: leniencies, unknown filters, what Braze does not have."""
-        if self._findings is None:
-            self._findings = [
-                *self.leniencies,
-                *dialect_findings(self.nodes, self.env.filters, template_name=self.full_name()),
-            ]
-        return list(self._findings)
-
-    @property
-    def python_source(self) -> str:
-        """The generated Python code, its constants spelled out behind it."""
-        return self._code().readable()
-
-    def _code(self) -> Compiled:
-        if self._compiled is None or self._generation != self.env.generation:
-            generation = self.env.generation
-            self._compiled = self.env.compile(self.nodes)
-            self._compiled_in_scope = self._compiled if self._compiled.is_scoped else None
-            self._generation = generation
-        return self._compiled
-
-    def _scoped_code(self) -> Compiled:
-        self._code()
-        if self._compiled_in_scope is None:
-            self._compiled_in_scope = self.env.compile(self.nodes, scoped=True)
-        return self._compiled_in_scope
-
-    def render(self, data: Any = None, /, **variables: object) -> str:
-        """Return the template's text.
-
-        Args:
-            data: A `RenderData`, which brings Braze's names; or any mapping, or pairs, of plain
-                Liquid variables.
-            variables: Lie on top of `data`.
-
-        Raises:
-            RenderError: The template failed on this data, and `on_error` is "raise".
-            LimitError: A limit was reached.
-            AbortMessage: The template asked that nothing be sent.
-        """
-        if type(data) is dict and not (variables or self.globals or self.matter):
-            return self._render(data, self.env.state_class())
-        return self.render_with(self.env.new_state(data, variables))
-
-    def result(self, data: Any = None, /, **variables: object) -> RenderResult:
-        """As `render`, but with message extras and diagnostics beside the text."""
-        state = self.env.new_state(data, variables)
-        text = self.render_with(state)
-        return RenderResult(text, dict(state.message_extras), [*self.diagnostics, *state.diagnostics])
-
-    async def render_async(self, data: Any = None, /, **variables: object) -> str:
-        """As `render`, in a thread: the same code off the event loop."""
-        return await asyncio.to_thread(self.render, data, **variables)
-
-    def render_with(self, state: State) -> str:
-        """Return the text for `state`, which several templates of one message may share.
-
-        Variables are this render's own; message extras, diagnostics, clock and budget are shared.
-        """
-        data = state.data
-        if self.globals or self.matter:
-            data = {**self.globals, **self.matter, **data}
-        return self._render(data, state)
-
-    def _render(self, data: Mapping[str, object], state: State) -> str:
-        try:
-            text = self.run(data, state)
-            if len(text) > state.limits.output_chars:
-                state.check_output(len(text))
-        except (LiquidError, LiquidWebhooksError, RecursionError, ValueError) as error:
-            raise self._placed(error) from None
-        return text
-
-    def run(self, data: Mapping[str, object], state: State) -> str:
-        """Render without placing errors: for templates inside templates."""
-        code = self._code()
-        if not code.is_scoped:
-            return code.run(data, state)
-        out: list[str] = []
-        self.run_in(Scope(data), state, out)
-        return joined(state, out)
-
-    def run_in(self, scope: Scope, state: State, out: list[str]) -> int:
-        """Append to `out` with the caller's variables; return an interrupt or 0."""
-        code = self._scoped_code()
-        if code.is_foreign:
-            fallback.add_context(scope, self, state)
-        try:
-            return code.run(scope, state, out)  # type: ignore[return-value]
-        except StopRender:
-            return 0
-
-    def _placed(self, error: Exception) -> Exception:
-        """Return `error` as one of ours, with its place; its frames, which hold data, are dropped."""
-        if isinstance(error, RecursionError):
-            error = LimitError("data or template nested too deep").with_traceback(error.__traceback__)
-        elif isinstance(error, ValueError) and not isinstance(error, LiquidError):
-            if "integer string conversion" not in str(error):
-                return error
-            error = LimitError("a number of too many digits").with_traceback(error.__traceback__)
-        if isinstance(error, (LiquidError, LiquidWebhooksError)):
-            if error.token is None:
-                error.token = token_of(error.__traceback__)
-            if not error.template_name:
-                error.template_name = self.full_name() or None
-        return error.with_traceback(None)
 
 
 class Environment(liquid.Environment):

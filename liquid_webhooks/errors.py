@@ -5,6 +5,7 @@
     LiquidWebhooksError
     ├── ParseError      (also liquid.exceptions.LiquidSyntaxError)   the template cannot be read
     ├── RenderError     (also liquid.exceptions.LiquidError)         the template failed on this data
+    │   └── UndefinedNameError  (also liquid.exceptions.UndefinedError)  a strict name without a value
     ├── LimitError      (also liquid.exceptions.ResourceLimitError)  a limit of `Limits` was reached
     ├── RequestError    the rendered parts are not a valid HTTP request
     ├── DocumentError   a webhook document (`.http`, webhook object) is malformed
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING
 from liquid.exceptions import LiquidError
 from liquid.exceptions import LiquidSyntaxError
 from liquid.exceptions import ResourceLimitError
+from liquid.exceptions import UndefinedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +39,7 @@ __all__ = [
     "ParseError",
     "RenderError",
     "RequestError",
+    "UndefinedNameError",
     "line_and_column",
 ]
 
@@ -131,6 +134,13 @@ class RenderError(LiquidWebhooksError, LiquidError):
     ) -> None:
         super().__init__(message, token=token, template_name=template_name)
         self.inline = message if inline is None else inline
+
+
+class UndefinedNameError(RenderError, UndefinedError):
+    """A name without a value was used where `strict_variables` or the like forbids it.
+
+    Ruby prints nothing for it where errors are inline.
+    """
 
 
 class LimitError(LiquidWebhooksError, ResourceLimitError):

@@ -26,7 +26,7 @@ from liquid_webhooks.scopes import Scope
 
 if TYPE_CHECKING:
     from liquid_webhooks.environment import Environment
-    from liquid_webhooks.environment import Template
+    from liquid_webhooks.template import Template
 
 __all__ = ["NAMES", "ContextScope", "add_context", "render_foreign", "scope_of", "state_of"]
 
@@ -166,7 +166,7 @@ def render_foreign(st: State, s: Scope, out: list[str], node: Node) -> int:
 def render_ours(node: Node, context: RenderContext, buffer: TextIO, environment: Environment) -> int:
     """Render one of our nodes for a tag of another package that holds it; return the characters."""
     out: list[str] = []
-    interrupt = environment.compiled_node(node).run(
+    interrupt = environment.compiled_node(node).run_in(
         scope_of(context), state_of(context, environment), out
     )
     written = buffer.write("".join(out))

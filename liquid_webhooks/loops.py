@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from liquid_webhooks import values
+from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import Budget
 
-__all__ = ["ForLoop", "TableRowLoop", "loop_items", "loop_slice"]
+__all__ = ["ForLoop", "TableRowLoop", "loop_items", "loop_slice", "table_row"]
 
 
 class ForLoop:
@@ -78,16 +80,6 @@ class TableRowLoop:
         self.index0 = 0
         self.row = 1
         self.col = 1
-
-    @classmethod
-    def of(cls, items: Sequence[object], columns: object) -> TableRowLoop:
-        """Return the loop over `items`; without `columns` they all stand in one row.
-
-        Raises:
-            RenderError: `columns` is no integer.
-        """
-        length = len(items)
-        return cls(length, length if columns is None else values.to_integer(columns))
 
     def __str__(self) -> str:
         return "Liquid::TablerowloopDrop"
@@ -176,3 +168,38 @@ def loop_slice(budget: Budget, value: object, start: object, limit: object) -> S
             budget, values.Range(items.start + first, items.start + end - 1, items.max_items)
         )
     return items[first : len(items) if stop is None else max(stop, 0)]
+
+
+def table_row(
+    budget: Budget, value: object, start: object, limit: object, columns: object, missing: object
+) -> tuple[Sequence[object] | None, TableRowLoop]:
+    """Return what a `tablerow` passes through, or None for nil and false, and its loop object.
+
+    Unlike `for`, Ruby reads these arguments by their leading integer. Those that are `missing`
+    have defaults; without `columns` all cells stand in one row.
+
+    Raises:
+        RenderError: An argument is neither number, string nor nil.
+    """
+    first = 0 if start is missing else leading_integer(start)
+    most = None if limit is missing else leading_integer(limit)
+    width = None if columns is missing else leading_integer(columns)
+    if value is None or value is False:
+        return None, TableRowLoop(0, 0)
+    items = loop_slice(budget, value, first, most)
+    return items, TableRowLoop(len(items), len(items) if width is None else width)
+
+
+def leading_integer(value: object) -> int:
+    """Return Ruby's `to_i` of a number, a string or nil.
+
+    Raises:
+        RenderError: `value` is of another type, or not finite.
+    """
+    if value is None:
+        return 0
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise RenderError(f"{values.type_name(value)} is no number", inline="internal")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise RenderError("a number is not finite", inline="internal")
+    return int(values.to_number(value))

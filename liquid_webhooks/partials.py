@@ -17,7 +17,7 @@ from liquid_webhooks.runtime import joined
 from liquid_webhooks.scopes import Scope
 
 if TYPE_CHECKING:
-    from liquid_webhooks.environment import Template
+    from liquid_webhooks.template import Template
 
 __all__ = ["NAMES"]
 
@@ -60,7 +60,7 @@ def render_partial(
         st.spend_passes(len(items))
         forloop = ForLoop(str(name), len(items), None)
         pieces = []
-        for forloop.index0, item in enumerate(items):  
+        for forloop.index0, item in enumerate(items):
             own = {**variables, "forloop": forloop}
             if item is not None:
                 own[key] = item

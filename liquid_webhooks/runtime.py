@@ -21,6 +21,7 @@ from liquid_webhooks.loops import ForLoop
 from liquid_webhooks.loops import TableRowLoop
 from liquid_webhooks.loops import loop_items
 from liquid_webhooks.loops import loop_slice
+from liquid_webhooks.loops import table_row
 
 __all__ = ["MISSING", "NAMES", "State", "joined"]
 
@@ -29,6 +30,9 @@ MISSING = object()
 
 PLAIN = frozenset({type(None), bool, int, float, str, list, tuple, dict, values.Range, datetime})
 """Exact types whose truth is decided by identity with nil and false alone."""
+
+LONG_TEXT = 2000
+"""Characters from which on it pays to try Latin-1 first."""
 
 STEP = 64
 """Pieces of output between two checks of `Limits.output_chars` inside loops."""
@@ -95,7 +99,7 @@ class State(Budget):
         """Return Ruby's text for `error`, for `on_error="inline"`; none for an undefined name."""
         if isinstance(error, RenderError):
             return f"Liquid error: {error.inline}"
-        return "" if type(error).__name__ == "UndefinedError" else "Liquid error: internal"
+        return ""
 
     def changed(self, text: str) -> str:
         """Return `text` if it differs from what the last `ifchanged` gave, else nothing."""
@@ -147,6 +151,13 @@ def loop_part(
     return items
 
 
+def table_row_of(
+    st: State, value: object, start: object, limit: object, columns: object
+) -> tuple[Sequence[object] | None, TableRowLoop]:
+    """As `loops.table_row`, with `MISSING` for what is not given."""
+    return table_row(st, value, start, limit, columns, MISSING)
+
+
 def spend(st: State, out: list[str], chars: int, mark: int) -> tuple[int, int]:
     """Charge the pieces of `out` that were not counted yet; return the new count and mark."""
     chars += sum(map(len, out[mark - STEP :]))
@@ -158,6 +169,21 @@ def joined(st: State, out: list[str]) -> str:
     """Return the text that `out` holds, within `Limits.output_chars`."""
     st.check_output(sum(map(len, out)))
     return "".join(out)
+
+
+def check_encodable(text: str) -> None:
+    """Refuse a text with a lone surrogate, which no encoding can write (promise P5)."""
+    try:
+        if len(text) > LONG_TEXT:
+            try:
+                # Copies bytes if the text is stored as Latin-1, where UTF-8 costs ten times that.
+                text.encode("latin-1")
+            except UnicodeEncodeError:
+                text.encode()
+        else:
+            text.encode()
+    except UnicodeEncodeError:
+        raise RenderError("the text holds a lone surrogate") from None
 
 
 def abort(reason: str | None) -> None:
@@ -228,7 +254,6 @@ NAMES: dict[str, object] = {
     "ForLoop": ForLoop,
     "MISSING": MISSING,
     "PLAIN": PLAIN,
-    "TableRowLoop": TableRowLoop,
     "abort": abort,
     "call_filter": call_filter,
     "contains": values.contains,
@@ -249,6 +274,7 @@ NAMES: dict[str, object] = {
     "loop_slice": loop_slice,
     "make_range": make_range,
     "spend": spend,
+    "table_row": table_row_of,
     "text": values.text,
     "truth": values.truth,
     "unknown_filter": unknown_filter,

@@ -38,7 +38,7 @@ class Scope:
                 if name in frame:
                     return frame[name]  # type: ignore[index]
             if name in self.locals:
-                return self.locals[name]  # type: ignore[index]
+                return self.locals[name]
             return self.data.get(name, MISSING)  # type: ignore[call-overload]
         except TypeError:  # an unhashable value used as a name
             return MISSING

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from liquid_webhooks.values import Range
 
-__all__ = ["AWKWARD", "awkward", "drops", "json_like"]
+__all__ = ["AWKWARD", "awkward", "drops", "json_like", "template_sources"]
 
 AWKWARD: list[object] = [
     None,
@@ -107,3 +107,92 @@ def drops() -> st.SearchStrategy[object]:
         | st.lists(json_like(3), max_size=2).map(tuple)
     )
     return others | (others | json_like(3)).map(Drop)
+
+
+def template_sources() -> st.SearchStrategy[str]:
+    """Template text that parses, or nearly: pieces of markup in any order, with any text between."""
+    pieces = st.sampled_from(_MARKUP.split("\n"))
+    return st.lists(pieces | st.text(max_size=3), max_size=12).map("".join)
+
+
+_MARKUP = """{{
+}}
+{%
+%}
+{{-
+-%}
+<% raw %>
+<%- endraw -%>
+${
+}
+{
+'
+"
+|
+:
+,
+.
+..
+[
+]
+(
+)
+=
+==
+&&
+||
+-
+\x20
+a
+b.c
+a[0]
+(1..3)
+1
+-2.5
+1.
+nil
+and
+or
+contains
+in
+x y
+{{ a }}
+{{ ${a b} }}
+{{ a | f: 1, k: 'v' }}
+{{ a | plus: {{b}} }}
+{{ it's }}
+{{{x}}}
+{% if a %}
+{% elsif b %}
+{% else %}
+{% endif %}
+{% unless a == 'x' %}
+{% endunless %}
+{% for i in c limit:2 %}
+{% endfor %}
+{% break %}
+{% case a %}
+{% when 1, 2 %}
+{% endcase %}
+{% assign a = 1 | f %}
+{% capture b %}
+{% endcapture %}
+{% echo a %}
+{% raw %}
+{% endraw %}
+{% comment %}
+{% endcomment %}
+{% doc %}
+{% enddoc %}
+{% # c's %}
+{% liquid echo a %}
+{% cycle 1, 2 %}
+{% increment a %}
+{% tablerow a in b %}
+{% endtablerow %}
+{% ifchanged %}
+{% endifchanged %}
+{% abort_message('x') %}
+{% abort_message(can't) %}
+{% message_extras :key a :value {{b}} %}
+{% nope %}"""

@@ -80,6 +80,7 @@ HOMES = {
     "register": "environment",
     "scopes": "runtime",
     "shapes": "data",
+    "template": "environment",
     "webhook.export": "webhook.request",
     "webhook.url": "webhook.request",
     "webhook.fields": "webhook.request",

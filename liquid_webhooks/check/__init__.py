@@ -13,7 +13,7 @@ __all__ = ["check"]
 
 
 class _Callable(ModuleType):
-    """Importing this package hides the function of its name in `liquid_webhooks`, so it does what that does."""
+    """Importing this package hides the function `liquid_webhooks.check`, so it can be called as that."""
 
     def __call__(self, *arguments: Any, **keywords: Any) -> list[Diagnostic]:
         return check(*arguments, **keywords)

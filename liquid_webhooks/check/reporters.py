@@ -7,17 +7,24 @@ import re
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import Span
 
-__all__ = ["as_record", "as_text", "excerpt"]
+__all__ = ["as_line", "as_record", "as_text", "excerpt"]
 
 _WIDTH = 100
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-def as_text(found: Diagnostic, source: str, name: str) -> str:
-    """Return a finding as lines: place and message, the line of `source` with carets, and the fix."""
-    place = [name, *((str(found.span.line), str(found.span.column)) if found.span else ())]
-    lines = [f"{':'.join(place)}: {found.severity} {found.code}: {found.message}"]
+def as_line(found: Diagnostic, name: str) -> str:
+    """Return a finding of the file `name` as one line: its place, severity, code and message."""
+    place = [f"{name}: {found.template_name}" if found.template_name else name]
     if found.span:
+        place += [str(found.span.line), str(found.span.column)]
+    return f"{':'.join(place)}: {found.severity} {found.code}: {found.message}"
+
+
+def as_text(found: Diagnostic, source: str | None, name: str) -> str:
+    """Return a finding as lines: place and message, the line of `source` with carets, and the fix."""
+    lines = [as_line(found, name)]
+    if found.span and source is not None:
         lines.append(excerpt(source, found.span))
     if found.fix:
         lines.append(f"  fix: {found.fix}")
@@ -25,10 +32,15 @@ def as_text(found: Diagnostic, source: str, name: str) -> str:
 
 
 def as_record(found: Diagnostic, name: str) -> dict[str, object]:
-    """Return a finding as a JSON object; lines and columns count from 1, `start` and `end` are offsets."""
+    """Return a finding as a JSON object.
+
+    `part` is the string of a webhook object that places refer to, null for the whole file. Lines and
+    columns count from 1, `start` and `end` are offsets in characters.
+    """
     span = found.span
     return {
         "file": name,
+        "part": found.template_name or None,
         "code": found.code,
         "severity": str(found.severity),
         "message": found.message,

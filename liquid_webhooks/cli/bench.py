@@ -8,21 +8,23 @@ from time import perf_counter
 
 import click
 
-from liquid_webhooks.cli.failure import FAILED
-from liquid_webhooks.cli.failure import Failure
+from liquid_webhooks.cli.failure import AbortedFailure
+from liquid_webhooks.cli.failure import RenderFailure
 from liquid_webhooks.cli.failure import describe
 from liquid_webhooks.cli.inputs import load_template
+from liquid_webhooks.cli.inputs import parts
+from liquid_webhooks.cli.inputs import read_text
 from liquid_webhooks.cli.message import read_data
 from liquid_webhooks.cli.options import data_options
-from liquid_webhooks.cli.outcome import EVERY_USER_ABORTED
 from liquid_webhooks.cli.output import open_output
 from liquid_webhooks.environment import Environment
 from liquid_webhooks.environment import Template
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.syntax.scanner import scan
+from liquid_webhooks.webhook.webhook import Webhook
 
-__all__ = ["SECONDS_PER_STAGE", "bench_command"]
+__all__ = ["SECONDS_PER_STAGE", "bench_command", "median_seconds"]
 
 SECONDS_PER_STAGE = 0.4
 """How long each stage is repeated."""
@@ -45,21 +47,55 @@ def bench_command(
     environment = Environment()
     data = read_data(data_path, secrets, variables)
     source = load_template(file, environment)
-    templates = [source] if isinstance(source, Template) else list(source.templates)
+    texts = _texts(source, file)
+    trees = [environment.from_span(*text).nodes for text in texts]
     try:
         source.render(data)
     except AbortMessage as abort:
-        raise Failure(f"{file}: aborted: {abort}", EVERY_USER_ABORTED) from None
+        raise AbortedFailure(f"{file}: aborted: {abort}") from None
     except LiquidWebhooksError as error:
-        raise Failure(describe(error, file), FAILED) from None
-    stages = [
-        ("scan", lambda: _scan(templates, environment)),
-        ("parse", lambda: _parse(templates, environment)),
-        ("compile", lambda: _compile(templates, environment)),
+        raise RenderFailure(describe(error, file)) from None
+    stages: list[tuple[str, Callable[[], object]]] = [
+        (
+            "scan",
+            lambda: [scan(text, environment.delimiters, start=start, end=end) for text, start, end in texts],
+        ),
+        ("scan and parse", lambda: [environment.from_span(*text) for text in texts]),
+        ("compile", lambda: [environment.compile(nodes) for nodes in trees]),
         ("render", lambda: source.render(data)),
     ]
+    medians = {name: median_seconds(stage) for name, stage in stages}
+    medians["parse"] = max(medians["scan and parse"] - medians["scan"], 0.0)
     with open_output(None) as output:
-        for name, stage in stages:
-            seconds = median_seconds(stage)
-            output.write(f"{name:<8}{seconds * 1e6:>12,.2f} µs\n".encode())
-        output.write(f"{1 / seconds:,.0f} renders a second\n".encode())
+        for name in ("scan", "parse", "compile", "render"):
+            output.write(f"{name:<8}{medians[name] * 1e6:>12,.2f} µs\n".encode())
+        output.write(f"{1 / medians['render']:,.0f} renders a second\n".encode())
+
+
+def _texts(source: Webhook | Template, path: str) -> list[tuple[str, int, int]]:
+    """Return the texts that `source` was parsed from, each with the offsets of what counts of it."""
+    if isinstance(source, Template):
+        text = read_text(path)
+        return [(text, 0, len(text))]
+    return [(part.source, part.start, part.stop) for part in parts(source)[1:]]
+
+
+def median_seconds(stage: Callable[[], object], seconds: float = SECONDS_PER_STAGE) -> float:
+    """Return the median over batches of calls of how long one call takes.
+
+    Args:
+        stage: What to call.
+        seconds: How long to go on; at least five batches are run.
+    """
+    count = 1
+    while (taken := _batch(stage, count)) < _MIN_BATCH_SECONDS:
+        count *= 2
+    batches = max(int(seconds / taken), _MIN_BATCHES)
+    return median(_batch(stage, count) for _ in range(batches)) / count
+
+
+def _batch(stage: Callable[[], object], count: int) -> float:
+    start = perf_counter()
+    for _ in range(count):
+        stage()
+    return perf_counter() - start

@@ -11,11 +11,10 @@ from liquid_webhooks.check.check import check
 from liquid_webhooks.check.check import unparsable
 from liquid_webhooks.check.reporters import as_record
 from liquid_webhooks.check.reporters import as_text
-from liquid_webhooks.cli.failure import FAILED
-from liquid_webhooks.cli.failure import INPUT_ERROR
-from liquid_webhooks.cli.failure import UNPARSABLE
+from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.inputs import SUFFIXES
+from liquid_webhooks.cli.inputs import parts
 from liquid_webhooks.cli.inputs import read_json
 from liquid_webhooks.cli.inputs import read_text
 from liquid_webhooks.cli.inputs import shown_name
@@ -23,7 +22,6 @@ from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.output import open_output
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import Severity
-from liquid_webhooks.environment import Environment
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.webhook.webhook import Webhook
 
@@ -44,48 +42,44 @@ def check_command(paths: tuple[str, ...], format_name: str | None) -> int:
     with open_output(None) as output:
         for path in paths:
             try:
-                source, findings = _check_file(path)
+                sources, findings = _check_file(path)
             except Failure as failure:
                 failure.show()
-                code = INPUT_ERROR
+                code = ExitCode.INPUT_ERROR
                 continue
             code = _worse(code, findings)
             for found in findings:
                 if format_name == "json":
                     records.append(as_record(found, path))
                 else:
-                    output.write((as_text(found, source, shown_name(path)) + "\n").encode(errors="replace"))
+                    text = as_text(found, sources.get(found.template_name), shown_name(path))
+                    output.write(f"{text}\n".encode(errors="replace"))
         if format_name == "json":
             output.write((json.dumps(records, ensure_ascii=True, indent=2) + "\n").encode())
     return code
 
 
-def _check_file(path: str) -> tuple[str, list[Diagnostic]]:
+def _check_file(path: str) -> tuple[dict[str, str], list[Diagnostic]]:
+    """Return the findings in a file, and the texts that their places refer to, by the name of the part."""
     suffix = ".liquid" if path == "-" else Path(path).suffix.lower()
     if suffix not in SUFFIXES:
         raise Failure(f"{path}: expected a file name ending in {', '.join(SUFFIXES)}")
-    if suffix == ".json":
-        return "", _check_webhook(read_json(path))
-    text = read_text(path)
-    return text, check(text) if suffix == ".liquid" else _check_webhook(text)
-
-
-def _check_webhook(document: object) -> list[Diagnostic]:
-    environment = Environment()
+    document = read_json(path) if suffix == ".json" else read_text(path)
+    if suffix == ".liquid":
+        assert isinstance(document, str)
+        return {"": document}, check(document)
     try:
-        if isinstance(document, str):
-            webhook = Webhook.parse(document, env=environment)
-        else:
-            webhook = Webhook.from_dict(document, env=environment)
+        webhook = Webhook.parse(document) if isinstance(document, str) else Webhook.from_dict(document)
     except LiquidWebhooksError as error:
-        return [unparsable(error)]
-    return check(webhook, environment)
+        source = error.token.source if error.token else ""
+        return {str(error.template_name or ""): source}, [unparsable(error)]
+    return {part.name: part.source for part in parts(webhook)}, check(webhook)
 
 
 def _worse(code: int, findings: list[Diagnostic]) -> int:
     """Return the exit code that `code` becomes with these findings: 2 before 3 before 1 before 0."""
-    if code == INPUT_ERROR:
+    if code == ExitCode.INPUT_ERROR:
         return code
-    if code == UNPARSABLE or any(found.code == "LW100" for found in findings):
-        return UNPARSABLE
-    return FAILED if any(found.severity != Severity.INFO for found in findings) else code
+    if code == ExitCode.UNPARSABLE or any(found.code == "LW100" for found in findings):
+        return ExitCode.UNPARSABLE
+    return ExitCode.FAILED if any(found.severity != Severity.INFO for found in findings) else code

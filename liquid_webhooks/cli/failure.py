@@ -2,31 +2,56 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+
 import click
 
 from liquid_webhooks.errors import LiquidWebhooksError
 
-__all__ = ["FAILED", "INPUT_ERROR", "UNPARSABLE", "Failure", "describe"]
+__all__ = ["AbortedFailure", "ExitCode", "Failure", "RenderFailure", "UnparsableFailure", "describe"]
 
-FAILED = 1
-INPUT_ERROR = 2
-UNPARSABLE = 3
+
+class ExitCode(IntEnum):
+    """What the program exits with, beside 0 and what a signal brings."""
+
+    FAILED = 1
+    INPUT_ERROR = 2
+    UNPARSABLE = 3
+    ABORTED = 4
 
 
 class Failure(click.ClickException):
-    """Ends the command with a message on standard error.
+    """Ends the command with a message on standard error: here, that its input is wrong.
 
     Args:
         message: The place and the reason; quotes no user data.
-        exit_code: One of `EXIT_CODES`.
     """
 
-    def __init__(self, message: str, exit_code: int = INPUT_ERROR) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
+    exit_code = ExitCode.INPUT_ERROR
+
+
+class RenderFailure(Failure):
+    """The render failed, or its result cannot be handed on."""
+
+    exit_code = ExitCode.FAILED
+
+
+class UnparsableFailure(Failure):
+    """The template does not parse."""
+
+    exit_code = ExitCode.UNPARSABLE
+
+
+class AbortedFailure(Failure):
+    """The template asked that nothing be sent."""
+
+    exit_code = ExitCode.ABORTED
 
 
 def describe(error: LiquidWebhooksError, path: str) -> str:
-    """Return `PATH:LINE:COLUMN: reason`, without what is not known; a place in a content block names the block."""
+    """Return `PATH:LINE:COLUMN: reason`, without what is not known.
+
+    A place in a content block, or in one string of a webhook object, names that too.
+    """
     place = [f"{path}: {error.template_name}"] if error.template_name else [path]
     return f"{':'.join([*place, *map(str, error.position or ())])}: {error.message}"

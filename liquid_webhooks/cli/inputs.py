@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from json import JSONDecodeError
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
-from liquid_webhooks.cli.failure import UNPARSABLE
 from liquid_webhooks.cli.failure import Failure
+from liquid_webhooks.cli.failure import UnparsableFailure
 from liquid_webhooks.cli.failure import describe
-from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import LiquidWebhooksError
 
 if TYPE_CHECKING:
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
 
     from liquid_webhooks.environment import Environment
     from liquid_webhooks.environment import Template
+    from liquid_webhooks.webhook.document import Part
     from liquid_webhooks.webhook.webhook import Webhook
 
 __all__ = [
@@ -28,6 +27,7 @@ __all__ = [
     "load_template",
     "open_bytes",
     "parse_json",
+    "parts",
     "read_json",
     "read_text",
     "reason",
@@ -50,7 +50,9 @@ def open_bytes(path: str) -> BinaryIO:
         Failure: It cannot be opened.
     """
     if path == "-":
-        return click.get_binary_stream("stdin")
+        if sys.stdin is None:
+            raise Failure("standard input is closed")
+        return sys.stdin.buffer
     try:
         if Path(path).is_dir():
             raise Failure(f"{path}: is a directory")
@@ -139,8 +141,8 @@ def load_template(path: str, environment: Environment) -> Webhook | Template:
         raise Failure(f"{path}: expected a file name ending in {', '.join(SUFFIXES)}")
     try:
         return load(path, environment)
-    except (LiquidWebhooksError, LimitError) as error:
-        raise Failure(describe(error, path), UNPARSABLE) from None
+    except LiquidWebhooksError as error:
+        raise UnparsableFailure(describe(error, path)) from None
 
 
 def _load_http(path: str, environment: Environment) -> Webhook:
@@ -164,3 +166,11 @@ _LOADERS: dict[str, Callable[[str, Environment], Webhook | Template]] = {
     ".json": _load_object,
     ".liquid": _load_liquid,
 }
+
+
+def parts(webhook: Webhook) -> list[Part]:
+    """Return the parts of a webhook's document: each is a template of its own, but for the method."""
+    document = webhook.document
+    headers = [value for _, value in document.headers]
+    pairs = [part for pair in document.pairs for part in pair]
+    return [document.method, document.url, *headers, *(pairs or [document.body])]

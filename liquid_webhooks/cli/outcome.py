@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 import click
 
-from liquid_webhooks.cli.failure import FAILED
+from liquid_webhooks.check.reporters import as_line
+from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import describe
 from liquid_webhooks.cli.output import Output
 from liquid_webhooks.cli.users import User
@@ -18,9 +19,7 @@ from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import DataError
 from liquid_webhooks.errors import LiquidWebhooksError
 
-__all__ = ["EVERY_USER_ABORTED", "MAX_FINDINGS", "Outcome"]
-
-EVERY_USER_ABORTED = 4
+__all__ = ["MAX_FINDINGS", "Outcome"]
 
 MAX_FINDINGS = 1_000
 """Different findings of one run that are reported; there are few, unless the data makes them up."""
@@ -44,16 +43,15 @@ class Outcome:
     def exit_code(self) -> int:
         """The exit code that the counts come to."""
         if self.failed:
-            return FAILED
-        return EVERY_USER_ABORTED if self.aborted and not self.rendered else 0
+            return ExitCode.FAILED
+        return ExitCode.ABORTED if self.aborted and not self.rendered else 0
 
     def report(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Print findings on standard error, each of them once in a run."""
         for found in diagnostics:
             if found not in self._found and len(self._found) < MAX_FINDINGS:
                 self._found.add(found)
-                prefix = "" if found.template_name else f"{self._path}: "
-                click.echo(f"{prefix}{found}", err=True)
+                click.echo(as_line(found, self._path), err=True)
 
     def one(self, writer: Writer, data: RenderData, output: Output) -> None:
         """Write the result for the user of `data`; failures and aborts go to standard error."""

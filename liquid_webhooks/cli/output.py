@@ -12,11 +12,8 @@ from pathlib import Path
 from typing import BinaryIO
 from typing import NoReturn
 
-import click
-
-from liquid_webhooks.cli.failure import FAILED
-from liquid_webhooks.cli.failure import INPUT_ERROR
 from liquid_webhooks.cli.failure import Failure
+from liquid_webhooks.cli.failure import RenderFailure
 from liquid_webhooks.cli.inputs import reason
 
 __all__ = ["Output", "new_file", "open_output"]
@@ -50,10 +47,11 @@ class Output:
             self._fail(error)
 
     def _fail(self, error: OSError) -> NoReturn:
-        if isinstance(error, BrokenPipeError):
+        if self._stream is sys.stdout.buffer:
             _drop_standard_output()
-            raise Failure("standard output was closed by its reader", FAILED) from None
-        raise Failure(f"{self._name}: {reason(error)}", INPUT_ERROR) from None
+        if isinstance(error, BrokenPipeError):
+            raise RenderFailure("standard output was closed by its reader") from None
+        raise Failure(f"{self._name}: {reason(error)}") from None
 
 
 def _drop_standard_output() -> None:
@@ -74,8 +72,8 @@ def open_output(path: str | None) -> Iterator[Output]:
     """
     if path is None or path == "-":
         if sys.stdout is None:
-            raise Failure("standard output is closed", FAILED)
-        output = Output(click.get_binary_stream("stdout"), "standard output")
+            raise RenderFailure("standard output is closed")
+        output = Output(sys.stdout.buffer, "standard output")
         yield output
         output.flush()
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -111,7 +112,7 @@ def render_command(
         if user_path is None:
             outcome.one(writer, data, sink)
         else:
-            to_terminal = output is None and click.get_text_stream("stdout").isatty()
+            to_terminal = output is None and sys.stdout.isatty()
             with choice.users(to_terminal) as users:
                 outcome.many(writer, data, users, sink)
     return outcome.exit_code

@@ -71,10 +71,14 @@ def write_if(to: StatementCompiler, node: IfNode | UnlessNode) -> None:
         _write_chosen(to, branches, node)
         return
     bodies = _Bodies(to, node)
-    for index, (test, block, where) in enumerate(branches):
-        with to.writer.at(where.token), to.writer.block(f"{'elif' if index else 'if'} {test()}:"):
-            bodies.write(block)
-    bodies.write_else(node.default)
+    first = branches[0][0]()
+    # What the first condition looks up is known from here on, what later ones do in the rest of the tag.
+    with to.expressions.paths.region():
+        for index, (test, block, where) in enumerate(branches):
+            header = f"elif {test()}:" if index else f"if {first}:"
+            with to.writer.at(where.token), to.writer.block(header):
+                bodies.write(block)
+        bodies.write_else(node.default)
 
 
 class _Bodies:
@@ -99,7 +103,8 @@ class _Bodies:
             return
         to.level += 1
         to.sinks.append(Sink.open(to.writer))
-        to.nodes(block.nodes, skip_blank=self.blank)
+        with to.expressions.paths.region():
+            to.nodes(block.nodes, skip_blank=self.blank)
         to.writer.line(f"{self.result} = {to.sinks.pop().result()}")
         to.level -= 1
 
@@ -176,7 +181,9 @@ def write_case(to: StatementCompiler, node: CaseNode) -> None:
         values = block.expression.expressions
         with to.writer.at(block.token):
             if len(values) == 1 or _are_distinct(values):
-                with to.writer.block(f"if {_any(to, subject, values)}:"):
+                with to.expressions.paths.region(certain=False):
+                    header = f"if {_any(to, subject, values)}:"
+                with to.writer.block(header):
                     to.writer.line(f"{unmatched} = False")
                     to.block(block.block, blank=node.blank)
                 continue
@@ -212,7 +219,8 @@ def _write_chain(to: StatementCompiler, node: CaseNode, subject: str) -> None:
     whens = [block for block in node.blocks if isinstance(block, WhenNode)]
     default = next((block for block in node.blocks if isinstance(block, BlockNode)), None)
     for index, when in enumerate(whens):
-        header = f"{'elif' if index else 'if'} {_any(to, subject, when.expression.expressions)}:"
+        with to.expressions.paths.region(certain=False):
+            header = f"{'elif' if index else 'if'} {_any(to, subject, when.expression.expressions)}:"
         with to.writer.at(when.token), to.writer.block(header):
             bodies.write(when.block)
     if whens:

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from liquid.builtin.expressions.primitive import Blank
+import itertools
+
 from liquid.builtin.expressions import BooleanExpression
-from liquid.builtin.expressions.primitive import Empty
-from liquid.builtin.expressions.primitive import FalseLiteral
-from liquid.builtin.expressions.primitive import FloatLiteral
-from liquid.builtin.expressions.primitive import IntegerLiteral
-from liquid.builtin.expressions.primitive import Nil
-from liquid.builtin.expressions.primitive import StringLiteral
-from liquid.builtin.expressions.primitive import TrueLiteral
 from liquid.builtin.expressions.logical import ContainsExpression
 from liquid.builtin.expressions.logical import EqExpression
 from liquid.builtin.expressions.logical import GeExpression
@@ -20,6 +14,14 @@ from liquid.builtin.expressions.logical import LogicalAndExpression
 from liquid.builtin.expressions.logical import LogicalOrExpression
 from liquid.builtin.expressions.logical import LtExpression
 from liquid.builtin.expressions.logical import NeExpression
+from liquid.builtin.expressions.primitive import Blank
+from liquid.builtin.expressions.primitive import Empty
+from liquid.builtin.expressions.primitive import FalseLiteral
+from liquid.builtin.expressions.primitive import FloatLiteral
+from liquid.builtin.expressions.primitive import IntegerLiteral
+from liquid.builtin.expressions.primitive import Nil
+from liquid.builtin.expressions.primitive import StringLiteral
+from liquid.builtin.expressions.primitive import TrueLiteral
 from liquid.expression import Expression
 
 from liquid_webhooks.compiler.expressions import ExpressionCompiler
@@ -55,21 +57,25 @@ class ConditionCompiler:
             node = node.right  # type: ignore[attr-defined]
         if not terms:
             return self._term(node)
-        changes = sum(one[1] != other[1] for one, other in zip(terms, terms[1:], strict=False))
+        changes = sum(one[1] != other[1] for one, other in itertools.pairwise(terms))
         if changes > LONG_CHAIN:
             return self._long(terms, node)
         # Both operators bind alike and to the right: `a or b and c` is `a or (b and c)`.
-        text = self._term(node)
+        first = self._term(terms[0][0])
+        with self.expressions.paths.region(certain=False):
+            others = [self._term(term) for term, _ in terms[1:]]
+            text = self._term(node)
         later = ""
-        for term, operator in reversed(terms):
+        operators = [operator for _, operator in terms]
+        for term, operator in reversed(list(zip([first, *others], operators, strict=True))):
             if later and operator != later:
                 text = f"({text})"
-            text = f"{self._term(term)} {operator} {text}"
+            text = f"{term} {operator} {text}"
             later = operator
         return f"({text})"
 
     def _long(self, terms: list[tuple[Expression, str]], last: Expression) -> str:
-        with self.writer.part("e") as name:
+        with self.expressions.paths.function(), self.writer.part("e") as name:
             for term, operator in terms:
                 self.writer.line(f"t0 = {self._term(term)}")
                 self.writer.line("if t0: return True" if operator == "or" else "if not t0: return False")
@@ -100,15 +106,17 @@ class ConditionCompiler:
         if code.kind == "none":
             return "False"
         name = code.text
-        return f"({first} is not None and {name} is not False and (type({name}) in PLAIN or truth({name})))"
+        rest = f"{name} is not False and (type({name}) in PLAIN or truth({name}))"
+        return f"({first} is True or {name} is not None and {rest})"
 
     def equal(self, left: Expression, right: Expression) -> str:
         """Return the code for `left == right` as Liquid sees it."""
         if type(left) in (Blank, Empty, Nil, TrueLiteral, FalseLiteral, StringLiteral, IntegerLiteral):
             if type(right) in (Blank, Empty):
                 function = "is_blank" if type(right) is Blank else "is_empty"
-                if type(left) not in (Blank, Empty):
-                    return f"{function}({self.expressions.value(left).text})"
+                if type(left) in (Blank, Empty):
+                    return "False"
+                return f"{function}({self.expressions.value(left).text})"
             left, right = right, left
         first, code = self.expressions.atom(left)
         return self.equal_to(code.text, right, first=first)
@@ -134,6 +142,8 @@ class ConditionCompiler:
         return f"equal({first}, {other})"
 
     def _order(self, left: Expression, right: Expression, operator: str, function: str) -> str:
+        if type(left) in (Blank, Empty) or type(right) in (Blank, Empty):
+            return "False"
         if type(right) in (IntegerLiteral, FloatLiteral):
             first, code = self.expressions.atom(left)
             other, name = self.expressions.value(right).text, code.text

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from liquid.builtin.expressions import FilteredExpression
+from liquid.builtin.expressions import Path as LiquidPath
+from liquid.builtin.expressions.arguments import KeywordArgument
+from liquid.builtin.expressions.filtered import Filter
 from liquid.builtin.expressions.primitive import Blank
 from liquid.builtin.expressions.primitive import Empty
 from liquid.builtin.expressions.primitive import FalseLiteral
-from liquid.builtin.expressions import FilteredExpression
 from liquid.builtin.expressions.primitive import FloatLiteral
 from liquid.builtin.expressions.primitive import IntegerLiteral
+from liquid.builtin.expressions.primitive import Literal
 from liquid.builtin.expressions.primitive import Nil
-from liquid.builtin.expressions import Path as LiquidPath
 from liquid.builtin.expressions.primitive import RangeLiteral
 from liquid.builtin.expressions.primitive import StringLiteral
 from liquid.builtin.expressions.primitive import TrueLiteral
-from liquid.builtin.expressions.arguments import KeywordArgument
-from liquid.builtin.expressions.filtered import Filter
 from liquid.expression import Expression
 
 from liquid_webhooks.compiler.names import Names
@@ -84,6 +85,8 @@ class ExpressionCompiler:
         """As `atom`, for code that is already written."""
         if code.atom:
             return code.text, code
+        if code.kept:
+            return code.text, Code(code.kept, code.kind, atom=True)
         name = self.writer.name("t")
         return f"({name} := {code.text})", Code(name, code.kind, atom=True)
 
@@ -94,8 +97,9 @@ class ExpressionCompiler:
     def _range(self, node: RangeLiteral) -> Code:
         limit = self.options.limits.list_items
         ends = (node.start, node.stop)
-        if all(type(end) is IntegerLiteral for end in ends):
-            start, stop = (int(end.value) for end in ends if isinstance(end, IntegerLiteral))
+        if all(type(end) in (IntegerLiteral, FloatLiteral) for end in ends):
+            # Ruby truncates literal ends, while floats from data are no integers.
+            start, stop = (int(end.value) for end in ends if isinstance(end, Literal))
             return Code(self.writer.object("k", Range(start, stop, limit)), atom=True)
         first, last = (self.value(end).text for end in ends)
         return Code(f"make_range({first}, {last}, {self.writer.constant(limit)})")
@@ -103,7 +107,7 @@ class ExpressionCompiler:
     def _filtered(self, node: FilteredExpression) -> Code:
         filters = node.filters or []
         if len(filters) > LONG_CHAIN:
-            with self.writer.part("e") as name:
+            with self.paths.function(), self.writer.part("e") as name:
                 self.writer.line(f"return {self.steps(node).text}")
             return Code(f"{name}()")
         code = self.value(node.left)
@@ -166,8 +170,8 @@ class ExpressionCompiler:
             named = [*named, f"{writer.constant('environment')}: {environment}"]
         arguments = "(" + "".join(f"{text}, " for text in positional) + ")"
         keywords = "{" + ", ".join(named) + "}"
-        func_name = writer.object("f", func)
-        return Code(f"call_filter({func_name}, {writer.constant(name)}, {value.text}, {arguments}, {keywords})")
+        named_func = f"{writer.object('f', func)}, {writer.constant(name)}"
+        return Code(f"call_filter({named_func}, {value.text}, {arguments}, {keywords})")
 
 
 def _is_named(argument: object) -> bool:

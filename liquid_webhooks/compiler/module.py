@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import linecache
+import re
 import weakref
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from types import TracebackType
+from typing import Any
 
 from liquid import BlockNode
 from liquid import ConditionalBlockNode
@@ -81,10 +83,12 @@ RULES: dict[type, Rule] = {
     TablerowNode: repeats.write_tablerow,
     UnlessNode: branches.write_if,
     # Parts of the above, visited when looking for names and interrupts.
-    BlockNode: lambda to, node: to.nodes(node.nodes),
-    ConditionalBlockNode: lambda to, node: None,  # noqa: ARG005
-    WhenNode: lambda to, node: None,  # noqa: ARG005
+    BlockNode: simple.write_nodes,
+    ConditionalBlockNode: simple.write_nothing,
+    WhenNode: simple.write_nothing,
 }
+
+STATE = re.compile(r"\bst\b")
 
 _numbers = itertools.count(1)
 _alive: weakref.WeakValueDictionary[str, Compiled] = weakref.WeakValueDictionary()
@@ -94,8 +98,9 @@ class Compiled:
     """A template as a Python function.
 
     Attributes:
-        run: `run(data, st)` returns the text; of a scoped template, `run(s, st, out)` appends to
-            the list `out` and returns 0, or what interrupts the caller's loop.
+        run: Of a template that is not scoped: `run(data, st)` returns the text.
+        run_in: Of a scoped one: `run_in(s, st, out)` appends to the list `out` and returns 0, or
+            what interrupts the caller's loop.
         source: The generated code.
         constants: What its numbered constants stand for.
         tokens: For each line of `source`, the token that it came from.
@@ -118,9 +123,12 @@ class Compiled:
         self.is_scoped = is_scoped
         self.is_foreign = is_foreign
         self.filename = f"<liquid_webhooks template {next(_numbers)}>"
+        self.needs_state = STATE.search(source, source.index("\n")) is not None
         namespace: dict[str, object] = {**names, **constants}
         exec(compile(source, self.filename, "exec", dont_inherit=True), namespace)  # noqa: S102
-        self.run: Callable[..., str] = namespace["root"]  # type: ignore[assignment]
+        root: Any = namespace["root"]
+        self.run: Callable[..., str] = root
+        self.run_in: Callable[..., int] = root
         linecache.cache[self.filename] = (len(source), None, source.splitlines(keepends=True), self.filename)
         weakref.finalize(self, linecache.cache.pop, self.filename, None)
         _alive[self.filename] = self

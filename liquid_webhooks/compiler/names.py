@@ -22,6 +22,7 @@ class Names:
         self.usage = usage
         self.scoped = scoped
         self.strict = strict
+        self.inline = inline
         self.frames: list[dict[str, Code]] = []
         self.prologue: list[str] = []
         self.used_indexes: set[str] = set()

@@ -22,7 +22,7 @@ def _arguments(to: StatementCompiler, node: RenderNode | IncludeNode) -> str:
 def write_render(to: StatementCompiler, node: RenderNode) -> None:
     """Write `render`: the partial sees its arguments alone."""
     name = to.writer.name("t")
-    template = to.expressions.value(node.name).text
+    template = to.writer.constant(str(getattr(node.name, "value", node.name)))
     with to.caught(f"{name} = st.inline(error)"):
         to.writer.line(f"{name} = render_partial(st, {template}, {_arguments(to, node)}, {bool(node.loop)})")
     to.sink.piece(Piece(name))

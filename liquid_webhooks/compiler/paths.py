@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from collections.abc import Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from liquid.builtin.expressions import Path as LiquidPath
@@ -11,6 +13,8 @@ from liquid.builtin.expressions.primitive import StringLiteral
 
 from liquid_webhooks.compiler.names import Names
 from liquid_webhooks.compiler.scope import FORLOOP_COUNTERS
+from liquid_webhooks.compiler.scope import PathKey
+from liquid_webhooks.compiler.scope import path_key
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.syntax.expressions.nodes import Kind
@@ -33,6 +37,8 @@ class PathCompiler:
         self.writer = writer
         self.names = names
         self.expressions = expressions
+        self.kept: dict[tuple[str, PathKey | None], str] = {}
+        self.is_certain = True
 
     def path(self, node: LiquidPath) -> Code:
         """Return the code for the value at `node`."""
@@ -52,9 +58,50 @@ class PathCompiler:
             code, name = self._root(root, named=kinds[0] is Kind.NAME), root
         if self.names.strict:
             return self._strict(code, node, segments, kinds[1:])
-        for segment, kind in zip(segments, kinds[1:], strict=True):
+        base = code.text if self._keeps(code, name) else ""
+        for index, (segment, kind) in enumerate(zip(segments, kinds[1:], strict=True)):
+            key = path_key(node, index + 2) if base else None
+            if (base, key) in self.kept:
+                code = Code(self.kept[base, key], atom=True)
+                continue
             code = self._step(code, segment, kind, in_attributes=name == "custom_attribute")
+            if key is not None and self.is_certain and self.names.usage.paths[key] > 1:
+                kept = self.kept[base, key] = self.writer.name("t")
+                code = Code(f"({kept} := {code.text})", code.kind, kept=kept)
         return code
+
+    def _keeps(self, code: Code, name: str) -> bool:
+        """Say whether a look-up in `code` gives the same value all through a region of code.
+
+        Not if the template assigns or counts the name: then its value may change in between.
+        """
+        usage, names = self.names.usage, self.names
+        return (
+            code.atom
+            and not (names.scoped or names.inline)
+            and name not in usage.counters
+            and (name not in usage.assigned or names.loop_name(name) is not None)
+        )
+
+    @contextmanager
+    def region(self, *, certain: bool = True) -> Iterator[None]:
+        """What is looked up inside is not to be relied on behind.
+
+        Args:
+            certain: Whether what is written inside is always evaluated where it stands.
+        """
+        kept, was_certain = self.kept, self.is_certain
+        self.kept, self.is_certain = dict(kept), certain
+        yield
+        self.kept, self.is_certain = kept, was_certain
+
+    @contextmanager
+    def function(self) -> Iterator[None]:
+        """What is written inside is a function of its own, with its own local names."""
+        kept, was_certain = self.kept, self.is_certain
+        self.kept, self.is_certain = {}, False
+        yield
+        self.kept, self.is_certain = kept, was_certain
 
     def lookup(self, node: Lookup) -> Code:
         """Return the code for a look-up whose root or keys are more than names."""
@@ -109,7 +156,9 @@ class PathCompiler:
         fallback = self._inner_path(base, match[2])
         return Code(f"({found} if ({found} := {plain.text}) is not None else {fallback.text})")
 
-    def _strict(self, code: Code, node: LiquidPath, segments: Sequence[object], kinds: tuple[Kind, ...]) -> Code:
+    def _strict(
+        self, code: Code, node: LiquidPath, segments: Sequence[object], kinds: tuple[Kind, ...]
+    ) -> Code:
         """Look up step by step, making an undefined value of python-liquid's where one is missing."""
         hint = self.writer.constant(f"{node} is undefined")
         root = self.writer.constant(str(node.path[0]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 from liquid.builtin.expressions.primitive import Continue
 
@@ -35,7 +36,7 @@ class _Variables:
 
 
 def _write_items(to: StatementCompiler, loop: Loop, names: _Variables) -> None:
-    """Write what puts the loop's items into a list, range or tuple."""
+    """Write what puts the loop's items into a sequence."""
     items = names.items
     value = to.expressions.value(loop.iterable).text
     tracked = loop.name in to.usage.continued or to.names.scoped
@@ -93,7 +94,7 @@ def _write_frame(to: StatementCompiler, loop: Loop, names: _Variables, drop_name
 def write_for(to: StatementCompiler, node: ForNode) -> None:
     """Write `for` with its `else`."""
     to.flush()
-    loop = node.expression
+    loop = cast("Loop", node.expression)
     names = _Variables(to)
     with to.caught(f"{names.items} = None; {to.show_error(blank=node.blank)}"):
         _write_items(to, loop, names)
@@ -108,7 +109,7 @@ def write_for(to: StatementCompiler, node: ForNode) -> None:
 
 
 def _write_passes(to: StatementCompiler, node: ForNode, names: _Variables) -> None:
-    writer, loop = to.writer, node.expression
+    writer, loop = to.writer, cast("Loop", node.expression)
     rich = to.names.scoped or id(node) in to.usage.rich_loops
     if rich:
         if to.names.scoped:
@@ -137,12 +138,15 @@ def write_tablerow(to: StatementCompiler, node: TablerowNode) -> None:
     """Write `tablerow`."""
     to.flush()
     to.sink.need_list()
-    writer, loop, names = to.writer, node.expression, _Variables(to)
+    writer, loop, names = to.writer, cast("Loop", node.expression), _Variables(to)
     append = f"{to.sink.out}.append"
     with to.caught(f"{names.items} = None; {to.show_error(blank=False)}"):
-        _write_items(to, loop, names)
-        columns = to.expressions.value(loop.cols).text if loop.cols is not None else "None"
-        writer.line(f"{names.drop} = TableRowLoop.of({names.items}, {columns})")
+        arguments = [
+            "MISSING" if given is None else to.expressions.value(given).text
+            for given in (loop.offset, loop.limit, loop.cols)
+        ]
+        value = to.expressions.value(loop.iterable).text
+        writer.line(f"{names.items}, {names.drop} = table_row(st, {value}, {', '.join(arguments)})")
     with writer.block(f"if {names.items} is not None:"):
         _write_charge(to, names)
         writer.line(f"{append}({writer.constant(FIRST_ROW)})")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from dataclasses import field
 
 from liquid import Node
-from liquid.builtin.expressions.primitive import Continue
 from liquid.builtin.expressions import Path as LiquidPath
+from liquid.builtin.expressions.primitive import Continue
 from liquid.builtin.tags.case_tag import MultiExpressionBlockNode
 from liquid.builtin.tags.decrement_tag import DecrementNode as LiquidDecrementNode
 from liquid.builtin.tags.increment_tag import IncrementNode as LiquidIncrementNode
@@ -26,10 +26,13 @@ from liquid_webhooks.syntax.tags.include_tag import IncludeNode
 from liquid_webhooks.syntax.tags.tablerow_tag import TablerowNode
 from liquid_webhooks.syntax.tags.unless_tag import UnlessNode
 
-__all__ = ["FORLOOP_COUNTERS", "Usage"]
+__all__ = ["FORLOOP_COUNTERS", "PathKey", "Usage", "path_key"]
 
 FORLOOP_COUNTERS = frozenset({"index", "index0", "rindex", "rindex0", "first", "last", "length"})
 """Properties of `forloop` that generated code computes without the object."""
+
+PathKey = tuple[object, ...]
+"""Segments and kinds of a look-up, as far as it goes."""
 
 BRANCHES = (IfNode, UnlessNode, CaseNode, MultiExpressionBlockNode, ForNode, TablerowNode, IfChangedNode)
 
@@ -43,6 +46,7 @@ class Usage:
         unset: Those of them that may be read before that.
         counters: Names of `increment` and `decrement`.
         reads: How often each name is read that no loop binds; reads in loops count double.
+        paths: How often each look-up, and each beginning of one, occurs.
         continued: Names of the loops that use `offset: continue`.
         rich_loops: `id` of each `ForNode` whose `forloop` is used for more than its counters.
         scoped: Whether names must be looked up by their text while rendering.
@@ -54,6 +58,7 @@ class Usage:
     unset: set[str] = field(default_factory=set)
     counters: set[str] = field(default_factory=set)
     reads: Counter[str] = field(default_factory=Counter)
+    paths: Counter[PathKey] = field(default_factory=Counter)
     continued: set[str] = field(default_factory=set)
     rich_loops: set[int] = field(default_factory=set)
     scoped: bool = False
@@ -75,6 +80,15 @@ class Usage:
         if usage.counters & set(usage.assigned) or usage.foreign:
             usage.scoped = True
         return usage
+
+
+def path_key(path: LiquidPath, length: int) -> PathKey | None:
+    """Return what tells the first `length` segments of `path` from others; None if any is dynamic."""
+    kinds = getattr(path, "kinds", None) or ("",) * len(path.path)
+    segments = tuple(path.path[:length])
+    if any(isinstance(segment, LiquidPath) for segment in segments):
+        return None
+    return (*segments, *kinds[:length])
 
 
 class _Walk:
@@ -151,13 +165,23 @@ class _Walk:
         if any(root in names for names in self.bound):
             if root == "forloop":
                 self._forloop(path)
+            else:
+                self._count(path)
             return
         usage.reads[root] += 2 if self.loops else 1
+        self._count(path)
         for part in (root.split(".")[0], root.split("[")[0]):
             if part != root:
                 usage.reads[part] += 1
         if root not in self.certain:
             usage.unset.add(root)
+
+    def _count(self, path: LiquidPath) -> None:
+        for length in range(2, len(path.path) + 1):
+            key = path_key(path, length)
+            if key is None:
+                break
+            self.usage.paths[key] += 1
 
     def _forloop(self, path: LiquidPath) -> None:
         rest = path.path[1:]

@@ -11,6 +11,7 @@ from liquid_webhooks.compiler.interrupts import may_interrupt
 from liquid_webhooks.compiler.sinks import Piece
 from liquid_webhooks.compiler.sinks import Sink
 from liquid_webhooks.compiler.statements import StatementCompiler
+from liquid_webhooks.compiler.statements import last_token
 from liquid_webhooks.syntax.tags.abort_message_tag import AbortNode
 from liquid_webhooks.syntax.tags.assign_tag import AssignNode
 from liquid_webhooks.syntax.tags.capture_tag import CaptureNode
@@ -37,6 +38,7 @@ __all__ = [
     "write_interrupt",
     "write_liquid",
     "write_message_extras",
+    "write_nodes",
     "write_nothing",
     "write_output",
     "write_text",
@@ -53,6 +55,11 @@ def write_nothing(to: StatementCompiler, node: object) -> None:
     """Write nothing, for comments."""
 
 
+def write_nodes(to: StatementCompiler, node: BlockNode) -> bool:
+    """Write a sequence of nodes."""
+    return to.nodes(node.nodes)
+
+
 def write_output(to: StatementCompiler, node: OutputNode | EchoNode) -> None:
     """Write `{{ … }}` or `echo`."""
     to.output(node.expression)
@@ -62,7 +69,7 @@ def write_assign(to: StatementCompiler, node: AssignNode) -> None:
     """Write `assign`; a failed one is silent where errors are inline, as blank tags are."""
     with to.caught("pass"):
         value = to.expressions.steps(node.expression)
-        to.assign(str(node.name), value.text)
+        to.assign(str(node.name), value.text, last_token(node.expression))
 
 
 def _gathered(to: StatementCompiler, block: BlockNode) -> tuple[str, str | None]:

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from liquid import BlockNode
 from liquid import Node
 from liquid.expression import Expression
+from liquid.token import Token
 
 from liquid_webhooks.compiler.conditions import ConditionCompiler
 from liquid_webhooks.compiler.expressions import ExpressionCompiler
@@ -31,7 +33,8 @@ PART_LEVELS = 8
 """Levels of blocks after which a new function begins: CPython up to 3.12 accepts 20 nested
 loops and `try` statements in one function, and about 100 levels of indentation."""
 
-Rule = Callable[["StatementCompiler", Node], "bool | None"]
+Rule = Callable[["StatementCompiler", Any], "bool | None"]
+"""Writes the code for a node of one class; gives True if nothing behind the node is reached."""
 
 
 class StatementCompiler:
@@ -97,7 +100,8 @@ class StatementCompiler:
                 pass
             self.call(f"{name}()", interrupts=may_interrupt(nodes, self.known))
         else:
-            self.nodes(nodes, skip_blank=blank)
+            with self.expressions.paths.region():
+                self.nodes(nodes, skip_blank=blank)
             self.sink.flush()
         self.level -= 1
 
@@ -106,7 +110,8 @@ class StatementCompiler:
         """Write `nodes` as a further function that appends to the current sink's list."""
         self.flush()
         self.sink.need_list()
-        with self.writer.part("p") as name:
+        with self.expressions.paths.function(), self.writer.part("p") as name:
+            self.expressions.paths.is_certain = True
             self.nodes(nodes, skip_blank=skip_blank)
             self.sink.flush()
         yield name
@@ -161,13 +166,13 @@ class StatementCompiler:
         self.sink.need_list()
         return f"{self.sink.out}.append(st.inline(error))"
 
-    def assign(self, name: str, value: str) -> None:
+    def assign(self, name: str, value: str, token: Token | None = None) -> None:
         """Write the assignment of the code `value` to the template variable `name`."""
         variable = self.names.variable(name)
         if variable is not None:
             for sink in self.sinks:
                 sink.keep(variable)
-        self.writer.line(self.names.write(name, value))
+        self.writer.line(self.names.write(name, value), token)
 
     def output(self, expression: Expression) -> None:
         """Write the text of `expression` to the current sink."""
@@ -175,14 +180,15 @@ class StatementCompiler:
         if self.options.inline or self.options.strict_undefined:
             with self.caught(f"{name} = st.inline(error)"):
                 code = self.expressions.steps(expression)
-                self.writer.line(f"{name} = text({code.text})")
+                self.writer.line(f"{name} = text({code.text})", last_token(expression))
             self.sink.piece(Piece(name))
             return
         code = self.expressions.steps(expression)
         if code.kind == "none":
             return
         if not code.atom:
-            self.writer.line(f"{name} = {code.text}")
+            name = code.kept or name
+            self.writer.line(code.text if code.kept else f"{name} = {code.text}", last_token(expression))
             code = Code(name, code.kind, atom=True)
         self.sink.piece(piece_of(code))
 
@@ -196,6 +202,13 @@ class StatementCompiler:
         self.sink.need_list()
         name = self.writer.object("e", node)
         self.call(f"foreign(st, s, {self.sink.out}, {name})", interrupts=True)
+
+
+def last_token(expression: Expression) -> Token:
+    """Return the token of the step that is evaluated last."""
+    filters = getattr(expression, "filters", None)
+    token: Token = filters[-1].token if filters else expression.token
+    return token
 
 
 def piece_of(code: Code) -> Piece:

@@ -20,11 +20,13 @@ class Code(NamedTuple):
         text: Its source; safe to use once, and repeatedly if `atom`.
         kind: Exact type of its value where known: `str`, `bool`, `int`, `none`; else `any`.
         atom: Whether it is a plain name.
+        kept: The name that evaluating it leaves its value in, if any.
     """
 
     text: str
     kind: str = "any"
     atom: bool = False
+    kept: str = ""
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ class _NodeRenderer(Protocol):
 
 
 class CompiledNode(Node):
-    """Mixed in before a python-liquid node class, so that a third-party block tag gets our semantics for its body."""
+    """Mixed in before a python-liquid node class: a third-party block tag gets our semantics for its body."""
 
     __slots__ = ()
 

@@ -26,7 +26,7 @@ from liquid_webhooks.syntax.delimiters import alternation
 
 __all__ = ["TOKEN_TEMPLATE_COMMENT", "scan"]
 
-TOKEN_TEMPLATE_COMMENT = "COMMENT"
+TOKEN_TEMPLATE_COMMENT = "COMMENT"  # noqa: S105
 """The kind that python-liquid's parser expects for `{# … #}`."""
 
 _NAME = re.compile(rf"[{MARKUP_SPACE}]*(#|[A-Za-z0-9_]+)")
@@ -44,7 +44,8 @@ def scan(source: str, delimiters: Delimiters, *, start: int = 0, end: int | None
         end: Offset behind the last one; the end of `source` if left out.
 
     Raises:
-        ParseError: Markup is never terminated, a tag has no name, or a `raw`, `comment` or `doc` is never closed.
+        ParseError: Markup is never terminated, a tag has no name, or a `raw`, `comment` or `doc` is never
+            closed.
     """
     return _Scanner(source, delimiters, len(source) if end is None else end).scan(start)
 
@@ -174,7 +175,7 @@ class _Scanner:
     def end_tag(
         self, wanted: str, start: int, end: int | None = None
     ) -> tuple[int, re.Match[str], int] | None:
-        """Return the offset of the next `wanted` tag, its name, and the offset behind it; None if there is none."""
+        """Return where the next `wanted` tag starts, its name, and where it ends; None if there is none."""
         pattern = re.compile(rf"{re.escape(self.delimiters.tag_start)}-?\s*({wanted})(?![A-Za-z0-9_])")
         name = pattern.search(self.source, start, self.end if end is None else end)
         if name is None:

@@ -1,4 +1,4 @@
-"""The token stream our tags parse from: python-liquid's, which also notes leniencies and knows the open blocks."""
+"""The stream our tags parse from: python-liquid's, which also notes leniencies and knows the open blocks."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""A webhook as it is written: the fields of a `.http` text or of Braze's webhook object, each with its place."""
+"""A webhook as it is written: the fields of a `.http` text or of Braze's webhook object, each with its
+place."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field

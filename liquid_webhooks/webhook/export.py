@@ -21,6 +21,8 @@ __all__ = ["FORMATS", "export", "wire"]
 
 # One argument of a command may have 128 KiB on Linux; the shell's own `printf` has no such bound.
 _MAX_ARGUMENT_BYTES = 100_000
+# Some versions of curl ask for leave (`Expect: 100-continue`) before they send more.
+_EXPECT_ABOVE_BYTES = 1024
 # RFC 9110, section 8.6: these say `Content-Length: 0` of an empty body.
 _METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _AUTH_SCHEME = re.compile(r"(?:Basic|Bearer|Digest|Token|ApiKey|Api-Key|Key) ", re.IGNORECASE)
@@ -164,7 +166,9 @@ def _curl(shown: _Shown) -> str:
     for name, value in shown.headers:
         command += ("--header", f"{name}: {value}" if value else f"{name};")
     own = {name.lower() for name, _ in shown.headers}
-    added = ["User-Agent", "Accept", *(["Content-Type", "Expect"] if body else [])]
+    added = ["User-Agent", "Accept", *(["Content-Type"] if body else [])]
+    if len(body) > _EXPECT_ABOVE_BYTES:
+        added.append("Expect")
     for name in added:
         if name.lower() not in own:
             command += ("--header", f"{name}:")

@@ -45,8 +45,8 @@ class Line:
 class Layout:
     """The markup and the blocks of `source[start:]`.
 
-    Markup that is never terminated, and blocks that are never closed, count as text here: whoever parses the
-    field as a template reports them.
+    Markup that is never terminated and blocks that are never closed count as text here, and so does all
+    behind a `raw` or `comment` that is never closed: whoever parses the field as a template reports them.
 
     Args:
         source: The whole text.
@@ -62,7 +62,7 @@ class Layout:
         self._opaque_starts = [first for first, _ in self._opaque]
 
     def _read(self, at: int, delimiters: Delimiters) -> None:
-        """Collect outputs, tags and verbatim bodies as markup; from a block's tag to its end all is opaque."""
+        """Collect outputs, tags and verbatim bodies as markup, and whole blocks as opaque."""
         source = self.source
         closer = Closer(source, len(source), delimiters)
         openers = alternation(delimiters.tag_start, delimiters.output_start, delimiters.comment_start)
@@ -81,6 +81,8 @@ class Layout:
                 stop = closer.tag_end(name.end())
                 if stop != NONE and name[1] in _VERBATIM:
                     stop = self._verbatim_end(name[1], stop, delimiters)
+                    if stop == NONE:
+                        break
                 opened.setdefault(name[1], []).append(start)
                 starts = opened.get(name[1].removeprefix("end"), [])
                 if stop != NONE and starts and name[1].startswith("end"):
@@ -93,15 +95,14 @@ class Layout:
         self._opaque = list(_merged([*self._markup, *blocks]))
 
     def _verbatim_end(self, name: str, start: int, delimiters: Delimiters) -> int:
-        """Return where the tag that closes the body from `start` on ends; `start` itself if there is none."""
+        """Return where the tag that closes the body from `start` on ends, or `NONE`."""
         tag = re.compile(rf"{re.escape(delimiters.tag_start)}-?\s*((?:end)?{name})(?![A-Za-z0-9_])")
         depth = 1
         for found in tag.finditer(self.source, start):
             depth += -1 if found[1] == f"end{name}" else name == "comment"
             if depth == 0:
-                stop = self.source.find(delimiters.tag_end, found.end())
-                return start if stop == NONE else stop
-        return start
+                return self.source.find(delimiters.tag_end, found.end())
+        return NONE
 
     def markup_at(self, offset: int) -> _Span | None:
         """Return the output, tag or verbatim body in which `offset` stands; None for text."""
@@ -143,7 +144,7 @@ class Layout:
 def one_line(text: str, delimiters: Delimiters, structure: str = "\n", keep_ends: bool = False) -> str:
     """Return a template that renders as `text` does and holds no character of `structure` outside Liquid.
 
-    Such a character becomes an output that prints it; white space that a dash removes is left out.
+    Such a character becomes an output that prints it, or a blank where a dash removes it.
 
     Args:
         text: A template.
@@ -152,28 +153,42 @@ def one_line(text: str, delimiters: Delimiters, structure: str = "\n", keep_ends
         keep_ends: Let blanks at the ends of the text become outputs too; otherwise they are dropped.
     """
     inner = text.strip(ENDS)
+    # A brace before an inserted output would be read as a part of it.
+    brace = delimiters.output_start[0]
+    pattern = re.compile(f"{re.escape(brace)}*[{structure}]+")
     pieces: list[str] = []
     for start, stop, is_liquid in Layout(inner, 0, delimiters).runs():
-        piece = inner[start:stop]
-        if not is_liquid:
-            piece = _undashed(piece, inner[:start], inner[stop:], delimiters)
-            piece = re.sub(f"[{structure}]+", lambda found: _printed(found[0], delimiters), piece)
-        pieces.append(piece)
+        if is_liquid:
+            pieces.append(inner[start:stop])
+            continue
+        lead, piece, trail = _dashed(inner[start:stop], inner[:start], inner[stop:], delimiters)
+        pieces += (
+            lead.replace("\n", " "),
+            pattern.sub(lambda found: _printed(found[0], delimiters), piece),
+            trail.replace("\n", " "),
+        )
     if keep_ends:
-        lead = text[: len(text) - len(text.lstrip(ENDS))]
-        trail = text[len(lead) + len(inner) :]
-        pieces.insert(0, _printed(_undashed(lead, "", inner, delimiters), delimiters))
-        pieces.append(_printed(_undashed(trail, inner, "", delimiters), delimiters))
+        start = len(text) - len(text.lstrip(ENDS))
+        lead = _dashed(text[:start], "", inner, delimiters)[1]
+        trail = _dashed(text[start + len(inner) :], inner, "", delimiters)[1]
+        written = "".join(pieces)
+        braces = written[len(written.rstrip(brace)) :] if trail else ""
+        return (
+            _printed(lead, delimiters) + written.removesuffix(braces) + _printed(braces + trail, delimiters)
+        )
     return "".join(pieces)
 
 
-def _undashed(piece: str, before: str, behind: str, delimiters: Delimiters) -> str:
-    """Return text without the white space that dashes in the Liquid `before` and `behind` it remove."""
+def _dashed(piece: str, before: str, behind: str, delimiters: Delimiters) -> tuple[str, str, str]:
+    """Return the white space that a dash before the text removes, the rest, and what one behind it does."""
+    lead = trail = ""
     if before.endswith((f"-{delimiters.tag_end}", f"-{delimiters.output_end}")):
-        piece = piece.lstrip(TRIMMED)
+        rest = piece.lstrip(TRIMMED)
+        lead, piece = piece[: len(piece) - len(rest)], rest
     if behind.startswith((f"{delimiters.tag_start}-", f"{delimiters.output_start}-")):
-        piece = piece.rstrip(TRIMMED)
-    return piece
+        rest = piece.rstrip(TRIMMED)
+        trail, piece = piece[len(rest) :], rest
+    return lead, piece, trail
 
 
 def _printed(text: str, delimiters: Delimiters) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ipaddress import AddressValueError
 from ipaddress import IPv4Address
 from ipaddress import IPv6Address
+from stringprep import in_table_a1
 from urllib.parse import quote
 
 from liquid_webhooks.errors import RequestError
@@ -24,7 +25,8 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _PORTS = {"http": 80, "https": 443}
 _IN_PATH = "/!$&'()*+,;=:@%"
 _IN_QUERY = _IN_PATH + "?"
-# Where IDNA 2003 (all that Python has) and IDNA 2008 (what DNS uses) name different hosts.
+# For these IDNA 2003, all that Python has, and IDNA 2008, what DNS uses, name different hosts; as they may for any
+# letter younger than Unicode 3.2 (stringprep's table A.1).
 _DEVIATIONS = frozenset("ßẞς\u200c\u200d")
 _ESCAPE_HINT = "insert values with `| url_param_escape`"
 
@@ -168,8 +170,8 @@ def _ascii_host(host: str) -> str:
 
 
 def _idna(host: str) -> str:
-    if not _DEVIATIONS.isdisjoint(host):
-        raise _error("the host has a letter on which IDNA versions differ; write its `xn--` form")
+    if any(char in _DEVIATIONS or in_table_a1(char) for char in host):
+        raise _error("the host has a letter on which versions of IDNA differ; write its `xn--` form")
     try:
         return host.encode("idna").decode("ascii")
     except UnicodeError:

@@ -61,7 +61,7 @@ def test_parse_error(run: Callable[..., Result]) -> None:
     result = run("check", write("t.liquid", "ab {% if x %}"), write("u.liquid", "{{ x | nope }}"))
 
     assert result.exit_code == 3
-    assert result.stdout.startswith("t.liquid:1:4: error LW100: ")
+    assert result.stdout.startswith("t.liquid:1:7: error LW100: ")
     assert "u.liquid:1:" in result.stdout
 
 
@@ -111,7 +111,7 @@ def test_json(run: Callable[..., Result]) -> None:
         "u.liquid",
         "LW100",
         "error",
-        1,
+        4,
     )
     assert json.loads(run("check", "hook.http", "--format", "json").stdout) == []
 
@@ -141,7 +141,7 @@ def test_unreadable_files(run: Callable[..., Result]) -> None:
         "Error: broken.json:1:2: invalid JSON: Expecting property name enclosed in double quotes",
         "Error: t.txt: expected a file name ending in .http, .json, .liquid",
     ]
-    assert result.stdout.startswith("t.liquid:1:1: error LW100")
+    assert result.stdout.startswith("t.liquid:1:4: error LW100")
 
 
 def test_huge_template(run: Callable[..., Result]) -> None:
@@ -158,6 +158,13 @@ def test_huge_template(run: Callable[..., Result]) -> None:
 def test_function_never_raises(source: str) -> None:
     """`check` returns findings for whatever a text holds."""
     assert all(found.code.startswith("LW") for found in check(source))
+
+
+def test_function_of_the_package() -> None:
+    """`liquid_webhooks.check` can be called though the package of that name has been imported."""
+    from liquid_webhooks import check as public
+
+    assert [found.code for found in public("{{ x | upcas }}")] == ["LW201"]
 
 
 def test_function_on_text() -> None:
@@ -216,4 +223,7 @@ def test_record_without_a_place() -> None:
     record = as_record(check("x" * 300_000)[0], "f")
 
     assert record["file"] == "f"
-    assert set(record) == {"file", "code", "severity", "message", "line", "column", "start", "end", "fix"}
+    assert set(record) == {
+        *("file", "part", "code", "severity", "message"),
+        *("line", "column", "start", "end", "fix"),
+    }

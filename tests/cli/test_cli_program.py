@@ -112,6 +112,29 @@ def test_closed_pipe(tmp_path: Path, count: int) -> None:
     assert done.stderr.splitlines()[-1] == "Error: standard output was closed by its reader"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's full device")
+@pytest.mark.parametrize("count", [1, 5000])
+def test_full_disk(tmp_path: Path, count: int) -> None:
+    """Standard output that cannot take more ends the run with 2 and one line, early or late."""
+    template = tmp_path / "t.liquid"
+    template.write_text("{{ ${first_name} }}", encoding="utf-8")
+    users = tmp_path / "users.jsonl"
+    users.write_text('{"first_name": "Ada"}\n' * count, encoding="utf-8")
+
+    with Path("/dev/full").open("wb") as stdout:
+        done = subprocess.run(
+            [*PROGRAM, "render", str(template), "--user", str(users)],
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1] == "Error: standard output: no space left on device"
+
+
 def test_output_is_utf8_everywhere(tmp_path: Path) -> None:
     """Results are UTF-8 whatever the locale, and line ends stay as they are."""
     template = tmp_path / "t.liquid"

@@ -26,8 +26,8 @@ def check(result: Result, exit_code: int, start: str) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "exit_code", "start"),
     [
-        ("t.liquid", "a\n{% if x %}", 3, "Error: t.liquid:2:1: "),
-        ("t.liquid", "a\n {% nope %}", 3, "Error: t.liquid:2:2: "),
+        ("t.liquid", "a\n{% if x %}", 3, "Error: t.liquid:2:4: "),
+        ("t.liquid", "a\n {% nope %}", 3, "Error: t.liquid:2:5: "),
         ("t.liquid", "\n\n{{ x", 3, "Error: t.liquid:3:1: "),
         ("t.liquid", "{{ x | append: ‘y’ }}", 3, "Error: t.liquid:1:"),
         ("t.liquid", "{% if x %}{% endfor %}", 3, "Error: t.liquid:1:"),
@@ -40,7 +40,7 @@ def check(result: Result, exit_code: int, start: str) -> None:
         ("t.http", "POST https://a.example/\nno colon\n\nx", 3, "Error: t.http"),
         ("t.http", "POST https://a.example/{{ x\n\n{{ y }}", 3, "Error: t.http"),
         ("t.http", "{% if a %}POST https://a.example/{% endif %}\n", 3, "Error: t.http"),
-        ("t.http", "POST https://a.example/\n\nab\n{% nope %}", 3, "Error: t.http:4:1: "),
+        ("t.http", "POST https://a.example/\n\nab\n{% nope %}", 3, "Error: t.http:4:4: "),
         ("t.json", "", 2, "Error: t.json:1:1: invalid JSON: the text is empty"),
         ("t.json", '{"url": \n"c4n4ry" c4n4ry}', 2, "Error: t.json:2:10: invalid JSON: "),
         ("t.json", "[" * 100_000, 2, "Error: t.json: invalid JSON: it is nested too deep"),

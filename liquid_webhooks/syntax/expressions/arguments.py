@@ -120,7 +120,7 @@ def _lax_cycle(reader: Reader) -> Cycle:
         raise reader.error("`cycle` needs at least one value")
     group: Expression | None = None
     values: list[Expression] = []
-    while reader.next.kind is not K.END:
+    while reader.at < reader.stop:
         start = reader.at
         if reader.next.kind in _NO_OPERAND:
             reader.take()

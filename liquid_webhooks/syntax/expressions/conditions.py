@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from liquid.builtin.expressions import BooleanExpression
@@ -16,6 +17,8 @@ from liquid.builtin.expressions.logical import LogicalAndExpression
 from liquid.builtin.expressions.logical import LogicalOrExpression
 from liquid.builtin.expressions.logical import LtExpression
 from liquid.builtin.expressions.logical import NeExpression
+from liquid.expression import Expression
+from liquid.token import Token
 
 from liquid_webhooks.syntax.expressions.fragments import fragment
 from liquid_webhooks.syntax.expressions.fragments import next_fragment
@@ -27,14 +30,13 @@ from liquid_webhooks.syntax.expressions.reader import Reject
 from liquid_webhooks.syntax.expressions.reader import read
 
 if TYPE_CHECKING:
-    from liquid.expression import Expression
-    from liquid.token import Token
-
     from liquid_webhooks.syntax.expressions.reader import Reader
 
 __all__ = ["condition"]
 
-_OPERATORS = {
+_Binary = Callable[[Token, Expression, Expression], Expression]
+
+_OPERATORS: dict[str, _Binary] = {
     "==": EqExpression,
     "!=": NeExpression,
     "<>": NeExpression,
@@ -44,7 +46,8 @@ _OPERATORS = {
     ">=": GeExpression,
     "contains": ContainsExpression,
 }
-_JOINS = {"and": LogicalAndExpression, "or": LogicalOrExpression}
+_MEANT = {"=": "==", "===": "==", "=>": ">=", "=<": "<=", "=!": "!=", "!==": "!="}
+_JOINS: dict[str, _Binary] = {"and": LogicalAndExpression, "or": LogicalOrExpression}
 _NO_OPERAND = frozenset((K.COMMA, K.PIPE, K.PIPES, K.AMPERSANDS, K.QUOTE, K.END))
 _BEFORE_JOIN = _NO_OPERAND | {K.STRING}
 _WORD_OPERATOR = re.compile(r"[a-z_]+")
@@ -85,7 +88,8 @@ def _comparison(reader: Reader) -> Expression:
     operator = reader.next
     if operator.kind is K.OPERATOR or (operator.kind is K.WORD and operator.value == "contains"):
         if operator.value not in _OPERATORS:
-            raise Reject("LW109", f"unknown operator `{operator.value}`", operator)
+            text = operator.value
+            raise Reject("LW109", f"unknown operator `{text}`", operator, _MEANT.get(text))
         reader.take()
         return _compare(reader.token(operator), left, operator.value, _operand(reader))
     return left
@@ -106,18 +110,21 @@ def _compare(token: Token, left: Expression, operator: str, right: Expression) -
 
 
 def _lax(reader: Reader) -> Expression:
-    """Read each stretch between `and` and `or` for itself, from the end as Ruby does: where it looks for an operand,
-    those words are names like others."""
+    """Read each stretch between `and` and `or` for itself; in an operand's place those are names."""
     stretches = _stretches(reader)
-    joined = _lax_comparison(reader, *stretches.pop())
-    while stretches:
-        first, stop = stretches.pop()
-        join = reader.lexemes[first]
-        if stop - first != 1 or join.value not in _JOINS or not stretches:
-            raise reader.error("a condition is missing", join)
-        left = _lax_comparison(reader, *stretches.pop())
-        joined = _JOINS[join.value](reader.token(join), left, joined)
-    return joined
+    comparisons: list[Expression] = []
+    joins: list[Lexeme] = []
+    for place, (first, stop) in enumerate(stretches):
+        lexeme = reader.lexemes[first]
+        if place % 2 == 0:
+            comparisons.append(_lax_comparison(reader, first, stop))
+        elif stop - first == 1 and lexeme.value in _JOINS:
+            joins.append(lexeme)
+        else:
+            raise reader.error("a condition is missing", lexeme)
+    if len(stretches) % 2 == 0:
+        raise reader.error("a condition is missing", joins[-1])
+    return _join(reader, comparisons, joins)
 
 
 def _stretches(reader: Reader) -> list[tuple[int, int]]:
@@ -161,7 +168,7 @@ def _lax_comparison(reader: Reader, first: int, stop: int) -> Expression:
         right = Nil(token) if part.next.kind in _NO_OPERAND else fragment(part)
         found = _compare(token, left, text, right)
         if text not in _OPERATORS:
-            part.note("LW109", f"unknown operator `{text}`", token)
+            part.note("LW109", f"unknown operator `{text}`", token, _MEANT.get(text))
     part.ignore(part.at, part.stop)
     reader.notes += part.notes
     return found

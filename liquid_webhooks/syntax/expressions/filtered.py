@@ -109,7 +109,7 @@ def _lax_filter(reader: Reader) -> Filter | None:
         reader.skip()
     word = reader.next
     if word.kind in _FILTER_ENDS:
-        reader.ignore(max(start - 1, 0), reader.at, "LW106")
+        reader.ignore(max(start - 1, 0), reader.at, stray=True)
         return None
     reader.ignore(start, reader.at)
     reader.take()
@@ -122,7 +122,7 @@ def _lax_filter(reader: Reader) -> Filter | None:
         reader.take()
         argument = _lax_argument(reader)
         if argument is None:
-            reader.ignore(separator, separator + 1)
+            reader.ignore(separator, separator + 1, stray=True)
         else:
             arguments.append(argument)
     return Filter(reader.token(word), _filter_name(word), arguments)

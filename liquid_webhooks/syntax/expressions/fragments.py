@@ -38,7 +38,7 @@ def next_fragment(reader: Reader) -> Expression | None:
     start = reader.at
     while reader.next.kind in _BREAKS and reader.next.kind is not K.END:
         reader.take()
-    reader.ignore(start, reader.at)
+    reader.ignore(start, reader.at, stray=reader.lexemes[start].kind is K.PIPE)
     return None if reader.next.kind is K.END else fragment(reader)
 
 

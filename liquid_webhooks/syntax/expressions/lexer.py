@@ -103,7 +103,8 @@ def tokenize(token: Token, output_start: str, output_end: str, nesting_depth: in
         nesting_depth: How many brackets, parentheses and groups may be open at once.
 
     Raises:
-        ParseError: A curly quote outside a string, a `${` or a group that is never closed, a `${}` without a name.
+        ParseError: A curly quote outside a string, a `${` or a group that is never closed, a `${}` without
+            a name.
         LimitError: Brackets are nested too deep.
     """
     lexer = _Lexer(token, output_start, output_end, nesting_depth)

@@ -32,8 +32,8 @@ def lookup(token: Token, root: Expression | None, keys: list[tuple[Key, Kind]]) 
         keys: The keys with how each is written.
 
     Returns:
-        A `Path` where it can hold everything, `root` itself without keys, else a `Lookup`; None if the first key,
-        a variable's name, is neither a string nor a look-up.
+        A `Path` where it can hold everything, `root` itself without keys, else a `Lookup`; None if the first
+        key, a variable's name, is neither a string nor a look-up.
     """
     if root is not None:
         return Lookup(token, root, *_expressions(token, keys)) if keys else root

@@ -58,7 +58,10 @@ class _Grammar:
                 continue
             option = reader.next
             if option.kind is not K.WORD or option.value not in self.options:
-                raise self._surplus(reader)
+                reject = reader.reject()
+                if option.kind is K.WORD:
+                    reject = Reject("LW110", self._no_option(option.value), option)
+                raise reject
             reader.take()
             reader.expect(K.COLON)
             options[option.value] = _continue(reader, option) or primary(reader)
@@ -86,7 +89,7 @@ class _Grammar:
             if option.value in self.options:
                 options[option.value] = value
             else:
-                reader.note("LW110", f"`{self.tag}` has no option `{option.value}`", reader.token(option))
+                reader.note("LW110", self._no_option(option.value), reader.token(option))
             ignored = reader.at
         self._ignore(reader, ignored)
         return self._loop(reader, name, iterable, text, backwards, options)
@@ -116,16 +119,16 @@ class _Grammar:
             start += 1
         while start < stop and reader.lexemes[stop - 1].kind is K.COMMA:
             stop -= 1
-        reader.ignore(start, stop, "LW110" if reader.lexemes[start].kind is K.WORD else None)
+        if start < stop and reader.lexemes[start].kind is K.WORD:
+            message = self._no_option(reader.lexemes[start].value)
+            reader.note("LW110", message, reader.span(start, stop))
+        else:
+            reader.ignore(start, stop)
 
-    def _surplus(self, reader: Reader) -> Reject:
-        """Return the refusal of a word that is no option."""
-        reject = reader.reject()
-        if reject.lexeme.kind is K.WORD:
-            word = reject.lexeme.value
-            place = "; `reversed` stands before other options" if word == "reversed" else ""
-            return Reject("LW110", f"`{self.tag}` has no option `{word}` here{place}", reject.lexeme)
-        return reject
+    def _no_option(self, word: str) -> str:
+        """Return the message for a word that is no option."""
+        place = "; `reversed` stands before other options" if word == "reversed" and self.tag == "for" else ""
+        return f"`{self.tag}` has no option `{word[:30]}` here{place}"
 
     def _loop(
         self,

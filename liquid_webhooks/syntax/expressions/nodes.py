@@ -78,7 +78,7 @@ class Group(FilteredExpression):
 
 
 class Lookup(Expression):
-    """A look-up that no `Path` can hold: its root or a key is a group, or a literal that is no string or integer.
+    """A look-up that no `Path` can hold: its root or a key is a group, or a literal that is no key of a path.
 
     Args:
         token: Where it starts.
@@ -140,7 +140,7 @@ class UnknownOperator(Expression):
     def __str__(self) -> str:
         return f"{self.left} {self.operator} {self.right}"
 
-    def evaluate(self, context: RenderContext) -> object:
+    def evaluate(self, _: RenderContext) -> object:
         """Raise the render error."""
         raise RenderError(f"Unknown operator {self.operator}", token=self.token)
 
@@ -156,7 +156,8 @@ class Loop(LoopExpression):
         token: The loop variable.
         identifier: Name of the loop variable.
         iterable: What is looped over.
-        name: Ruby's `forloop.name`, also the key of `offset: continue`: the variable, a dash, the markup looped over.
+        name: Ruby's `forloop.name`, also the key of `offset: continue`: the variable, a dash, the markup
+            looped over.
         limit: At most so many items; None if not given.
         offset: So many items are skipped; a `Continue`, or None if not given.
         reversed_: Whether the selected items come last to first.

@@ -1,7 +1,7 @@
 """Entry points: a `TOKEN_EXPRESSION` in, expressions of python-liquid's classes and ours out.
 
-Each takes the environment (limits, mode, delimiters), the stream (where leniencies are noted) and the token whose
-text is read; that text must stand at the token's `start_index` in its source.
+Each takes the environment (limits, mode, delimiters), the stream (where leniencies are noted) and the token
+whose text is read; that text must stand at the token's `start_index` in its source.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ def parse_filtered(env: Environment, stream: TokenStream, token: Token) -> Filte
     """Return the filtered expression of `echo` or `assign`; `Nil` if there is no markup.
 
     Raises:
-        ParseError: See `liquid_webhooks.syntax.expressions.reader.read` and `…lexer.tokenize`; so for all below.
-        LimitError: Something is nested too deep, or an integer too long; so for all below.
+        ParseError: See `reader.read` and `lexer.tokenize`; so for all below.
+        LimitError: Something is nested too deep, or an integer is too long; so for all below.
     """
     return filtered.filtered(_reader(env, stream, token))
 
 
 def parse_output(env: Environment, stream: TokenStream, token: Token) -> FilteredExpression:
-    """Return the filtered expression of an output, which a single `}` outside quotes would have ended in Ruby."""
+    """Return the filtered expression of an output, which a single `}` outside quotes would end in Ruby."""
     reader = _reader(env, stream, token)
     for lexeme in reader.lexemes:
         if lexeme.kind is K.BRACE and lexeme.value == "}":

@@ -1,7 +1,7 @@
 """A cursor over the lexemes of one piece of markup, and what the readers of expressions share.
 
-Every entry point reads twice at most: first by the strict grammar (spec 7.1), whose refusal is a `Reject`; then,
-unless the mode is strict, as Ruby's lax parser would, noting what it leaves out (spec 1.6).
+Every entry point reads twice at most: first by the strict grammar (spec 7.1), whose refusal is a `Reject`;
+then, unless the mode is strict, as Ruby's lax parser would, noting what it leaves out (spec 1.6).
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Reader", "Reject", "read"]
 
 _ARITHMETIC = frozenset("-+*/%")
+_MEANT = {"&&": "and", "||": "or"}
 
 
 class Reject(Exception):
@@ -182,24 +183,28 @@ class Reader:
     def reject(self) -> Reject:
         """Return the refusal of the next lexeme."""
         lexeme = self.next
-        return Reject(*_refusal(lexeme, self.source), lexeme)
+        code, message = _refusal(lexeme, self.source)
+        return Reject(code, message, lexeme, _MEANT.get(lexeme.value))
 
     def note(self, code: str, message: str, token: Token, fix: str | None = None) -> None:
         """Note a leniency."""
         self.notes += 1
         note(self.stream, code, message, token, fix)
 
-    def ignore(self, first: int, stop: int, code: str | None = None) -> None:
+    def ignore(self, first: int, stop: int, *, stray: bool = False) -> None:
         """Note that `lexemes[first:stop]` are left out; nothing if there are none.
 
         Args:
             first: Index of the first one, which decides what the diagnostic says.
             stop: Index behind the last one.
-            code: The code to use instead of what the first one suggests.
+            stray: Whether the first one would be fine, were there something beside it.
         """
         if first < stop:
-            found, message = _refusal(self.lexemes[first], self.source)
-            self.note(code or found, message, self.span(first, stop))
+            lexeme = self.lexemes[first]
+            code, message = _refusal(lexeme, self.source)
+            if stray:
+                code, message = "LW106", f"stray `{lexeme.value}`"
+            self.note(code, message, self.span(first, stop), _MEANT.get(lexeme.value))
 
     def error(self, message: str, lexeme: Lexeme | None = None) -> ParseError:
         """Return a parse error at `lexeme`, or at the next one."""
@@ -215,7 +220,7 @@ def _refusal(lexeme: Lexeme, source: str) -> tuple[str, str]:
     if kind is K.PIPE:
         return "LW102", "a filter is not allowed here"
     if kind in (K.AMPERSANDS, K.PIPES):
-        return "LW103", f"`{text}` is no operator; write `{'and' if text == '&&' else 'or'}`"
+        return "LW103", f"`{text}` is no operator; write `{_MEANT[text]}`"
     if kind in (K.LPAREN, K.RPAREN):
         return "LW104", "parentheses do not group; only a range such as `(1..3)` has them"
     if kind is K.OPERATOR or text in _ARITHMETIC:
@@ -226,6 +231,8 @@ def _refusal(lexeme: Lexeme, source: str) -> tuple[str, str]:
         return "LW107", f"a single `{text}` is no Liquid"
     if kind is K.QUOTE:
         return "LW108", "unmatched quote"
+    if kind is K.OTHER and not text.isascii():
+        return "LW101", f"`{text}` is no part of a name; write the name in quotes and brackets"
     return "LW101", f"unexpected `{text}` in an expression"
 
 

@@ -1,4 +1,4 @@
-"""Raw text with `{{ … }}` in it, as the arguments of tags that are no expressions hold it (spec 1.4, exception)."""
+"""Raw text with `{{ … }}` in it: the arguments of tags that are no expressions (spec 1.4, exception)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = ["find_outside_groups", "parse_text"]
 
 
 def parse_text(env: Environment, stream: TokenStream, token: Token) -> list[Expression]:
-    """Return the pieces of `token`'s text: a `StringLiteral` for each stretch of text, a `Group` for each `{{ … }}`.
+    """Return the pieces of `token`'s text: a `StringLiteral` for each stretch, a `Group` for each `{{ … }}`.
 
     Quotes protect nothing, but inside a group they do.
 

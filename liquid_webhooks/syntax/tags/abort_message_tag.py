@@ -79,5 +79,7 @@ class AbortTag(Tag):
             place = markup._replace(value=curly[0], start_index=markup.start_index + at)
             raise ParseError(f"curly quote {char}; write a straight quote instead", token=place)
         if text:
-            note_refusable(self.env, stream, "LW101", "the reason of `abort_message` has no quotes", markup)
+            message = "the reason of `abort_message` has no quotes"
+            fix = None if "'" in text else f"('{text}')"
+            note_refusable(self.env, stream, "LW101", message, markup, fix)
         return AbortNode(tag, text or None)

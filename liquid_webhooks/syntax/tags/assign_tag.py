@@ -42,8 +42,8 @@ class AssignTag(Tag):
     def parse(self, stream: TokenStream) -> AssignNode:
         """Return the assignment.
 
-        As in Ruby, the name is what stands before the first `=` that a name stands before, whatever precedes it, and
-        dots or brackets in it are characters like others.
+        As in Ruby, the name is what stands before the first `=` that a name stands before, whatever precedes
+        it, and dots or brackets in it are characters like others.
 
         Raises:
             ParseError: There is no name before any `=`.

@@ -1,7 +1,7 @@
 """What the tags share: taking their tokens off the stream, and reading the block up to an end tag.
 
-A tag's `parse` is called with the stream at its `TOKEN_TAG` and leaves it at the last token that belongs to it;
-the caller then moves on.
+A tag's `parse` is called with the stream at its `TOKEN_TAG` and leaves it at the last token that belongs to
+it; the caller then moves on.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def expected(env: Environment, name: str) -> str:
 
 
 def body(env: Environment, stream: TokenStream, tag: Token, ends: frozenset[str]) -> BlockNode:
-    """Read a block up to one of `ends`, where the stream then is; it must be at the last token before the block.
+    """Read a block up to one of `ends`; the stream moves there from the last token before the block.
 
     Args:
         env: The environment.
@@ -88,4 +88,5 @@ def end_tag(stream: TokenStream) -> None:
     """Take an end tag or an `else`, noting text in it; that is allowed in every mode."""
     tag, markup = take(stream)
     if markup is not None:
-        note(stream, "LW110", f"`{tag.value}` takes no arguments", markup)
+        hint = "; did you mean `elsif`?" if tag.value == "else" and markup.value.startswith("if") else ""
+        note(stream, "LW110", f"`{tag.value}` takes no arguments{hint}", markup)

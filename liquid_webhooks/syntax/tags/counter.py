@@ -18,7 +18,7 @@ __all__ = ["counter_name"]
 
 
 def counter_name(env: Environment, stream: TokenStream) -> Identifier:
-    """Take the tag and return its name; as in Ruby it is the whole markup, whatever that holds, even nothing."""
+    """Take the tag and return its name; as in Ruby it is the whole markup, even if there is none."""
     tag, markup = take(stream)
     if markup is None:
         note_refusable(env, stream, "LW101", f"`{tag.value}` has no name", tag)

@@ -47,7 +47,7 @@ class Branches(NamedTuple):
 
 
 class IfNode(CompiledNode, LiquidIfNode):
-    """An `if`; all its blocks are blank, or none is (Ruby drops white space only from a wholly blank `if`)."""
+    """An `if`; all its blocks are blank, or none is: Ruby drops white space only where the whole is blank."""
 
     __slots__ = ()
 
@@ -88,7 +88,7 @@ class IfTag(Tag):
 
 
 def branches(env: Environment, stream: TokenStream) -> Branches:
-    """Take a conditional with all its branches; those behind the first `else` are read and dropped, as in Ruby."""
+    """Take a conditional with all its branches; as in Ruby, those behind the first `else` are dropped."""
     tag, markup = take_markup(stream, "a condition")
     condition = parse_condition(env, stream, markup)
     ends = frozenset((f"end{tag.value}", "elsif", "else"))

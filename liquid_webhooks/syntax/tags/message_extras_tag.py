@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from typing import TextIO
 
+from liquid.builtin.expressions import StringLiteral
 from liquid.tag import Tag
 
 from liquid_webhooks.syntax.delimiters import MARKUP_SPACE
@@ -49,7 +50,10 @@ class MessageExtrasNode(CompiledNode):
         self.blank = False
 
     def __str__(self) -> str:
-        key, value = ("".join(map(str, pieces)) for pieces in (self.key, self.value))
+        key, value = (
+            "".join(piece.value if isinstance(piece, StringLiteral) else str(piece) for piece in pieces)
+            for pieces in (self.key, self.value)
+        )
         return f"{{% message_extras :key {key} :value {value} %}}"
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:

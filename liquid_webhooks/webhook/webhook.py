@@ -1,0 +1,285 @@
+"""A webhook: one template for each field, rendered together into one valid request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from collections.abc import Mapping
+from json import JSONDecodeError
+from pathlib import Path
+from typing import Self
+
+from liquid_webhooks.data import RenderData
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.diagnostics import diagnostic
+from liquid_webhooks.environment import Environment
+from liquid_webhooks.environment import Mode
+from liquid_webhooks.environment import Template
+from liquid_webhooks.errors import RequestError
+from liquid_webhooks.runtime import State
+from liquid_webhooks.secret import Secret
+from liquid_webhooks.webhook.body import JSON
+from liquid_webhooks.webhook.body import inferred_type
+from liquid_webhooks.webhook.body import is_form
+from liquid_webhooks.webhook.braze_object import read_object
+from liquid_webhooks.webhook.braze_object import write_object
+from liquid_webhooks.webhook.document import BodyMode
+from liquid_webhooks.webhook.document import Part
+from liquid_webhooks.webhook.document import WebhookDocument
+from liquid_webhooks.webhook.document import malformed
+from liquid_webhooks.webhook.fields import BODILESS_METHODS
+from liquid_webhooks.webhook.fields import BRAZE_METHODS
+from liquid_webhooks.webhook.fields import check_header
+from liquid_webhooks.webhook.http_text import read_text
+from liquid_webhooks.webhook.http_text import write_text
+from liquid_webhooks.webhook.request import WebhookRequest
+
+__all__ = ["Webhook"]
+
+
+class Webhook:
+    """A webhook whose fields are parsed and that can be rendered any number of times.
+
+    The method and header names are literal. The URL, each header's value and the body, or each key and
+    value of a key-value body, is a template of its own: variables do not pass between them, but message
+    extras, the clock and the limits are shared (spec 5.1).
+
+    Args:
+        document: The fields.
+        env: Parses and renders the templates; a new `Environment` if left out.
+        allow_any_port: Accept URLs with ports other than 80 for http and 443 for https.
+
+    Raises:
+        ParseError: A field is not valid Liquid.
+        LimitError: A field is too long or nested too deep.
+    """
+
+    def __init__(
+        self, document: WebhookDocument, env: Environment | None = None, *, allow_any_port: bool = False
+    ) -> None:
+        self.document = document
+        self.env = env or Environment()
+        self.allow_any_port = allow_any_port
+        self._url = self._template(document.url)
+        self._headers = [(name, self._template(value), value) for name, value in document.headers]
+        self._body = None if document.mode is BodyMode.KEY_VALUE else self._template(document.body)
+        self._pairs = [(self._template(key), self._template(value)) for key, value in document.pairs]
+        self._diagnostics: tuple[Diagnostic, ...] | None = None
+
+    @classmethod
+    def parse(
+        cls, text: str, env: Environment | None = None, name: str = "", *, allow_any_port: bool = False
+    ) -> Self:
+        """Return the webhook of a `.http` text; `name` is what errors call it.
+
+        Raises:
+            DocumentError: The text has not the shape of a `.http` document.
+            ParseError: A field is not valid Liquid.
+            LimitError: A field is too long or nested too deep.
+        """
+        env = env or Environment()
+        return cls(read_text(text, name, env.delimiters), env, allow_any_port=allow_any_port)
+
+    @classmethod
+    def from_dict(
+        cls, given: object, env: Environment | None = None, name: str = "", *, allow_any_port: bool = False
+    ) -> Self:
+        """Return the webhook of Braze's webhook object; a `body` that is an object holds key-value pairs.
+
+        Raises:
+            DocumentError: The object has another shape.
+            ParseError: A field is not valid Liquid.
+            LimitError: A field is too long or nested too deep.
+        """
+        env = env or Environment()
+        return cls(read_object(given, name, env.delimiters), env, allow_any_port=allow_any_port)
+
+    @classmethod
+    def load(cls, path: str | Path, env: Environment | None = None, *, allow_any_port: bool = False) -> Self:
+        """Return the webhook of a UTF-8 file: a webhook object if it ends in `.json`, else a `.http` text.
+
+        Raises:
+            OSError: The file cannot be read.
+            DocumentError: It is not UTF-8, not JSON, or has another shape.
+            ParseError: A field is not valid Liquid.
+            LimitError: A field is too long or nested too deep.
+        """
+        name = str(path)
+        try:
+            text = Path(path).read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise malformed("the file is not UTF-8", name=name) from None
+        if Path(path).suffix.lower() != ".json":
+            return cls.parse(text, env, name, allow_any_port=allow_any_port)
+        try:
+            given = json.loads(text)
+        except JSONDecodeError as error:
+            raise malformed("the file is not JSON", Part(text, error.pos, error.pos, name)) from None
+        except (ValueError, RecursionError):
+            raise malformed("the file holds JSON beyond measure", name=name) from None
+        return cls.from_dict(given, env, name, allow_any_port=allow_any_port)
+
+    def _template(self, part: Part) -> Template:
+        return self.env.from_span(part.source, part.start, part.stop, part.name)
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """What parsing found in all fields, in their order."""
+        if self._diagnostics is None:
+            self._diagnostics = tuple(self._findings())
+        return list(self._diagnostics)
+
+    def _findings(self) -> Iterator[Diagnostic]:
+        if self.document.method.text.upper() not in BRAZE_METHODS:
+            yield _found("LW403", f"Braze sends only {', '.join(BRAZE_METHODS)}", self.document.method)
+        yield from self._url.diagnostics
+        for _, template, _ in self._headers:
+            yield from template.diagnostics
+        if self._body:
+            yield from self._body.diagnostics
+        for pair in self._pairs:
+            for template in pair:
+                yield from template.diagnostics
+
+    def to_text(self) -> str:
+        """Return the webhook as a `.http` text that renders the same request."""
+        return write_text(self.document)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the webhook as Braze's webhook object.
+
+        Raises:
+            DocumentError: A header is given twice, which an object cannot hold.
+        """
+        return write_object(self.document)
+
+    def render(
+        self, data: RenderData | Mapping[str, object] | None = None, /, **variables: object
+    ) -> WebhookRequest:
+        """Return the request for `data`: URL, headers and body, rendered in this order (spec 5.1).
+
+        White space around the URL and header values is dropped, as are headers that render empty and the
+        body of a GET; a missing `Content-Type` is derived from the body.
+
+        Args:
+            data: Render data, or any mapping of plain Liquid variables. Texts under `secrets` are masked
+                when the request is shown.
+            variables: Lie on top of `data`.
+
+        Raises:
+            RenderError: A template failed on this data.
+            RequestError: What was rendered is no valid request; names the field, the rule and the field's
+                place.
+            LimitError: A limit was reached.
+            AbortMessage: A field asked that nothing be sent.
+        """
+        state = self.env.new_state(data, variables)
+        url = self._url.render_with(state).strip()
+        headers = self._rendered_headers(state)
+        body = self._rendered_body(state)
+        if body and self._content_type(headers) is None:
+            headers.append(("Content-Type", inferred_type(body) if self._body else JSON))
+        if body != body.strip() and is_form(self._content_type(headers)):
+            message = "the form body begins or ends with white space, which becomes part of a key or value"
+            state.diagnostics.append(_found("LW404", message, self.document.body))
+        try:
+            return WebhookRequest(
+                self.document.method.text,
+                url,
+                tuple(headers),
+                _encoded(body),
+                state.message_extras,
+                (*self.diagnostics, *state.diagnostics),
+                tuple(dict.fromkeys(self._secrets(data, variables))),
+                allow_any_port=self.allow_any_port,
+            )
+        except RequestError as error:
+            raise _placed(error, getattr(self.document, error.field, self.document.url)) from None
+
+    def _rendered_headers(self, state: State) -> list[tuple[str, str]]:
+        """Return the headers that are not empty, each one checked."""
+        headers: list[tuple[str, str]] = []
+        for name, template, part in self._headers:
+            value = template.render_with(state).strip()
+            if value:
+                try:
+                    check_header(name, value)
+                except RequestError as error:
+                    raise _placed(error, part) from None
+                headers.append((name, value))
+            elif self.env.mode == Mode.STRICT:
+                raise _placed(RequestError("renders empty", field=f"header {name}"), part)
+            else:
+                state.diagnostics.append(
+                    _found("LW401", f"header {name} rendered empty and was dropped", part)
+                )
+        return headers
+
+    def _rendered_body(self, state: State) -> str:
+        """Return the body's text: none for a method that is sent without one."""
+        if self._body:
+            body = self._body.render_with(state)
+        else:
+            pairs = {key.render_with(state): value.render_with(state) for key, value in self._pairs}
+            body = json.dumps(pairs, ensure_ascii=False, separators=(",", ":")) if pairs else ""
+        method = self.document.method.text.upper()
+        if body and method in BODILESS_METHODS:
+            message = f"a {method} request has no body; it was dropped"
+            state.diagnostics.append(_found("LW402", message, self.document.body))
+            return ""
+        return body
+
+    @staticmethod
+    def _content_type(headers: list[tuple[str, str]]) -> str | None:
+        return next((value for name, value in headers if name.lower() == "content-type"), None)
+
+    def _secrets(self, data: object, variables: Mapping[str, object]) -> Iterator[Secret]:
+        """Yield what is secret in the variables that the templates see."""
+        yield from _secrets_in(self.env.globals)
+        if isinstance(data, RenderData):
+            yield from data.secrets.values()
+        else:
+            yield from _secrets_in(data)
+        yield from _secrets_in(variables)
+
+
+def _secrets_in(variables: object) -> Iterator[Secret]:
+    """Yield the variables that are secrets themselves, and all texts under `secrets`."""
+    if not isinstance(variables, Mapping):
+        return
+    for name, value in variables.items():
+        if isinstance(value, Secret):
+            yield value
+        elif name == "secrets":
+            yield from _texts(value)
+
+
+def _texts(value: object) -> Iterator[Secret]:
+    if isinstance(value, Secret):
+        yield value
+    elif isinstance(value, str):
+        yield Secret(value)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _texts(item)
+
+
+def _encoded(body: str) -> bytes:
+    try:
+        return body.encode()
+    except UnicodeEncodeError:
+        raise RequestError("text holds a lone surrogate", field="body") from None
+
+
+def _found(code: str, message: str, part: Part) -> Diagnostic:
+    return diagnostic(
+        code, message, source=part.source, start=part.start, end=part.stop, template_name=part.name
+    )
+
+
+def _placed(error: RequestError, part: Part) -> RequestError:
+    """Return `error` with the place of the field that it is about; its frames, which hold data, are
+    dropped."""
+    error.token = part.token
+    error.template_name = part.name or None
+    return error.with_traceback(None)

@@ -1,0 +1,409 @@
+"""Webhook documents: the `.http` text and Braze's webhook object."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liquid_webhooks import DocumentError
+from liquid_webhooks import Environment
+from liquid_webhooks import ParseError
+from liquid_webhooks import Webhook
+from liquid_webhooks.syntax.delimiters import Delimiters
+from liquid_webhooks.webhook.braze_object import read_object
+from liquid_webhooks.webhook.braze_object import write_object
+from liquid_webhooks.webhook.document import BodyMode
+from liquid_webhooks.webhook.document import WebhookDocument
+from liquid_webhooks.webhook.http_text import read_text
+from liquid_webhooks.webhook.http_text import write_text
+
+ENV = Environment()
+HEAD = "POST https://a.example/x\nA: 1\n"
+
+
+def shape(document: WebhookDocument) -> tuple[object, ...]:
+    """Return the texts of a document's fields."""
+    return (
+        document.method.text,
+        document.url.text,
+        [(name, value.text) for name, value in document.headers],
+        document.body.text,
+        [(key.text, value.text) for key, value in document.pairs],
+    )
+
+
+def test_the_parts_of_a_text() -> None:
+    """Comments, request line, headers and body are told apart, blanks around them dropped."""
+    document = read_text(
+        "# Greets.\n\n# @owner Ada Berg\n#\nPOST  https://a.example/{{ x }} \nA:1\nB-c: {{ y }} \n\n\n b\n\n"
+    )
+
+    assert shape(document) == (
+        "POST",
+        "https://a.example/{{ x }}",
+        [("A", "1"), ("B-c", "{{ y }}")],
+        "\n b\n",
+        [],
+    )
+    assert document.metadata == {"owner": "Ada Berg"}
+    assert document.comments == ("# Greets.", "# @owner Ada Berg", "#")
+    assert document.mode is BodyMode.RAW
+
+
+def test_every_part_is_a_place_in_the_text() -> None:
+    """The parts are cut out of the one text, so that errors point into the file."""
+    text = "# c\nPUT https://a.example/\nA: {{ x }}\n\nbody {{ y }}\n"
+    document = read_text(text, name="a.http")
+    parts = [document.method, document.url, *(value for _, value in document.headers), document.body]
+
+    assert all(part.source == text and part.name == "a.http" for part in parts)
+    assert [text[part.start : part.stop] for part in parts] == [part.text for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("end", "body"),
+    [
+        ("", ""),
+        ("\n", ""),
+        ("\n\n", ""),
+        ("\nb", "b"),
+        ("\nb\n", "b"),
+        ("\nb\r\n", "b"),
+        ("\nb\n\n", "b\n"),
+        ("\nb\r\n\r\n", "b\r\n"),
+        ("\n\nb", "\nb"),
+        ("\r\n\r\nb", "\r\nb"),
+        (" \t\nb", "b"),
+        ("\n# b", "# b"),
+        ("\nb\r\rc", "b\r\rc"),
+    ],
+)
+def test_the_body_is_kept_byte_for_byte(end: str, body: str) -> None:
+    """Only the one final line end of the file is not part of the body."""
+    assert body == read_text(HEAD + end).body.text
+
+
+@pytest.mark.parametrize("suffix", ["", " HTTP/1.1", "\tHTTP/2", "  HTTP/1.0 "])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_what_other_programs_write(suffix: str, line_end: str, mark: str) -> None:
+    """A byte order mark, CRLF in the head and a version behind the URL are passed over."""
+    lines = ["# c", f"GET https://a.example/x{suffix}", "A: b", "", ""]
+
+    document = read_text(mark + line_end.join(lines))
+
+    assert shape(document) == ("GET", "https://a.example/x", [("A", "b")], "", [])
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "{{ a\n | append: 'b'\n}}",
+        "{% assign a = 1\n%}{{ a }}",
+        "{% if a %}\nb\n{% else %}\n\nc\n{% endif %}",
+        "{% if a %}{% if b %}\nc\n{% endif %}\n{% endif %}",
+        "x{% raw %}\n{{ {% \n{% endraw %}y",
+        "{% comment %}\n{% if %}\n{% comment %}\n{% endcomment %}\n{% endcomment %}",
+        "{% for i in a %}\n{{ i }}: x\n{% endfor %}",
+        "{%- if a -%}\nBasic {{ 'a:b' | base64_encode }}\n{%- endif -%}",
+        '{% connected_content\n https://a.example/\n\n :headers {\n "A": "b"\n }\n :save t\n%}Bearer {{t.t}}',
+        "{% abort_message(can't) %}",
+        "{{ '\n' }}",
+        "{{ 'it''s\nso' }}",
+        "{% # a comment\n%}x",
+        "{% liquid\n assign a = 1\n\n echo a\n%}",
+    ],
+)
+def test_liquid_goes_over_line_ends(value: str) -> None:
+    """A header's value, like a URL, goes on to the next line inside markup and inside blocks."""
+    document = read_text(
+        f"POST https://a.example/{value}\nA: {value}\nB: 2\n\nit's {{% if x %}}b{{% endif %}}"
+    )
+
+    assert document.url.text == f"https://a.example/{value}"
+    assert [(name, part.text) for name, part in document.headers] == [("A", value), ("B", "2")]
+    assert document.body.text == "it's {% if x %}b{% endif %}"
+
+
+def test_an_unclosed_block_ends_with_its_line() -> None:
+    """A block that its field never closes does not swallow the headers and blocks behind it."""
+    document = read_text("POST https://a.example/\nA: {% if a %}1\nB: {{ b\nC: 3\n\n{% if b %}x{% endif %}")
+
+    assert [(name, part.text) for name, part in document.headers] == [
+        ("A", "{% if a %}1"),
+        ("B", "{{ b"),
+        ("C", "3"),
+    ]
+
+
+def test_other_delimiters() -> None:
+    """Where Liquid is marked otherwise, the usual marks are text."""
+    delimiters = Delimiters("<%", "%>", "<<", ">>")
+    document = read_text("POST https://a.example/\nA: << x\n>>{{\nB: 1\n", delimiters=delimiters)
+
+    assert [value.text for _, value in document.headers] == ["<< x\n>>{{", "1"]
+
+
+def test_key_value_body() -> None:
+    """In key-value mode the body's lines are pairs; colons and line ends inside Liquid separate nothing."""
+    document = read_text(
+        "# @body key-value\nPOST https://a.example/\n\n"
+        "a: 1\n\n  b c :  x:y  \n{{ 'k:' }}: {% if x %}\n: {{ 'v\n' }}\n{% endif %}\nd:\n"
+    )
+
+    assert document.mode is BodyMode.KEY_VALUE
+    assert [(key.text, value.text) for key, value in document.pairs] == [
+        ("a", "1"),
+        ("b c", "x:y"),
+        ("{{ 'k:' }}", "{% if x %}\n: {{ 'v\n' }}\n{% endif %}"),
+        ("d", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("", (1, 1), "no request line"),
+        ("# only\n# comments\n", (3, 1), "no request line"),
+        (
+            "{% assign a = 1 %}\nPOST https://a.example/\n",
+            (1, 1),
+            "before the request line.*behind the method",
+        ),
+        ("\n{{ m }} https://a.example/\n", (2, 1), "before the request line"),
+        ("PO{{ x }} https://a.example/\n", (1, 1), "method cannot hold Liquid"),
+        ("https://a.example/\n", (1, 1), "not `METHOD URL`"),
+        ("PO:ST https://a.example/\n", (1, 1), "not `METHOD URL`"),
+        ("POST\n", (1, 1), "no URL"),
+        ("POST HTTP/1.1\n", (1, 1), "no URL"),
+        ("# @body xml\nPOST https://a.example/\n", (1, 1), "one of raw, key-value"),
+        ("# @a 1\n# @a 2\nPOST https://a.example/\n", (2, 1), "`@a` is given twice"),
+        (HEAD + "{% if a %}\nB: 2\n{% endif %}\n\n", (3, 1), "between header lines.*inside the value"),
+        (HEAD + "  {% assign a = 1 %}\n\n", (3, 3), "between header lines"),
+        (HEAD + "B: {% if a %}1\nC: 2\n{% endif %}\n", (4, 1), "around header lines.*inside the value"),
+        ("POST https://a.example/{% if a %}\nC: 2\n{% endif %}\n", (2, 1), "around header lines"),
+        (HEAD + '{"a": 1}\n', (3, 1), "no header.*empty line"),
+        (HEAD + "B 2\n", (3, 1), "no header"),
+        (HEAD + "B b: 2\n", (3, 1), "no header"),
+        (HEAD + "B : 2\n", (3, 1), "no header"),
+        (HEAD + " folded: 2\n", (3, 1), "no header"),
+        (HEAD + ": 2\n", (3, 1), "no header"),
+        (HEAD + "é: 2\n", (3, 1), "no header"),
+        (HEAD + "X-{{ a }}: 2\n", (3, 1), "name cannot hold Liquid"),
+        (HEAD + "# B: 2\n", (3, 1), "no header"),
+        ("# @body key-value\n" + HEAD + "\na: 1\nb\n", (6, 1), "`key: value`"),
+        ("# @body key-value\n" + HEAD + "\n{% if a %}b: 1{% endif %}\n", (5, 1), "`key: value`"),
+        ("# @body key-value\n" + HEAD + "\n: 1\n", (5, 1), "`key: value`"),
+    ],
+)
+def test_malformed_texts(text: str, place: tuple[int, int], message: str) -> None:
+    """A malformed document is refused at its line and column, with what to write instead."""
+    with pytest.raises(DocumentError, match=message) as caught:
+        read_text(text, name="a.http")
+
+    assert caught.value.position == place
+    assert str(caught.value).startswith("a.http:{}:{}: ".format(*place))
+
+
+def test_webhook_object() -> None:
+    """Braze's object is read field by field; each string is a text of its own."""
+    given = {
+        "url": "https://a.example/",
+        "request_method": "POST",
+        "request_headers": {"A": "{{ x }}"},
+        "body": "b\n",
+        "message_variation_id": "v-1",
+    }
+
+    document = read_object(given, name="w.json")
+
+    assert shape(document) == ("POST", "https://a.example/", [("A", "{{ x }}")], "b\n", [])
+    assert document.metadata == {"message_variation_id": "v-1"}
+    assert document.headers[0][1].name == "w.json request_headers.A"
+    assert given == write_object(document) == write_object(read_text(write_text(document)))
+
+
+def test_a_body_that_is_an_object() -> None:
+    """An object as body means key-value pairs."""
+    given = {"url": "u", "request_method": "PUT", "request_headers": {}, "body": {"a": "1", "b": "{{ x }}"}}
+
+    document = read_object(given)
+
+    assert document.mode is BodyMode.KEY_VALUE
+    assert [(key.text, value.text) for key, value in document.pairs] == [("a", "1"), ("b", "{{ x }}")]
+    assert given == write_object(document) == write_object(read_text(write_text(document)))
+
+
+def test_optional_keys() -> None:
+    """Headers and body may be missing or null."""
+    given = {"url": "u", "request_method": "GET"}
+
+    assert shape(read_object(given)) == ("GET", "u", [], "", [])
+    assert shape(read_object({**given, "request_headers": None, "body": None})) == ("GET", "u", [], "", [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"urll": "x"}, "no key `urll`; did you mean `url`"),
+        ({"request_header": {}}, "did you mean `request_headers`"),
+        ({"zzz": 1}, "known are url, request_method"),
+        ({"url": None}, "url is missing"),
+        ({"url": " "}, "url is empty"),
+        ({"url": 5}, "url is a number, not a string"),
+        ({"request_method": None}, "request_method is missing"),
+        ({"request_method": "{{ m }}"}, "request_method is not a method"),
+        ({"request_headers": []}, "request_headers is an array, not an object"),
+        ({"request_headers": {"A": True}}, "request_headers.A is a boolean"),
+        ({"request_headers": {"A b": "1"}}, "no header's name"),
+        ({"request_headers": {"X-{{ a }}": "1"}}, "no header's name"),
+        ({"body": ["x"]}, "body is an array, not an object"),
+        ({"body": {"a": 5}}, "body.a is a number, not a string"),
+        ({"body": {"a": {"b": "c"}}}, "body.a is an object, not a string"),
+        ({"message_variation_id": "a\nb"}, "holds a line end"),
+    ],
+)
+def test_malformed_objects(changes: dict[str, object], message: str) -> None:
+    """A malformed object is refused with the key that is wrong, unknown keys with the nearest known one."""
+    with pytest.raises(DocumentError, match=message) as caught:
+        read_object({"url": "u", "request_method": "POST", **changes}, name="w.json")
+
+    assert str(caught.value).startswith("w.json: ")
+
+
+@pytest.mark.parametrize("given", [None, [], "x", 5])
+def test_what_is_no_object(given: object) -> None:
+    """Another JSON value than an object is refused."""
+    with pytest.raises(DocumentError, match="is an object, not"):
+        read_object(given)
+
+
+def test_a_header_given_twice_is_not_an_object() -> None:
+    """What an object cannot hold is refused when it is asked for."""
+    with pytest.raises(DocumentError, match="header A is given twice") as caught:
+        write_object(read_text(HEAD + "A: 2\n"))
+
+    assert caught.value.position == (3, 4)
+
+
+def test_written_texts_are_canonical() -> None:
+    """Comments and metadata stay, blanks and line ends of the head are made uniform."""
+    text = "# c\r\n\r\n# @a b\r\nPOST  https://a.example/ HTTP/1.1\r\nA:1 \r\nB:\r\n\r\nbody\r\n\r\n"
+
+    written = write_text(read_text(text))
+
+    assert written == "# c\n# @a b\nPOST https://a.example/\nA: 1\nB:\n\nbody\r\n\n"
+    assert written == write_text(read_text(written))
+
+
+def test_load(tmp_path: Path) -> None:
+    """Files are read by their suffix, bytes kept as they are."""
+    (tmp_path / "a.http").write_bytes(b"\xef\xbb\xbfPOST https://a.example/\n\na\r\nb\xc3\xa9\n")
+    (tmp_path / "b.json").write_bytes(b'{"url": "https://a.example/", "request_method": "POST", "body": "x"}')
+
+    assert Webhook.load(tmp_path / "a.http").render().body == b"a\r\nb\xc3\xa9"
+    assert Webhook.load(str(tmp_path / "b.json")).render().body == b"x"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.http", b"POST https://a.example/\n\n\xff\n", "is not UTF-8"),
+        ("a.json", b'{"url": \n}', r"a.json:2:1: the file is not JSON"),
+        ("a.json", b"[" * 100_000, "beyond measure"),
+        ("a.json", b"[]", "is an object, not an array"),
+    ],
+)
+def test_files_that_cannot_be_read(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    """A file that is no document is refused by its name."""
+    (tmp_path / name).write_bytes(content)
+
+    with pytest.raises(DocumentError, match=message) as caught:
+        Webhook.load(tmp_path / name)
+
+    assert str(caught.value).startswith(str(tmp_path / name))
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        *("a", "b c", " ", "\n", "\r\n", "\r", ":", "#", "'", '"', "{", "}", "%", "-", "A: 1", "é", "\t"),
+        *("{{ x }}", "{{- x -}}", "{{ 'a\n' }}", '{{ x | append: "it\'s\n" }}', "{%- assign y = 1 -%}"),
+        *(
+            "{% if x %}\n1\n{% endif %}",
+            "{% if x == 'b' -%} 1 {%- else %} 2\n{% endif %}",
+            "{% comment %}\n{{{% endcomment %}",
+        ),
+        *("{% raw %}{{ \n{% endraw %}", "{% for i in (1..3) %}\n{{ i }}: {% endfor %}", "{% # it's %}"),
+    ]
+)
+
+
+def parses(template: str) -> bool:
+    """Tell whether `template` is valid Liquid."""
+    try:
+        ENV.from_string(template)
+    except ParseError:
+        return False
+    return True
+
+
+TEMPLATES = st.lists(FRAGMENTS, max_size=6).map("".join).filter(parses)
+
+
+def rendered(document: WebhookDocument) -> tuple[object, ...]:
+    """Return the texts of all fields, rendered and trimmed as a webhook does it."""
+    url, *headers = (
+        ENV.from_span(part.source, part.start, part.stop).render(x="b").strip()
+        for part in (document.url, *(value for _, value in document.headers))
+    )
+    body, *pairs = (
+        ENV.from_span(part.source, part.start, part.stop).render(x="b")
+        for part in (document.body, *(part for pair in document.pairs for part in pair))
+    )
+    if document.mode is BodyMode.KEY_VALUE:
+        body = ""
+    return document.method.text, url, headers, body, pairs
+
+
+@given(TEMPLATES, st.lists(TEMPLATES, max_size=3), TEMPLATES)
+def test_objects_survive_as_texts(url: str, values: list[str], body: str) -> None:
+    """Whatever strings an object holds, its text renders the same fields; the body's text stays the same."""
+    headers = {f"H{index}": value for index, value in enumerate(values)}
+    document = read_object(
+        {"url": f"u{url}", "request_method": "POST", "request_headers": headers, "body": body}
+    )
+    fields = rendered(document)
+
+    written = write_text(document)
+    back = read_text(written)
+
+    assert back.body.text == body
+    assert rendered(back) == fields
+    assert write_text(back) == written
+
+
+@given(st.dictionaries(TEMPLATES, TEMPLATES, max_size=4))
+def test_key_value_objects_survive_as_texts(pairs: dict[str, str]) -> None:
+    """Keys and values keep every blank and line end they render."""
+    document = read_object({"url": "u", "request_method": "POST", "body": pairs})
+    fields = rendered(document)
+
+    written = write_text(document)
+
+    assert rendered(read_text(written)) == fields
+    assert write_text(read_text(written)) == written
+
+
+@given(st.text(st.sampled_from("{}%-'\" \n\r:#@aA/$")))
+def test_any_text_is_a_document_or_an_error_with_a_place(text: str) -> None:
+    """Reading fails only with a document error, whose place lies in the text (promises P1, P14)."""
+    error = None
+    try:
+        read_text(text)
+    except DocumentError as caught:
+        error = caught
+
+    assert error is None or (error.line or 0) in range(1, text.count("\n") + 2)
