@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from liquid_webhooks.check import check
+    from liquid_webhooks.checker.check import check
     from liquid_webhooks.data import RenderData
     from liquid_webhooks.diagnostics import Diagnostic
     from liquid_webhooks.diagnostics import Severity
@@ -54,7 +54,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "check": ("check",),
+    "checker.check": ("check",),
     "data": ("RenderData",),
     "diagnostics": ("Diagnostic", "Severity"),
     "environment": ("Environment", "Mode", "RenderResult", "Template"),

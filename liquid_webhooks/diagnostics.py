@@ -86,17 +86,19 @@ CODES: dict[str, tuple[Severity, str]] = {
     "LW201": (Severity.WARNING, "unknown filter; its input passes through"),
     "LW202": (Severity.INFO, "works here, but not in Braze"),
     # 4xx: webhook and request
+    "LW400": (Severity.ERROR, "what was rendered is no valid request"),
     "LW401": (Severity.WARNING, "a header rendered empty and was dropped"),
     "LW402": (Severity.WARNING, "a GET request has no body; it was dropped"),
     "LW403": (Severity.WARNING, "Braze sends only POST, GET, PUT and DELETE"),
     "LW404": (Severity.WARNING, "a form body begins or ends with white space"),
     # 6xx: render time
+    "LW600": (Severity.ERROR, "the template fails on this data"),
     "LW601": (Severity.WARNING, "`json_parse` met invalid JSON; the result is nil"),
     "LW602": (Severity.WARNING, "a `message_extras` tag is malformed and recorded nothing"),
     "LW603": (Severity.WARNING, "message extras over 1,024 bytes were cut"),
     "LW604": (Severity.WARNING, "a content block at the third level was removed"),
     "LW605": (Severity.WARNING, "a date with slashes is read day first, as Ruby does"),
-    "LW606": (Severity.WARNING, "an array operation in a profile was ignored"),
+    "LW606": (Severity.WARNING, "an update operation in a profile was ignored"),
 }
 """Every code with its severity and what it stands for."""
 

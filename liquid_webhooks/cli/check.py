@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from liquid_webhooks.check.check import check
-from liquid_webhooks.check.check import unparsable
-from liquid_webhooks.check.reporters import as_record
-from liquid_webhooks.check.reporters import as_text
+from liquid_webhooks.checker.check import check
+from liquid_webhooks.checker.check import unparsable
+from liquid_webhooks.checker.reporters import as_record
+from liquid_webhooks.checker.reporters import as_text
 from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.inputs import SUFFIXES

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import click
 
-from liquid_webhooks.check.reporters import as_line
+from liquid_webhooks.checker.reporters import as_line
 from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import describe
 from liquid_webhooks.cli.output import Output

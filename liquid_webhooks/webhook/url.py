@@ -25,8 +25,8 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _PORTS = {"http": 80, "https": 443}
 _IN_PATH = "/!$&'()*+,;=:@%"
 _IN_QUERY = _IN_PATH + "?"
-# For these IDNA 2003, all that Python has, and IDNA 2008, what DNS uses, name different hosts; as they may for any
-# letter younger than Unicode 3.2 (stringprep's table A.1).
+# For these IDNA 2003, all that Python has, and IDNA 2008, what DNS uses, name different hosts. They may for
+# letters younger than Unicode 3.2 (stringprep's table A.1) too.
 _DEVIATIONS = frozenset("ßẞς\u200c\u200d")
 _ESCAPE_HINT = "insert values with `| url_param_escape`"
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from liquid_webhooks.check.check import check
-from liquid_webhooks.check.reporters import as_record
-from liquid_webhooks.check.reporters import excerpt
+from liquid_webhooks.checker.check import check
+from liquid_webhooks.checker.reporters import as_record
+from liquid_webhooks.checker.reporters import excerpt
 from liquid_webhooks.data import RenderData
 from liquid_webhooks.diagnostics import Severity
 from liquid_webhooks.diagnostics import Span
@@ -161,7 +161,7 @@ def test_function_never_raises(source: str) -> None:
 
 
 def test_function_of_the_package() -> None:
-    """`liquid_webhooks.check` can be called though the package of that name has been imported."""
+    """`liquid_webhooks.check` is the function whatever was imported first."""
     from liquid_webhooks import check as public
 
     assert [found.code for found in public("{{ x | upcas }}")] == ["LW201"]

@@ -69,7 +69,7 @@ def test_primaries(markup: str, expected: str) -> None:
         ("${a}", "('a'n)"),
         ("${ zip code }", "('zip code'n)"),
         ("c.${2nd port (%)}", "('c'd '2nd port (%)'n)"),
-        ("c.${it's \"x\" [0]}", "('c'd 'it\\'s \"x\" [0]'n)"),
+        ('c.${it\'s "x" [0]}', "('c'd 'it\\'s \"x\" [0]'n)"),
         ("c.${trips}[0].to", "('c'd 'trips'n 0b 'to'd)"),
         ("c.${a}[i]", "('c'd 'a'n ('i'd)b)"),
         ("a.${b}.${c}", "('a'd 'b'n 'c'n)"),
@@ -330,7 +330,11 @@ def test_integers_are_limited() -> None:
 
 def test_printed_expressions_can_be_read_again() -> None:
     """`str()` of a node with our expressions is the dialect, and reads as the same tree."""
-    source = "{{ ${a b}[0].c[d.e] | f: {{ g['h i'] | j }} }}{% if a.${b} contains x[{{y}}] %}{% endif %}"
+    source = (
+        "{{ ${a b}[0].c[d.e] | f: {{ g['h i'] | j }} }}{% if a.${b} contains x[{{y}}] %}{% endif %}"
+        "{% for i in a reversed limit:1 offset:b %}{% endfor %}{% cycle a.b: 1, c %}"
+        "{% tablerow i in a cols:2 %}{% ifchanged %}{{ b }}{% endifchanged %}{% endtablerow %}"
+    )
     nodes, _ = parse(source)
 
     assert trees("".join(map(str, nodes))) == trees(source)

@@ -261,7 +261,7 @@ def test_abort_message(source: str, reason: str | None, found: list[str]) -> Non
         (":key ferry :value {{v}}", "'ferry'", "[Group ('v'd)]"),
         (":key  a b  :value  c  d ", "'a b'", "'c  d'"),
         (":key 'a' :value \"x {{ v | f: ':value y' }}\"", "'a'", "'x ' [Group ('v'd) f(':value y')]"),
-        (":key {{k}}-1 :value it's :value z", "[Group ('k'd)] '-1'", "\"it's :value z\""),
+        (":key {{k}}-1 :value it's :value z", "[Group ('k'd)] '-1'", '"it\'s :value z"'),
         (":key a:value :value ${b}", "'a:value'", "'${b}'"),
         (":key a :value {{-v-}}", "'a'", "[Group ('v'd)]"),
     ],

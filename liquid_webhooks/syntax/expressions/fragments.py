@@ -34,12 +34,17 @@ _WORDS = re.compile(r"[A-Za-z0-9_-]+\??")
 
 
 def next_fragment(reader: Reader) -> Expression | None:
-    """Move to the first fragment and read it; None, at the end, if there is none."""
+    """Move to the first fragment and read it; None, at the end, if there is none. As in Ruby, a `&&` is nil."""
     start = reader.at
-    while reader.next.kind in _BREAKS and reader.next.kind is not K.END:
+    while reader.next.kind in _BREAKS and reader.next.kind not in (K.AMPERSANDS, K.END):
         reader.take()
     reader.ignore(start, reader.at, stray=reader.lexemes[start].kind is K.PIPE)
-    return None if reader.next.kind is K.END else fragment(reader)
+    if reader.next.kind is K.END:
+        return None
+    if reader.next.kind is K.AMPERSANDS:
+        reader.ignore(reader.at, reader.at + 1)
+        return Nil(reader.token(reader.take()))
+    return fragment(reader)
 
 
 def fragment_stop(reader: Reader) -> int:

@@ -233,6 +233,4 @@ class _Lexer:
 
     def fail(self, message: str, start: int, end: int) -> None:
         """Raise a parse error at `source[start:end]`."""
-        raise ParseError(
-            message, token=Token(TOKEN_EXPRESSION, self.source[start:end], start, self.source)
-        )
+        raise ParseError(message, token=Token(TOKEN_EXPRESSION, self.source[start:end], start, self.source))

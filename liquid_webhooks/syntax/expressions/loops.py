@@ -153,9 +153,7 @@ class _Grammar:
 
 def _compact(reader: Reader, start: int) -> str:
     """Return the markup read since `start` without the white space between its lexemes."""
-    return "".join(
-        reader.source[lexeme.start : lexeme.end] for lexeme in reader.lexemes[start : reader.at]
-    )
+    return "".join(reader.source[lexeme.start : lexeme.end] for lexeme in reader.lexemes[start : reader.at])
 
 
 def _continue(reader: Reader, option: Lexeme) -> Expression | None:

@@ -183,6 +183,12 @@ class Loop(LoopExpression):
         )
         self.name = name
 
+    def __str__(self) -> str:
+        options = {"limit": self.limit, "offset": self.offset, "cols": self.cols}
+        given = [f"{name}:{value}" for name, value in options.items() if value is not None]
+        words = ["reversed", *given] if self.reversed else given
+        return " ".join([f"{self.identifier} in {self.iterable}", *words])
+
 
 class AnyExpression(_AnyExpression):
     """The values of a `when`, each compared with the subject of its `case`."""

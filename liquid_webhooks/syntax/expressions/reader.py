@@ -101,9 +101,7 @@ class Reader:
     ) -> Reader:
         """Return a reader for the text of `token`, which stands at its `start_index` in its source."""
         limits: Limits = getattr(env, "limits", None) or Limits()
-        lexemes = tokenize(
-            token, env.statement_start_string, env.statement_end_string, limits.nesting_depth
-        )
+        lexemes = tokenize(token, env.statement_start_string, env.statement_end_string, limits.nesting_depth)
         return cls(env, stream, token.source, lexemes, 0, len(lexemes) - 1, {}, read_group)
 
     def part(self, at: int, stop: int) -> Reader:
@@ -128,7 +126,7 @@ class Reader:
     @property
     def next(self) -> Lexeme:
         """The next lexeme, without moving; one of kind `K.END` at the stop."""
-        return self.ahead(0)
+        return self.lexemes[self.at] if self.at < self.stop else self.ahead(0)
 
     def ahead(self, count: int) -> Lexeme:
         """Return the lexeme `count` behind the next one, or an end."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AssignNode", "AssignTag"]
 
-_NAME_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.[]()")
+_NAME_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.[]")
 
 
 class AssignNode(CompiledNode, LiquidAssignNode):

@@ -78,9 +78,7 @@ def body(env: Environment, stream: TokenStream, tag: Token, ends: frozenset[str]
     block = get_parser(env).parse_block(stream, ends)
     blocks.pop()
     if stream.current.kind == TOKEN_EOF:
-        raise ParseError(
-            f"`{tag.value}` is never closed; expected `{expected(env, tag.value)}`", token=tag
-        )
+        raise ParseError(f"`{tag.value}` is never closed; expected `{expected(env, tag.value)}`", token=tag)
     return block
 
 

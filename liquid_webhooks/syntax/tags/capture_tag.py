@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CaptureNode", "CaptureTag"]
 
-_NAME = re.compile(r"[A-Za-z0-9_.\[\]-][A-Za-z0-9_.\[\]()-]*")
+_NAME = re.compile(r"[A-Za-z0-9_.\[\]-]+")
 
 
 class CaptureNode(CompiledNode, LiquidCaptureNode):

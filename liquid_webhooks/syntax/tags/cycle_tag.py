@@ -22,6 +22,10 @@ class CycleNode(CompiledNode, LiquidCycleNode):
 
     __slots__ = ()
 
+    def __str__(self) -> str:
+        group = "" if self.group is None else f"{self.group}: "
+        return f"{{% cycle {group}{', '.join(map(str, self.args))} %}}"
+
 
 class CycleTag(Tag):
     """`{% cycle %}`."""

@@ -28,6 +28,9 @@ class IfChangedNode(CompiledNode, LiquidIfChangedNode):
         super().__init__(token, block)
         block.blank = False
 
+    def __str__(self) -> str:
+        return f"{{% ifchanged %}}{self.block}{{% endifchanged %}}"
+
 
 class IfChangedTag(Tag):
     """`{% ifchanged %}`."""

@@ -42,8 +42,6 @@ def verbatim(env: Environment, stream: TokenStream) -> tuple[Token, str]:
     stream.next()
     text = stream.next().value if stream.current.kind == TOKEN_CONTENT else ""
     if not stream.current.is_tag(f"end{tag.value}"):
-        raise ParseError(
-            f"`{tag.value}` is never closed; expected `{expected(env, tag.value)}`", token=tag
-        )
+        raise ParseError(f"`{tag.value}` is never closed; expected `{expected(env, tag.value)}`", token=tag)
     end_tag(stream)
     return tag, text

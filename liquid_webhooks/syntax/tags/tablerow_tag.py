@@ -33,6 +33,9 @@ class TablerowNode(CompiledNode, LiquidTablerowNode):
         self.blank = block.blank
         block.blank = False
 
+    def __str__(self) -> str:
+        return f"{{% tablerow {self.expression} %}}{self.block}{{% endtablerow %}}"
+
 
 class TablerowTag(Tag):
     """`{% tablerow item in list cols: 3 %}`."""

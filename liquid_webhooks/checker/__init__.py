@@ -1,0 +1,1 @@
+"""From a template or webhook to diagnostics, without rendering or with sample data."""

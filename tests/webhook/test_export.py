@@ -1,0 +1,393 @@
+"""What exports write, and that curl sends what its export says."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import shutil
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import example
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from liquid_webhooks import RequestError
+from liquid_webhooks import Webhook
+from liquid_webhooks import WebhookRequest
+from liquid_webhooks.secret import Secret
+from liquid_webhooks.webhook.export import FORMATS
+from liquid_webhooks.webhook.export import export
+from liquid_webhooks.webhook.export import wire
+from liquid_webhooks.webhook.fields import RESERVED_HEADERS
+
+TOKEN = "tok-0002/é"
+URL = "https://a.example/x?y=z"
+
+
+class Recorder:
+    """A loopback server that keeps the bytes of the last request and answers each with an empty 204."""
+
+    def __init__(self) -> None:
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self.listener.getsockname()[1]
+        self.received = b""
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            with connection:
+                self.received = self._read(connection)
+                connection.sendall(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+
+    @staticmethod
+    def _read(connection: socket.socket) -> bytes:
+        received = b""
+        wanted = 0
+        while b"\r\n\r\n" not in received or len(received.partition(b"\r\n\r\n")[2]) < wanted:
+            received += connection.recv(65_536)
+            for line in received.partition(b"\r\n\r\n")[0].split(b"\r\n"):
+                if line.lower().startswith(b"content-length:"):
+                    wanted = int(line.partition(b":")[2])
+        return received
+
+    def close(self) -> None:
+        """Stop listening."""
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+
+
+@pytest.fixture(scope="module")
+def recorder() -> Iterator[Recorder]:
+    """One server for all tests."""
+    server = Recorder()
+    yield server
+    server.close()
+
+
+SHELLS = [shell for shell in ("sh", "bash") if shutil.which(shell)]
+
+needs_curl = pytest.mark.skipif(not (shutil.which("curl") and SHELLS), reason="curl is not installed")
+
+
+def run(command: str, folder: Path, shell: str = "sh") -> None:
+    """Run `command` in a shell, with no curl configuration and no proxy about."""
+    script = folder / "command.sh"
+    script.write_bytes(command.encode())
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "CURL_HOME": str(folder),
+        "LC_ALL": "C.UTF-8",
+    }
+    subprocess.run(
+        [shell, str(script)], env=environment, cwd=folder, check=True, timeout=30, capture_output=True
+    )
+
+
+def canonical(message: bytes) -> tuple[bytes, list[bytes], bytes]:
+    """Return request line, header lines in a fixed order, and body."""
+    head, _, body = message.partition(b"\r\n\r\n")
+    first, *lines = head.split(b"\r\n")
+    return first, sorted(lines), body
+
+
+def sent(made: WebhookRequest, recorder: Recorder, folder: Path, shell: str = "sh") -> None:
+    """Assert that the curl export of `made` sends the bytes of `made`."""
+    recorder.received = b""
+    run(export(made, "curl", show_secrets=True), folder, shell)
+
+    assert canonical(recorder.received) == canonical(wire(made))
+
+
+BODIES = (
+    st.sampled_from(
+        [
+            *(
+                b"@/etc/passwd",
+                b"@",
+                b"@-",
+                b"-",
+                b"--",
+                b"-n",
+                b"-d x",
+                b"%",
+                b"%s%d%n",
+                b"\\",
+                b"\\n\\x41\\101\\c",
+            ),
+            *(
+                b"\0",
+                b"\0001",
+                b"-\0",
+                b"%\0%%",
+                b"\\\0",
+                b"'",
+                b"''",
+                b"'\\''",
+                b'"$HOME`id`$(id)!!',
+                b"\n",
+                b"\r\n",
+            ),
+            *(
+                b"a\n",
+                b"\n\n",
+                b" ",
+                b"\t",
+                b"\xff\xfe",
+                b"\xed\xa0\x80",
+                b"\x1b[0m",
+                b"\x7f",
+                b"#",
+                b"~",
+                b"*?[a]{b,c}",
+            ),
+        ]
+    )
+    | st.text(max_size=50).map(str.encode)
+    | st.binary(max_size=50)
+)
+METHODS = st.sampled_from(["POST", "GET", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "-X", "A'B`C$D"])
+PRINTABLE = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=30).map(str.strip)
+NAMES = st.text("abXY019-_!#$%&'*+.^`|~", min_size=1, max_size=8) | st.sampled_from(
+    ["Accept", "User-Agent", "Content-Type", "Cookie", "Referer", "Range", "Accept-Encoding", "Authorization"]
+)
+HEADERS = st.lists(st.tuples(NAMES, PRINTABLE), max_size=4, unique_by=lambda pair: pair[0].lower()).filter(
+    lambda pairs: not RESERVED_HEADERS & {name.lower() for name, _ in pairs}
+)
+QUERIES = st.text(
+    st.characters(min_codepoint=0x21, max_codepoint=0x7E, exclude_characters="%#\\"), max_size=20
+)
+
+
+@needs_curl
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(METHODS, QUERIES, HEADERS, BODIES | st.just(b""), st.sampled_from(SHELLS or ["sh"]))
+@example("POST", "", [], b"x" * 150_000, "sh")
+@example("POST", "", [], b"%\0\\'" * 50_000, "sh")
+@example("PUT", "", [], b"y" * 2_000_000, "sh")
+def test_curl_sends_the_request(
+    recorder: Recorder,
+    tmp_path: Path,
+    method: str,
+    query: str,
+    headers: list[tuple[str, str]],
+    body: bytes,
+    shell: str,
+) -> None:
+    """The command sends method, target, headers and body byte for byte, and no header of curl's own."""
+    url = f"http://127.0.0.1:{recorder.port}/[x]{{y}}?{query}"
+
+    sent(WebhookRequest(method, url, tuple(headers), body, allow_any_port=True), recorder, tmp_path, shell)
+
+
+@needs_curl
+def test_curl_over_ipv6(tmp_path: Path) -> None:
+    """An address in brackets is no pattern for curl to expand."""
+    made = WebhookRequest("GET", "http://[::1]:9/", allow_any_port=True)
+
+    with pytest.raises(subprocess.CalledProcessError) as caught:
+        run(export(made, "curl"), tmp_path)
+
+    # 7: it tried to connect; 3 would be a malformed URL.
+    assert caught.value.returncode == 7
+
+
+@pytest.fixture
+def made() -> WebhookRequest:
+    """A request with a secret in every part."""
+    return WebhookRequest(
+        "POST",
+        f"https://a.example/{TOKEN}?t={TOKEN}&access_token=literal&b",
+        (
+            ("Authorization", "Basic c2lkOnRvay0wMDAyL8OpIQ=="),
+            ("Cookie", "session=1"),
+            ("X-Api-Key", "literal"),
+            ("X-Author", "Ada"),
+            ("X-Plain", "tok-0002/%C3%A9"),
+            ("X-Empty", ""),
+        ),
+        f'{{"t":"{TOKEN}","u":"\\u00e9"}}'.encode(),
+        secrets=(Secret(TOKEN), Secret("sid!")),
+    )
+
+
+def test_http_masked(made: WebhookRequest) -> None:
+    """The message as text: LF line ends, secrets and the values of credentials masked, the true length."""
+    assert export(made, "http") == (
+        "POST /***?t=***&access_token=***&b HTTP/1.1\n"
+        "Host: a.example\n"
+        "Authorization: Basic ***\n"
+        "Cookie: ***\n"
+        "X-Api-Key: ***\n"
+        "X-Author: Ada\n"
+        "X-Plain: ***\n"
+        "X-Empty:\n"
+        "Content-Length: 32\n"
+        "\n"
+        '{"t":"***","u":"\\u00e9"}'
+    )
+
+
+def test_http_shown(made: WebhookRequest) -> None:
+    """Asked for, everything is shown as it is sent."""
+    assert export(made, "http", show_secrets=True).encode() == wire(made).replace(b"\r\n", b"\n")
+    assert b"/tok-0002/%C3%A9?t=tok-0002/%C3%A9&access_token=literal&b HTTP/1.1\r\n" in wire(made)
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "length"),
+    [("GET", b"", None), ("DELETE", b"", None), ("POST", b"", 0), ("PUT", b"", 0), ("DELETE", b"ab", 2)],
+)
+def test_content_length(method: str, body: bytes, length: int | None) -> None:
+    """A length is sent with every body, and with none where one is expected (RFC 9110, section 8.6)."""
+    text = export(WebhookRequest(method, URL, body=body), "http")
+
+    assert text.count("Content-Length") == (length is not None)
+    assert length is None or f"\nContent-Length: {length}\n" in text
+
+
+def test_json(made: WebhookRequest) -> None:
+    """One line with method, URL, header pairs and body."""
+    text = export(made, "json")
+
+    assert len(text.splitlines()) == 1
+    assert json.loads(text) == {
+        "method": "POST",
+        "url": "https://a.example/***?t=***&access_token=***&b",
+        "headers": [
+            ["Authorization", "Basic ***"],
+            ["Cookie", "***"],
+            ["X-Api-Key", "***"],
+            ["X-Author", "Ada"],
+            ["X-Plain", "***"],
+            ["X-Empty", ""],
+        ],
+        "body": '{"t":"***","u":"\\u00e9"}',
+    }
+
+
+def test_json_of_a_binary_body() -> None:
+    """A body that is no UTF-8 is base64, and says so; secrets are masked before."""
+    record = json.loads(
+        export(WebhookRequest("POST", URL, body=b"\xffhunter22", secrets=(Secret("hunter22"),)), "json")
+    )
+
+    assert (record["body"], record["body_encoding"]) == ("/yoqKg==", "base64")
+
+
+def test_json_is_one_line_for_every_reader() -> None:
+    """Line ends that JSON does not know are escaped as well."""
+    body = "a\nb\u2028c\u2029d\x85e\x0bf\x1cg"
+
+    text = export(WebhookRequest("POST", URL, body=body.encode()), "json")
+
+    assert len(text.splitlines()) == 1
+    assert json.loads(text)["body"] == body
+
+
+def test_webhook_object(made: WebhookRequest) -> None:
+    """Braze's object holds the rendered texts."""
+    record = json.loads(export(made, "webhook-object", show_secrets=True))
+
+    assert list(record) == ["url", "request_method", "request_headers", "body"]
+    assert record["url"] == made.url
+    assert record["request_method"] == "POST"
+    assert record["request_headers"] == dict(made.headers)
+    assert record["body"].encode() == made.body
+
+
+@given(
+    st.text(st.sampled_from("{}% '-a|\"")),
+    st.text(st.sampled_from("{}%'-a|\"$")).filter(lambda text: text.strip()).map(lambda text: f"x{text}x"),
+)
+@example("{{ x }}{% if %}{{{", "{%{{%}}{{{{%")
+def test_webhook_objects_render_what_they_show(body: str, value: str) -> None:
+    """What was data in the request is not read as Liquid when the object is rendered again."""
+    made = WebhookRequest("POST", URL, (("X-A", value), ("Content-Type", "text/plain")), body.encode())
+
+    again = Webhook.from_dict(json.loads(export(made, "webhook-object", show_secrets=True)))
+
+    assert again.render(a="evil", x="evil") == made
+
+
+def test_what_a_webhook_object_cannot_hold() -> None:
+    """Headers given twice and binary bodies are refused."""
+    with pytest.raises(RequestError, match="header A: is given twice"):
+        export(WebhookRequest("POST", URL, (("A", "1"), ("A", "2"))), "webhook-object")
+    with pytest.raises(RequestError, match="body: is not UTF-8"):
+        export(WebhookRequest("POST", URL, body=b"\xff"), "webhook-object")
+
+
+def test_curl_masked(made: WebhookRequest) -> None:
+    """A masked command is still one command for a shell, and shows no secret."""
+    words = shlex.split(export(made, "curl"))
+
+    assert words[:5] == ["curl", "--globoff", "--path-as-is", "--request", "POST"]
+    assert "X-Plain: ***" in words
+    assert "X-Empty;" in words
+    assert words[-2:] == ["--data-raw", '{"t":"***","u":"\\u00e9"}']
+
+
+def test_a_url_that_is_a_secret() -> None:
+    """Where the whole URL is a secret, no part of it is shown, its path on the request line included."""
+    url = "https://hooks.example/services/T0/B1"
+    made = WebhookRequest("POST", url, secrets=(Secret(url),))
+
+    for name in FORMATS:
+        assert "hooks" not in export(made, name)
+        assert "T0" not in export(made, name)
+    assert "hooks" not in repr(made)
+
+
+def test_unknown_format() -> None:
+    """An unknown format is refused with the known ones."""
+    with pytest.raises(ValueError, match="http, curl, json, webhook-object"):
+        export(WebhookRequest("GET", URL), "har")
+
+
+# They begin as nothing else in an export does.
+CANARIES = st.text(
+    st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="*"), min_size=1
+).map("q§7".__add__)
+
+
+@given(CANARIES, st.sampled_from(["raw", "percent", "base64", "json"]))
+def test_no_secret_is_shown(canary: str, form: str) -> None:
+    """A secret in URL, header or body is in no export that masks and in no repr (promise P9)."""
+    filters = {
+        "raw": "append: ''",
+        "percent": "url_param_escape",
+        "base64": "base64_encode",
+        "json": "json_escape",
+    }
+    webhook = Webhook.from_dict(
+        {
+            "url": "https://a.example/{{ secrets.c | url_param_escape }}?{{ secrets.c | url_param_escape }}",
+            "request_method": "POST",
+            "request_headers": {
+                "X-A": "{{ 'sid:' | append: secrets.c | base64_encode }}",
+                "X-B": "{{ secrets.c | url_param_escape }}",
+            },
+            "body": f"a={{{{ secrets.c | {filters[form]} }}}}&b",
+        }
+    )
+    made = webhook.render(secrets={"c": canary})
+
+    encoded = dict(made.headers)
+    for shown in (*(export(made, name) for name in FORMATS), repr(made), str(made)):
+        assert canary not in shown
+        assert encoded["X-A"] not in shown
+        assert encoded["X-B"] not in shown
+        assert "a=***&b" in shown or "WebhookRequest" in shown
