@@ -53,12 +53,18 @@ def truth(value: object) -> bool:
 
 def is_empty(value: object) -> bool:
     """Return whether `value == empty`: only strings, lists and hashes can be (spec 4)."""
+    if type(value) is str or type(value) is list or type(value) is dict:
+        return not value
     value = plain(value)
     return isinstance(value, (str, list, tuple, Mapping)) and not value
 
 
 def is_blank(value: object) -> bool:
     """Return whether `value == blank`: nil, false, empty, or a string of Unicode white space (spec 4)."""
+    if type(value) is str:
+        return not value.strip(_WHITE_SPACE)
+    if value is None or value is False:
+        return True
     value = plain(value)
     if isinstance(value, str):
         return not value.strip(_WHITE_SPACE)
@@ -142,8 +148,11 @@ def greater_equal(left: object, right: object) -> bool:
 
 
 def _compare(left: object, right: object, operation: Callable[[Any, Any], bool]) -> bool:
-    kind = type(left)
-    if kind is type(right) and (kind is int or kind is str or kind is float):
+    kind, other = type(left), type(right)
+    if kind is str:
+        if other is str:
+            return operation(left, right)
+    elif (kind is int or kind is float) and (other is int or other is float):
         return operation(left, right)
     left = plain(left)
     right = plain(right)
@@ -182,6 +191,17 @@ def _no_order(left: object, right: object) -> RenderError:
 
 def contains(left: object, right: object) -> bool:
     """Return `left contains right`: substring, equal element, key, or number within a range (spec 4)."""
+    if type(right) is str:
+        if type(left) is str or type(left) is dict:
+            return right in left
+        if type(left) is list:
+            for item in left:
+                if type(item) is str:
+                    if item == right:
+                        return True
+                elif equal(item, right):
+                    return True
+            return False
     left = plain(left)
     right = plain(right)
     if right is None or right is False:

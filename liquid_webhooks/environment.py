@@ -26,6 +26,7 @@ from liquid.exceptions import UndefinedError
 from liquid.extra import add_tags_and_filters
 from liquid.loader import BaseLoader
 from liquid.parser import get_parser
+from liquid.token import TOKEN_CONTENT
 from liquid.token import Token
 
 from liquid_webhooks import fallback
@@ -256,6 +257,8 @@ class Environment(liquid.Environment):
     def _nodes(self, source: str, start: int, end: int, name: str, found: list[Diagnostic]) -> list[Node]:
         if len(source) > self.limits.source_chars:
             raise LimitError(f"template source of more than {self.limits.source_chars} characters")
+        if not source.isascii():
+            _refuse_surrogates(source, start, end)
         tokens = scan(source, self.delimiters, start=start, end=end)
         stream = Stream(
             tokens, diagnostics=found, strict=self.mode == Mode.STRICT, template_name=name
@@ -273,7 +276,7 @@ class Environment(liquid.Environment):
                 raise
             raise ParseError(str(error.message), token=error.token or stream.current) from None
 
-    def compile(self, nodes: list[Node], *, scoped: bool = False) -> Compiled:
+    def compile(self, nodes: list[Node], *, scoped: bool = False, careful: bool = False) -> Compiled:
         """Return the Python function for `nodes`; see `compiler.module.compile_nodes`."""
         options = Options(
             filters=FilterSet(self.filters, self._ours, self._stateful),
@@ -282,6 +285,7 @@ class Environment(liquid.Environment):
             inline=self.on_error == "inline",
             strict_undefined=self.undefined is not Undefined,
             strict_filters=self.strict_filters,
+            careful=careful,
         )
         return compile_nodes(nodes, options, NAMES, scoped=scoped)
 
@@ -318,6 +322,16 @@ class Environment(liquid.Environment):
         if variables:
             state.data = {**state.data, **variables}
         return state
+
+
+def _refuse_surrogates(source: str, start: int, end: int) -> None:
+    """Refuse a source with a lone surrogate, which no text that is sent may hold (promise P5)."""
+    try:
+        source[start:end].encode()
+    except UnicodeEncodeError as error:
+        at = start + error.start
+        token = Token(TOKEN_CONTENT, source[at], at, source)
+        raise ParseError("the template holds a lone surrogate", token=token) from None
 
 
 NAMES: dict[str, object] = {

@@ -63,6 +63,12 @@ def to_s(value: object) -> str:
     """
     if type(value) is str:
         return value
+    if value is None:
+        return ""
+    if type(value) is int:
+        return int_text(value)
+    if type(value) is float:
+        return float_text(value)
     value = plain(value)
     return inspect(value) if isinstance(value, (list, tuple)) else text(value)
 
@@ -118,11 +124,16 @@ def _join_into(parts: list[str], items: Iterable[object]) -> None:
 
 
 def _inspect_into(parts: list[str], value: object) -> None:
+    if type(value) is str:
+        parts.append(_quoted(value))
+        return
     value = plain(value)
     if value is None:
         parts.append("nil")
     elif isinstance(value, str):
         parts.append(_quoted(value))
+    elif type(value) is int:
+        parts.append(int_text(value))
     elif isinstance(value, (list, tuple)):
         separator = "["
         for item in value:
@@ -165,6 +176,9 @@ _NOT_PRINTED = frozenset({"Cc", "Cn", "Cs", "Zl", "Zp"})
 
 
 def _quoted(value: str) -> str:
+    # What Python calls printable is a part of what Ruby does, and most texts have nothing to escape.
+    if value.isprintable() and '"' not in value and "\\" not in value and "#" not in value:
+        return f'"{value}"'
     return f'"{_PERHAPS_ESCAPED.sub(_escape, value)}"'
 
 

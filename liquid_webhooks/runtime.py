@@ -186,6 +186,13 @@ def check_encodable(text: str) -> None:
         raise RenderError("the text holds a lone surrogate") from None
 
 
+def encodable(value: object) -> str:
+    """Return the text of `value` if it can be encoded."""
+    text = values.text(value)
+    check_encodable(text)
+    return text
+
+
 def abort(reason: str | None) -> None:
     """Abort the message (spec 1.9)."""
     raise AbortMessage(reason)
@@ -240,6 +247,20 @@ def lookup_attribute(obj: object, key: object) -> object:
     return values.lookup(obj, key)
 
 
+def follow(obj: object, steps: tuple[str | int, ...]) -> object:
+    """Follow the path `steps`, as written inside `${…}`, from `obj` on (spec 1.2)."""
+    for step in steps:
+        obj = values.lookup_dot(obj, step) if isinstance(step, str) else lookup_attribute(obj, step)
+    return obj
+
+
+def lookup_named(obj: object, name: str, steps: tuple[str | int, ...]) -> object:
+    """Look up `ns.${name}` where the name reads as a path: the exact name goes first (spec 1.2)."""
+    if isinstance(obj, Mapping) and name in obj:
+        return values.lookup(obj, name)
+    return follow(values.lookup(obj, steps[0]), steps[1:])
+
+
 def call_filter(
     func: Callable[..., object], name: str, value: object, args: tuple[object, ...], kwargs: dict[str, object]
 ) -> object:
@@ -259,7 +280,9 @@ NAMES: dict[str, object] = {
     "contains": values.contains,
     "count": count,
     "dot": values.lookup_dot,
+    "encodable": encodable,
     "equal": values.equal,
+    "follow": follow,
     "greater": values.greater,
     "greater_equal": values.greater_equal,
     "is_blank": values.is_blank,
@@ -269,6 +292,7 @@ NAMES: dict[str, object] = {
     "less_equal": values.less_equal,
     "lookup": values.lookup,
     "lookup_attribute": lookup_attribute,
+    "lookup_named": lookup_named,
     "loop_items": loop_items,
     "loop_part": loop_part,
     "loop_slice": loop_slice,

@@ -21,6 +21,7 @@ from liquid_webhooks.compiler.module import Compiled
 from liquid_webhooks.compiler.module import token_of
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.dialect import dialect_findings
+from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RenderError
@@ -136,8 +137,8 @@ class Template(BoundTemplate):
                     if len(text) <= self._most_chars and text.isascii():
                         return text
                 except LIQUID_FAILURES as error:
-                    raise self._placed(error) from None
-                return self._checked(text)
+                    raise self._placed(error, data) from None
+                return self._checked(text, data)
         return self.render_with(self.env.new_state(data, variables))
 
     def result(self, data: Any = None, /, **variables: object) -> RenderResult:
@@ -164,19 +165,36 @@ class Template(BoundTemplate):
         try:
             text = self.run(data, state)
         except LIQUID_FAILURES as error:
-            raise self._placed(error) from None
-        return self._checked(text)
+            raise self._placed(error, data) from None
+        return self._checked(text, data)
 
-    def _checked(self, text: str) -> str:
+    def _checked(self, text: str, data: Mapping[str, object]) -> str:
         """Return `text` if it is not too long and can be encoded (promise P5)."""
         try:
             if len(text) > self.env.limits.output_chars:
                 self.env.state_class().check_output(len(text))
             if not text.isascii():
                 check_encodable(text)
-        except (LimitError, RenderError) as error:
-            raise self._placed(error) from None
+        except RenderError as error:
+            raise self._placed(self._failure(data) or error, data) from None
+        except LimitError as error:
+            raise self._placed(error, data) from None
         return text
+
+    def _failure(self, data: Mapping[str, object]) -> Exception | None:
+        """Render once more, checking each output, to find the one that made the text fail."""
+        scope = Scope(data)
+        state = self.env.state_class()
+        try:
+            code = self.env.compile(self.nodes, scoped=True, careful=True)
+            if code.is_foreign:
+                fallback.add_context(scope, self, state)
+            code.run_in(scope, state, [])
+        except LIQUID_FAILURES as error:
+            return error
+        except (AbortMessage, StopRender):
+            pass
+        return None
 
     def run(self, data: Mapping[str, object], state: State) -> str:
         """Render without placing errors: for templates inside templates."""
@@ -197,19 +215,20 @@ class Template(BoundTemplate):
         except StopRender:
             return 0
 
-    def _placed(self, error: Exception) -> Exception:
+    def _placed(self, error: Exception, data: Mapping[str, object]) -> Exception:
         """Return `error` as one of ours, with its place; its frames, which hold data, are dropped."""
         if isinstance(error, RecursionError):
             error = LimitError("data or template nested too deep").with_traceback(error.__traceback__)
         elif isinstance(error, ValueError) and not isinstance(error, LiquidError):
             if "integer string conversion" not in str(error):
                 return error
-            error = LimitError("a number of too many digits").with_traceback(error.__traceback__)
+            # An f-string met a number of too many digits, and its line does not tell which.
+            error = self._failure(data) or LimitError("a number of too many digits")
         if isinstance(error, UndefinedError) and not isinstance(error, LiquidWebhooksError):
             error = UndefinedNameError(str(error.message)).with_traceback(error.__traceback__)
         if isinstance(error, (LiquidError, LiquidWebhooksError)):
             if error.token is None:
-                error.token = token_of(error.__traceback__)
+                error.token = token_of(error.__traceback__) or (self.nodes[0].token if self.nodes else None)
             if not error.template_name:
                 error.template_name = self.full_name() or None
         return error.with_traceback(None)

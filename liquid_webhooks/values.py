@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping
+from types import NoneType
 from typing import Any
 from typing import cast
 
@@ -75,9 +76,13 @@ _COMMANDS = frozenset({"size", "first", "last"})
 
 def lookup(obj: object, key: object) -> object:
     """Return `obj[key]`: a hash's value, a list's element at an integer (negative: from the end), or None."""
-    kind = type(obj)
-    if kind is dict and type(key) is str:
-        return cast("dict[object, object]", obj).get(key)
+    if type(key) is str:
+        if type(obj) is dict:
+            return obj.get(key)
+        if obj is None:
+            return None
+    elif type(key) is int and type(obj) is list:
+        return _element(obj, key)
     obj = plain(obj)
     key = plain(key)
     if isinstance(obj, (list, tuple)):
@@ -90,11 +95,21 @@ def lookup(obj: object, key: object) -> object:
 def lookup_dot(obj: object, name: str) -> object:
     """Return `obj.name`: a hash's value, or what `size`, `first` and `last` stand for, or None."""
     if type(obj) is dict:
-        found = cast("dict[object, object]", obj).get(name, _MISSING)
+        found = obj.get(name, _MISSING)
         if found is not _MISSING:
             return found
         if name not in _COMMANDS:
             return None
+    elif type(obj) is list:
+        if name == "size":
+            return len(obj)
+        if name == "first":
+            return obj[0] if obj else None
+        return obj[-1] if name == "last" and obj else None
+    elif obj is None:
+        return None
+    elif type(obj) is str:
+        return len(obj) if name == "size" else None
     value = plain(obj)
     if isinstance(value, Mapping):
         found = hash_get(value, name, _MISSING)
@@ -131,6 +146,8 @@ def _from_drop(obj: object, key: object) -> object:
 
 def size(value: object) -> int:
     """Return what the `size` filter does: characters, elements, keys; 8 for a usual integer (spec 3.1)."""
+    if type(value) is str or type(value) is list or type(value) is dict:
+        return len(value)
     value = plain(value)
     if isinstance(value, (str, list, tuple, Mapping)):
         return len(value)
@@ -143,6 +160,8 @@ def size(value: object) -> int:
 
 def first(value: object) -> object:
     """Return the first element, a hash's first `[key, value]`, a range's start; else None (spec 3.1)."""
+    if type(value) is list:
+        return value[0] if value else None
     value = plain(value)
     if isinstance(value, (list, tuple)):
         return value[0] if value else None
@@ -153,6 +172,8 @@ def first(value: object) -> object:
 
 def last(value: object) -> object:
     """Return the last element or a range's stop; None for anything else, hashes included (spec 3.1)."""
+    if type(value) is list:
+        return value[-1] if value else None
     value = plain(value)
     if isinstance(value, (list, tuple)):
         return value[-1] if value else None
@@ -176,12 +197,18 @@ def to_integer(value: object) -> int:
     raise RenderError("invalid integer")
 
 
+_FLAT = frozenset({NoneType, bool, int, float, str, dict})
+"""Exact types whose values an array filter takes as they are: neither drops nor lists to flatten."""
+
+
 def to_array(value: object) -> list[object]:
     """Return a new list of what array filters work on: a list flattened, nil → `[]`, else `[value]` (spec 3).
 
     Raises:
         LimitError: A range is longer than its `max_items`, or the data is nested too deep.
     """
+    if type(value) is list and _FLAT.issuperset(map(type, value)):
+        return value.copy()
     value = plain(value)
     if value is None:
         return []
@@ -214,6 +241,10 @@ def iterate(value: object) -> list[object] | tuple[object, ...] | Range:
 
     An empty string and anything else give `[]`, except that other Python iterables are written out.
     """
+    if type(value) is list:
+        return value
+    if type(value) is dict:  # said apart because to ask for a Mapping costs more than the rest
+        return [[key, item] for key, item in value.items()]
     value = plain(value)
     if isinstance(value, (list, tuple, Range)):
         return value

@@ -40,11 +40,17 @@ class Names:
     def _fetch(self, name: str) -> str:
         return self.fetch(self.writer.constant(name))
 
-    def fetch(self, key: str) -> str:
-        """Return the code that looks up the name that the code `key` gives."""
+    def fetch(self, key: str, *, missing: bool = False) -> str:
+        """Return the code that looks up the name that the code `key` gives.
+
+        Args:
+            key: Code for a name.
+            missing: Whether to give `MISSING` for a name without a value in any case.
+        """
+        missing = missing or self.strict
         if self.scoped:
-            return f"s.find({key})" if self.strict else f"s.get({key})"
-        return f"data.get({key}, MISSING)" if self.strict else f"data.get({key})"
+            return f"s.find({key})" if missing else f"s.get({key})"
+        return f"data.get({key}, MISSING)" if missing else f"data.get({key})"
 
     def read(self, name: str) -> Code:
         """Return the code for the value of `name`; `MISSING` where strict and not there."""

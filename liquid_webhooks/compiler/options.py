@@ -72,6 +72,8 @@ class Options:
         inline: Whether render errors become text in place.
         strict_undefined: Whether a name without a value is more than nil.
         strict_filters: Whether an unknown filter is an error.
+        careful: Whether each output checks that its text can be encoded: to find out which one
+            cannot, once a text turned out to be so.
     """
 
     filters: FilterSet
@@ -80,3 +82,4 @@ class Options:
     inline: bool = False
     strict_undefined: bool = False
     strict_filters: bool = False
+    careful: bool = False

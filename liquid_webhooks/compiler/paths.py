@@ -30,6 +30,14 @@ NAME_PATH = re.compile(r"([^.\[\]]+)((?:\.[^.\[\]]+|\[\d+\])+)")
 NAME_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 
 
+def name_steps(name: str) -> tuple[str, *tuple[str | int, ...]] | None:
+    """Return the steps of a path written inside `${…}`, such as `address.city` (spec 1.2), else None."""
+    match = NAME_PATH.fullmatch(name)
+    if match is None:
+        return None
+    return match[1], *(int(index) if index else key for key, index in NAME_STEP.findall(match[2]))
+
+
 class PathCompiler:
     """Turns look-ups into Python expressions."""
 
@@ -119,20 +127,13 @@ class PathCompiler:
         return self.writer.constant(segment)
 
     def _root(self, name: str, *, named: bool) -> Code:
-        code = self.names.read(name)
-        match = NAME_PATH.fullmatch(name) if named else None
-        if match is None:
-            return code
-        fallback = self._inner_path(self.names.read(match[1]), match[2])
+        steps = name_steps(name) if named else None
+        if steps is None:
+            return self.names.read(name)
+        base, rest = self.names.read(steps[0]), self.writer.constant(steps[1:])
         temp = self.writer.name("t")
-        return Code(f"({temp} if ({temp} := {code.text}) is not None else {fallback.text})")
-
-    def _inner_path(self, code: Code, rest: str) -> Code:
-        """Follow a path written inside `${…}` (spec 1.2), such as `address.city`."""
-        for key, index in NAME_STEP.findall(rest):
-            segment: object = int(index) if index else key
-            code = self._step(code, segment, Kind.BRACKET if index else Kind.DOT, in_attributes=True)
-        return code
+        exact = self.names.fetch(self.writer.constant(name), missing=True)
+        return Code(f"({temp} if ({temp} := {exact}) is not MISSING else follow({base.text}, {rest}))")
 
     def _step(self, code: Code, segment: object, kind: Kind, *, in_attributes: bool) -> Code:
         if not isinstance(segment, str):
@@ -147,14 +148,10 @@ class PathCompiler:
         else:
             name = self.writer.name("t")
             first = f"({name} := {code.text})"
-        plain = Code(f"({name}.get({key}) if type({first}) is dict else {function}({name}, {key}))")
-        match = NAME_PATH.fullmatch(segment) if kind is Kind.NAME else None
-        if match is None:
-            return plain
-        found = self.writer.name("t")
-        base = Code(f"lookup({name}, {self.writer.constant(match[1])})")
-        fallback = self._inner_path(base, match[2])
-        return Code(f"({found} if ({found} := {plain.text}) is not None else {fallback.text})")
+        steps = name_steps(segment) if kind is Kind.NAME else None
+        if steps is not None:
+            return Code(f"lookup_named({first}, {key}, {self.writer.constant(steps)})")
+        return Code(f"({name}.get({key}) if type({first}) is dict else {function}({name}, {key}))")
 
     def _strict(
         self, code: Code, node: LiquidPath, segments: Sequence[object], kinds: tuple[Kind, ...]

@@ -25,12 +25,14 @@ class Piece:
         constant: The text itself, if it is known now.
         variable: The template variable that `code` reads, if it reads one.
         is_text: Whether the expression gives a `str`.
+        mark: A line break that places errors of the expression, if it can fail.
     """
 
     code: str
     constant: str | None = None
     variable: str | None = None
     is_text: bool = True
+    mark: str = ""
 
 
 @dataclass(slots=True)
@@ -125,8 +127,12 @@ class Sink:
     def _joined(self) -> str:
         first = self.pending[0]
         if len(self.pending) == 1 and first.is_text:
-            return first.code
-        return 'f"' + "".join("{" + piece.code + "}" for piece in self.pending) + '"'
+            return f"({first.mark}{first.code})" if first.mark else first.code
+        # Pieces that can fail begin a line of their own, so that the line tells which one did.
+        breaks = [f'"{piece.mark}f"' if piece.mark else "" for piece in self.pending]
+        fields = [f"{at}{{{piece.code}}}" for at, piece in zip(breaks, self.pending, strict=True)]
+        text = 'f"' + "".join(fields) + '"'
+        return f"({text})" if "\n" in text else text
 
     def result(self) -> str:
         """Return the code for the whole text."""

@@ -177,10 +177,11 @@ class StatementCompiler:
     def output(self, expression: Expression) -> None:
         """Write the text of `expression` to the current sink."""
         name = self.writer.name("t")
-        if self.options.inline or self.options.strict_undefined:
+        if self.options.inline or self.options.strict_undefined or self.options.careful:
+            function = "encodable" if self.options.careful else "text"
             with self.caught(f"{name} = st.inline(error)"):
                 code = self.expressions.steps(expression)
-                self.writer.line(f"{name} = text({code.text})", last_token(expression))
+                self.writer.line(f"{name} = {function}({code.text})", last_token(expression))
             self.sink.piece(Piece(name))
             return
         code = self.expressions.steps(expression)
@@ -190,7 +191,8 @@ class StatementCompiler:
             name = code.kept or name
             self.writer.line(code.text if code.kept else f"{name} = {code.text}", last_token(expression))
             code = Code(name, code.kind, atom=True)
-        self.sink.piece(piece_of(code))
+        with self.writer.at(last_token(expression)):
+            self.sink.piece(piece_of(code, self.writer.mark()))
 
     def text_of(self, expressions: Iterable[Expression]) -> str:
         """Return the code for the joined texts of `expressions`."""
@@ -211,7 +213,7 @@ def last_token(expression: Expression) -> Token:
     return token
 
 
-def piece_of(code: Code) -> Piece:
+def piece_of(code: Code, mark: str) -> Piece:
     """Return what prints the value in the variable that `code` names."""
     name = code.text
     variable = None if name[0] == "t" else name
@@ -221,4 +223,4 @@ def piece_of(code: Code) -> Piece:
         return Piece(f"text({name})", variable=variable)
     kind = "t0"
     text = f"{name} if ({kind} := type({name})) is str or {kind} is int else text({name})"
-    return Piece(text, variable=variable, is_text=False)
+    return Piece(text, variable=variable, is_text=False, mark=mark)

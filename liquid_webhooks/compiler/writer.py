@@ -75,6 +75,7 @@ class Writer:
         self._constant_names: dict[tuple[type, object], str] = {}
         self._numbers: dict[str, int] = {}
         self._token: Token | None = None
+        self._marks: list[Token] = []
 
     @property
     def function(self) -> Function:
@@ -96,6 +97,13 @@ class Writer:
     def assigns(self, name: str) -> None:
         """Say that the current function assigns the shared `name`."""
         self.function.assigned.add(name)
+
+    def mark(self) -> str:
+        """Return a line break inside an expression, behind which errors are placed at the current token."""
+        if self._token is None:
+            return "\n"
+        self._marks.append(self._token)
+        return f"\n\0{len(self._marks) - 1}\0"
 
     def constant(self, value: object) -> str:
         """Return the name that stands for `value`; equal texts and numbers share one."""
@@ -158,8 +166,13 @@ class Writer:
 
         def emit(line: Line, extra: int = 0) -> None:
             if line.text:
-                out.append("    " * (line.indent + extra) + line.text)
+                first, *others = line.text.split("\n")
+                out.append("    " * (line.indent + extra) + first)
                 tokens.append(line.token)
+                for other in others:
+                    _, number, text = other.split("\0") if other.startswith("\0") else ("", "", other)
+                    out.append("    " * (line.indent + extra + 1) + text)
+                    tokens.append(self._marks[int(number)] if number else line.token)
 
         if shared:
             emit(Line(1, " = ".join([*shared, "None"]), None))

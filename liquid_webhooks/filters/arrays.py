@@ -16,8 +16,10 @@ from liquid_webhooks.filters.ordering import sort_by
 from liquid_webhooks.filters.properties import NO_PROPERTIES
 from liquid_webhooks.filters.properties import has_properties
 from liquid_webhooks.filters.properties import property_of
+from liquid_webhooks.filters.sizes import MAX_CHARS
 from liquid_webhooks.filters.sizes import check_chars
 from liquid_webhooks.filters.sizes import check_items
+from liquid_webhooks.filters.sizes import too_long
 from liquid_webhooks.numbers import EXACT
 from liquid_webhooks.values import equal
 from liquid_webhooks.values import first
@@ -41,7 +43,17 @@ def join(value: object, separator: object = " ", /) -> str:
     Raises:
         LimitError: The result has more than `sizes.MAX_CHARS` characters.
     """
-    glue = to_s(separator)
+    glue = separator if type(separator) is str else to_s(separator)
+    if type(value) is list:  # of texts alone, as most are
+        chars = len(glue) * (len(value) - 1)
+        for item in value:
+            if type(item) is not str:
+                break
+            chars += len(item)
+        else:
+            if chars > MAX_CHARS:
+                raise too_long()
+            return glue.join(value)
     parts = [text(item) for item in to_array(value)]
     check_chars(sum(map(len, parts)) + len(glue) * max(len(parts) - 1, 0))
     return glue.join(parts)
@@ -49,7 +61,9 @@ def join(value: object, separator: object = " ", /) -> str:
 
 def reverse(value: object, /) -> list[object]:
     """Return the elements in reverse order; text counts as one element."""
-    return to_array(value)[::-1]
+    items = to_array(value)
+    items.reverse()
+    return items
 
 
 def concat(value: object, other: object, /) -> list[object]:
@@ -74,10 +88,17 @@ def cut(value: object, offset: object, length: object = None, /) -> object:
     Raises:
         RenderError: `offset` or `length` is no integer.
     """
-    start = to_integer(offset)
-    count = to_integer(length) if truth(length) else 1
-    value = plain(value)
-    source = value if isinstance(value, (list, tuple)) else to_s(value)
+    start = offset if type(offset) is int else to_integer(offset)
+    if type(length) is int:
+        count = length
+    else:
+        count = to_integer(length) if truth(length) else 1
+    source: str | list[object] | tuple[object, ...]
+    if type(value) is str or type(value) is list:
+        source = value
+    else:
+        value = plain(value)
+        source = value if isinstance(value, (list, tuple)) else to_s(value)
     if start < 0:
         start += len(source)
     if start < 0 or start > len(source) or count < 0:
@@ -92,17 +113,23 @@ def sort(value: object, key: object = None, /) -> list[object] | None:
     Raises:
         RenderError: Elements cannot be ordered with each other, or have no such key.
     """
+    if type(value) is list and key is None:
+        kinds = {*map(type, value)}
+        if kinds == {str} or kinds == {int}:
+            return sorted(value)
     return _sorted(value, key, lambda item: item)
 
 
 def sort_natural(value: object, key: object = None, /) -> list[object] | None:
     """Return the elements in order of their texts, A to Z as a to z; see `sort`."""
+    if type(value) is list and key is None and {*map(type, value)} == {str}:
+        return sorted(value, key=folded)
     return _sorted(value, key, lambda item: None if item is None else folded(to_s(item)))
 
 
 def _sorted(value: object, key: object, order: Callable[[object], object]) -> list[object] | None:
     items = to_array(value)
-    if plain(key) is None:
+    if key is None or plain(key) is None:
         return sort_by(items, [order(item) for item in items])
     if not all(map(has_properties, items)):
         return None
@@ -117,6 +144,14 @@ def uniq(value: object, key: object = None, /) -> list[object] | None:
     Raises:
         RenderError: An element can have no such key.
     """
+    if type(value) is list and key is None:  # texts and integers are their own identity
+        seen: dict[object, object] = {}
+        for item in value:
+            if type(item) is not str and type(item) is not int:
+                break
+            seen[item] = item
+        else:
+            return list(seen)
     items = to_array(value)
     if len(items) < 2:  # as in `sort`
         return items
@@ -151,6 +186,14 @@ def map_(value: object, key: object, /) -> list[object]:
     Raises:
         RenderError: An element can have no such key, as a number none that is text.
     """
+    if type(value) is list and type(key) is str:
+        values = []
+        for item in value:
+            if type(item) is not dict:
+                break
+            values.append(item.get(key))
+        else:
+            return values
     found = (property_of(item, key) for item in to_array(value))
     return [None if item is NO_PROPERTIES else item for item in found]
 
@@ -170,7 +213,7 @@ def _tested(value: object, key: object, target: object) -> Iterator[tuple[object
     """Yield each element with whether its `key` equals `target`, or is true if `target` is nil."""
     target = plain(target)
     for item in to_array(value):
-        found = _selected(item, key)
+        found = item.get(key) if type(item) is dict and type(key) is str else _selected(item, key)
         yield item, truth(found) if target is None else equal(found, target)
 
 
@@ -234,6 +277,9 @@ def total(value: object, key: object = None, /) -> int | float:
         items = to_array([property_of(item, key) for item in items])
     result: int | Decimal = 0
     for item in items:
+        if type(item) is int and type(result) is int and -(10**15) < item < 10**15:
+            result += item
+            continue
         number = to_number(item)
         if isinstance(result, int) and isinstance(number, int):
             result += number

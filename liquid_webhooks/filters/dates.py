@@ -81,8 +81,9 @@ def _of_text(state: FilterState, text: str) -> Moment | None:
     if text.isascii() and text.isdigit():
         return at_epoch(int(text)) if len(text) <= MAX_DIGITS else None
     if text.lower() in ("now", "today"):
-        now = of_date(state.now())
-        return at_epoch(now.epoch, fraction=now.digits)
+        time = state.now()
+        now = of_date(time)
+        return now if time.tzinfo is datetime.UTC else at_epoch(now.epoch, fraction=now.digits)
     return parse_time(text, state)
 
 

@@ -6,9 +6,12 @@ are no bytes, is a `RenderError`; a result of more than `sizes.MAX_CHARS` charac
 
 from __future__ import annotations
 
-import binascii
 import string
+from binascii import a2b_base64
+from binascii import b2a_base64
+from codecs import charmap_decode
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from liquid_webhooks.errors import RenderError
@@ -17,6 +20,11 @@ from liquid_webhooks.filters.sizes import too_long
 from liquid_webhooks.values import to_s
 
 __all__ = ["FILTERS", "utf8"]
+
+_SHORT = 32
+"""Bytes for which counting the characters that change would cost more than it saves."""
+
+_MAX_BASE64_BYTES = MAX_CHARS // 4 * 3
 
 
 def utf8(text: str) -> bytes:
@@ -28,14 +36,19 @@ def utf8(text: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError:
-        raise RenderError("text holds a lone surrogate") from None
+        raise _lone_surrogate() from None
+
+
+def _lone_surrogate() -> RenderError:
+    return RenderError("text holds a lone surrogate")
 
 
 def _percent_encoder(name: str, doc: str, marks: str, *, plus: bool = False) -> Callable[[object], str]:
     """Return the filter `name`, which keeps ASCII letters, digits and `marks`; blanks give `+` if `plus`.
 
     It is a closure because a call to a shared function would cost a quarter of the whole. A replacement
-    for each character that changes is the faster way while those are few; else a table of all bytes is.
+    for each character that changes is the faster way while those are few, as in phone numbers and in prose;
+    else a table of all bytes is.
     """
     kept = f"{string.ascii_letters}{string.digits}{marks}".encode()
     chars = [chr(code) for code in range(256)]
@@ -43,6 +56,7 @@ def _percent_encoder(name: str, doc: str, marks: str, *, plus: bool = False) -> 
     if plus:
         codes[0x20] = "+"
         kept += b" "
+    table: Any = tuple(codes)
 
     def encode(value: object, /) -> str:
         text = value if type(value) is str else to_s(value)
@@ -52,23 +66,24 @@ def _percent_encoder(name: str, doc: str, marks: str, *, plus: bool = False) -> 
             data = text.encode()
             changed = data.translate(None, kept)
             count = len(changed)
-            if 3 * count <= len(data):
-                if count > 1:
-                    if len(data) + 2 * count > MAX_CHARS:
-                        raise too_long()
-                    if 0x25 in changed:
-                        text = text.replace("%", "%25")
-                    for code in set(changed):
-                        if code != 0x25:
-                            text = text.replace(chars[code], codes[code])
-                elif count:
+            if count < 2:
+                if count:
                     text = text.replace(chars[changed[0]], codes[changed[0]])
+                return text.replace(" ", "+") if plus else text
+            if len(data) > _SHORT and 8 * len(different := {*changed}) <= len(data) >= 3 * count:
+                if len(data) + 2 * count > MAX_CHARS:
+                    raise too_long()
+                if 0x25 in different:
+                    text = text.replace("%", "%25")
+                    different.remove(0x25)
+                for code in different:
+                    text = text.replace(chars[code], codes[code])
                 return text.replace(" ", "+") if plus else text
         else:
             data = utf8(text)
         if len(data) > MAX_CHARS // 3:
             raise too_long()
-        return "".join([codes[byte] for byte in data])
+        return charmap_decode(data, "strict", table)[0]
 
     encode.__name__ = encode.__qualname__ = name
     encode.__doc__ = doc
@@ -107,10 +122,13 @@ def url_decode(value: object, /) -> str:
 
 def base64_encode(value: object, /) -> str:
     """Return the Base64 form of `value`, padded, in one line."""
-    data = utf8(value if type(value) is str else to_s(value))
-    if len(data) > MAX_CHARS // 4 * 3:
+    try:
+        data = (value if type(value) is str else to_s(value)).encode()
+    except UnicodeEncodeError:
+        raise _lone_surrogate() from None
+    if len(data) > _MAX_BASE64_BYTES:
         raise too_long()
-    return binascii.b2a_base64(data, newline=False).decode("ascii")
+    return b2a_base64(data, newline=False).decode()
 
 
 def base64_decode(value: object, /) -> str:
@@ -141,9 +159,9 @@ def base64_url_safe_decode(value: object, /) -> str:
 
 def _decode(text: str, name: str) -> str:
     try:
-        data = binascii.a2b_base64(text)
+        data = a2b_base64(text)
         # The decoder skips what it does not know; a strict one accepts just what encoding gives back.
-        exact = binascii.b2a_base64(data, newline=False) == text.encode("ascii")
+        exact = b2a_base64(data, newline=False) == text.encode("ascii")
     except ValueError:
         exact = False
     if not exact:

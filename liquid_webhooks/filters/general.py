@@ -21,6 +21,13 @@ def default(value: object, fallback: object = "", options: object = None, /) -> 
         fallback: What replaces it.
         options: The keyword arguments; with `allow_false` true, false stays.
     """
+    if options is None:
+        if type(value) is str:
+            return value or fallback
+        if value is None:
+            return fallback
+        if type(value) is int or type(value) is float:
+            return value
     plain_value = plain(value)
     allow_false = isinstance(options, Mapping) and truth(lookup(options, "allow_false"))
     if plain_value is None or is_empty(plain_value) or (plain_value is False and not allow_false):

@@ -29,6 +29,13 @@ def money(value: object, /) -> object:
     Raises:
         LimitError: The number has more than `numbers.MAX_DIGITS` digits.
     """
+    if type(value) is float:
+        cents = abs(value) * 100.0
+        # That is off by less than 1e-6: away from ties, formatting rounds the float as it would its decimal.
+        if 0.6 < cents < 1e9 and not 0.499999 < cents % 1.0 < 0.500001:
+            return f"{value:.2f}"
+    elif type(value) is int and -(10**15) < value < 10**15:
+        return f"{value}.00"
     numeral = _numeral(value)
     if numeral is None:
         return value
@@ -44,6 +51,8 @@ def number_with_delimiter(value: object, /) -> object:
     Raises:
         LimitError: The number has more than `numbers.MAX_DIGITS` digits.
     """
+    if type(value) is int and -(10**15) < value < 10**15:
+        return f"{value:,}"
     numeral = _numeral(value)
     if numeral is None:
         return value

@@ -1,10 +1,15 @@
 """Math filters (spec 3.2; Ruby Liquid 5.4). Decimals compute exactly; results come back as floats.
 
 What every filter here raises: LimitError for numbers of more than `numbers.MAX_DIGITS` digits.
+
+Each filter first tries the shorter ways for usual numbers, less than 10**15 in size: integers, whose results
+never have too many digits, and floats that `scaled` turns into integers. Those leave results of zero to
+decimals, which know its sign.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from decimal import ROUND_CEILING
 from decimal import ROUND_FLOOR
@@ -15,7 +20,9 @@ from liquid_webhooks.errors import RenderError
 from liquid_webhooks.numbers import EXACT
 from liquid_webhooks.numbers import MAX_DIGITS
 from liquid_webhooks.numbers import QUOTIENT
+from liquid_webhooks.numbers import SCALE
 from liquid_webhooks.numbers import from_number
+from liquid_webhooks.numbers import scaled
 from liquid_webhooks.numbers import to_number
 
 __all__ = ["FILTERS"]
@@ -23,18 +30,34 @@ __all__ = ["FILTERS"]
 
 def absolute(value: object, /) -> int | float:
     """Return the distance of `value` from zero."""
+    if type(value) is float or (type(value) is int and -(10**15) < value < 10**15):
+        return abs(value)
     number = to_number(value)
     return from_number(abs(number) if isinstance(number, int) else number.copy_abs())
 
 
 def at_least(value: object, minimum: object, /) -> int | float:
     """Return `value`, or `minimum` if that is greater."""
+    if (
+        (type(value) is int or type(value) is float)
+        and (type(minimum) is int or type(minimum) is float)
+        and -(10**15) < value < 10**15
+        and -(10**15) < minimum < 10**15
+    ):
+        return minimum if minimum > value else value
     number, bound = to_number(value), to_number(minimum)
     return from_number(bound if _exceeds(bound, number) else number)
 
 
 def at_most(value: object, maximum: object, /) -> int | float:
     """Return `value`, or `maximum` if that is smaller."""
+    if (
+        (type(value) is int or type(value) is float)
+        and (type(maximum) is int or type(maximum) is float)
+        and -(10**15) < value < 10**15
+        and -(10**15) < maximum < 10**15
+    ):
+        return maximum if maximum < value else value
     number, bound = to_number(value), to_number(maximum)
     return from_number(bound if _exceeds(number, bound) else number)
 
@@ -49,6 +72,8 @@ def ceil(value: object, /) -> int | float:
     Raises:
         RenderError: It is infinite or NaN.
     """
+    if (type(value) is int or type(value) is float) and -(10**15) < value < 10**15:
+        return math.ceil(value)
     return from_number(_to_integer(to_number(value), ROUND_CEILING))
 
 
@@ -58,6 +83,8 @@ def floor(value: object, /) -> int | float:
     Raises:
         RenderError: It is infinite or NaN.
     """
+    if (type(value) is int or type(value) is float) and -(10**15) < value < 10**15:
+        return math.floor(value)
     return from_number(_to_integer(to_number(value), ROUND_FLOOR))
 
 
@@ -67,6 +94,13 @@ def rounded(value: object, digits: object = 0, /) -> int | float:
     Raises:
         RenderError: `digits`, or a value to become an integer, is infinite or NaN.
     """
+    if type(digits) is int and 0 <= digits < len(_POWERS):
+        if type(value) is float:
+            nearest = _nearest(value, digits)
+            if nearest is not None:
+                return nearest
+        elif type(value) is int and -(10**15) < value < 10**15:
+            return value
     number = to_number(value)
     places = _to_integer(to_number(digits))
     if places > 0:
@@ -87,6 +121,34 @@ def rounded(value: object, digits: object = 0, /) -> int | float:
     return from_number(_to_integer(EXACT.scaleb(scaled, places), ROUND_HALF_UP) * unit)
 
 
+_POWERS = tuple(10.0**digits for digits in range(10))
+
+
+def _nearest(value: float, digits: int) -> int | float | None:
+    """Return `value` with that many decimals where binary arithmetic is sure of it, else None.
+
+    The product is off by less than 1e-6, which matters only next to a tie; `scaled` decides short ones. Ties
+    between integers are exact.
+    """
+    power = _POWERS[digits]
+    product = abs(value) * power
+    if not product < 1e9:
+        return None
+    whole = int(product)
+    rest = product - whole
+    if digits == 0:
+        if rest >= 0.5:
+            whole += 1
+        return whole if value > 0.0 else -whole
+    if 0.499999 < rest < 0.500001:
+        unit = SCALE / power
+        tie = (scaled(abs(value)) + unit / 2) // unit
+        return math.copysign(tie / power, value) if tie == tie else None
+    if rest > 0.5:
+        whole += 1
+    return math.copysign(whole / power, value)
+
+
 def _to_integer(number: int | Decimal, rounding: str | None = None) -> int:
     if isinstance(number, int):
         return number
@@ -103,6 +165,17 @@ def _refuse_non_finite(number: Decimal) -> None:
 
 def plus(value: object, operand: object, /) -> int | float:
     """Return the sum; an integer if both are."""
+    if (
+        type(value) is int
+        and type(operand) is int
+        and -(10**15) < value < 10**15
+        and -(10**15) < operand < 10**15
+    ):
+        return value + operand
+    if type(value) is float or type(operand) is float:
+        total = scaled(value) + scaled(operand)
+        if total > 0.0 or total < 0.0:
+            return total / SCALE
     left, right = to_number(value), to_number(operand)
     if isinstance(left, int) and isinstance(right, int):
         return from_number(left + right)
@@ -111,6 +184,17 @@ def plus(value: object, operand: object, /) -> int | float:
 
 def minus(value: object, operand: object, /) -> int | float:
     """Return the difference; an integer if both are."""
+    if (
+        type(value) is int
+        and type(operand) is int
+        and -(10**15) < value < 10**15
+        and -(10**15) < operand < 10**15
+    ):
+        return value - operand
+    if type(value) is float or type(operand) is float:
+        difference = scaled(value) - scaled(operand)
+        if difference > 0.0 or difference < 0.0:
+            return difference / SCALE
     left, right = to_number(value), to_number(operand)
     if isinstance(left, int) and isinstance(right, int):
         return from_number(left - right)
@@ -119,6 +203,17 @@ def minus(value: object, operand: object, /) -> int | float:
 
 def times(value: object, operand: object, /) -> int | float:
     """Return the product; an integer if both are."""
+    if (
+        type(value) is int
+        and type(operand) is int
+        and -(10**15) < value < 10**15
+        and -(10**15) < operand < 10**15
+    ):
+        return value * operand
+    if type(value) is float or type(operand) is float:
+        product = scaled(value) * scaled(operand)
+        if 0.0 < product < 9e15 or -9e15 < product < 0.0:
+            return product / (SCALE * SCALE)
     left, right = to_number(value), to_number(operand)
     if isinstance(left, int) and isinstance(right, int):
         return from_number(left * right)
@@ -131,6 +226,13 @@ def divided_by(value: object, operand: object, /) -> int | float:
     Raises:
         RenderError: An integer is divided by the integer 0.
     """
+    if type(value) is int and type(operand) is int and -(10**15) < value < 10**15 and 0 < operand < 10**15:
+        return value // operand
+    if type(value) is float or type(operand) is float:
+        divisor = scaled(operand)
+        quotient = scaled(value) / divisor if divisor else 0.0
+        if quotient > 0.0 or quotient < 0.0:
+            return quotient
     left, right = to_number(value), to_number(operand)
     if isinstance(left, int) and isinstance(right, int):
         if right == 0:
@@ -145,6 +247,13 @@ def modulo(value: object, operand: object, /) -> int | float:
     Raises:
         RenderError: The divisor is 0 or 0.0.
     """
+    if type(value) is int and type(operand) is int and -(10**15) < value < 10**15 and 0 < operand < 10**15:
+        return value % operand
+    if type(value) is float or type(operand) is float:
+        divisor = scaled(operand)
+        rest = scaled(value) % divisor if divisor else 0.0
+        if rest > 0.0 or rest < 0.0:
+            return rest / SCALE
     left, right = to_number(value), to_number(operand)
     if left != left or right != right:
         return float("nan")

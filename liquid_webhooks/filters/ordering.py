@@ -32,6 +32,9 @@ def sort_by(items: list[object], keys: list[object]) -> list[object]:
         RenderError: Keys cannot be compared ("cannot sort values of incompatible types").
         LimitError: Keys are nested too deep.
     """
+    kinds = {*map(type, keys)}
+    if kinds == {str} or kinds == {int}:
+        return [items[place] for place in sorted(range(len(keys)), key=cast("Any", keys).__getitem__)]
     keys = [plain(key) for key in keys]
     places = [place for place, key in enumerate(keys) if key is not None]
     if len(places) > 1:

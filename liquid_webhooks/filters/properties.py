@@ -26,6 +26,8 @@ NO_PROPERTIES = _NoProperties()
 
 def has_properties(item: object) -> bool:
     """Return whether Ruby's counterpart of `item` answers to `[]`: a hash, text, integer, drop."""
+    if type(item) is dict:
+        return True
     item = plain(item)
     if isinstance(item, int):
         return not isinstance(item, bool)

@@ -27,7 +27,12 @@ def replace(value: object, target: object, replacement: object = "", /) -> str:
         RenderError: The replacement names a group.
         LimitError: The result would have more than `sizes.MAX_CHARS` characters.
     """
-    return _replace(to_s(value), to_s(target), to_s(replacement), -1)
+    text = value if type(value) is str else to_s(value)
+    found = target if type(target) is str else to_s(target)
+    by = replacement if type(replacement) is str else to_s(replacement)
+    if len(by) <= len(found) and "\\" not in by:  # cannot grow, needs no more than Python's own replace
+        return text.replace(found, by)
+    return _replace(text, found, by, -1)
 
 
 def replace_first(value: object, target: object, replacement: object = "", /) -> str:
@@ -51,7 +56,8 @@ def replace_last(value: object, target: object, replacement: object, /) -> str:
 
 def remove(value: object, target: object, /) -> str:
     """Return `value` without any `target`."""
-    return to_s(value).replace(to_s(target), "")
+    text = value if type(value) is str else to_s(value)
+    return text.replace(target if type(target) is str else to_s(target), "")
 
 
 def remove_first(value: object, target: object, /) -> str:

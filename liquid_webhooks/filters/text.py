@@ -45,7 +45,12 @@ def append(value: object, suffix: object, /) -> str:
 
 def prepend(value: object, prefix: object, /) -> str:
     """Return `prefix` followed by `value`; see `append`."""
-    return append(prefix, value)
+    result = (prefix if type(prefix) is str else to_s(prefix)) + (
+        value if type(value) is str else to_s(value)
+    )
+    if len(result) > MAX_CHARS:
+        raise too_long()
+    return result
 
 
 def downcase(value: object, /) -> str:
@@ -65,6 +70,8 @@ def capitalize(value: object, /) -> str:
     Georgian has no title case: as in Ruby, its first letter becomes small too.
     """
     text = value if type(value) is str else to_s(value)
+    if text.isascii():
+        return text.capitalize()
     if "\u1c90" <= text[:1] <= "\u1cbf":
         return downcase(text)
     return text.replace("Σ", "σ").capitalize()
@@ -99,7 +106,8 @@ def split(value: object, separator: object, /) -> list[str]:
     Raises:
         LimitError: There are more than `sizes.MAX_ITEMS` parts.
     """
-    text, mark = to_s(value), to_s(separator)
+    text = value if type(value) is str else to_s(value)
+    mark = separator if type(separator) is str else to_s(separator)
     if len(text) > MAX_ITEMS:
         check_items(text.count(mark) if mark != " " else sum(1 for _ in _WORD.finditer(text)))
     if mark == " ":
@@ -121,10 +129,15 @@ def truncate(value: object, length: object = 50, ellipsis: object = "...", /) ->
     Raises:
         RenderError: `length` is no integer.
     """
-    value = plain(value)
-    if value is None:
-        return None
-    text, limit, end = to_s(value), to_integer(length), to_s(ellipsis)
+    if type(value) is str:
+        text = value
+    else:
+        value = plain(value)
+        if value is None:
+            return None
+        text = to_s(value)
+    limit = length if type(length) is int else to_integer(length)
+    end = ellipsis if type(ellipsis) is str else to_s(ellipsis)
     return text if len(text) <= limit else text[: max(limit - len(end), 0)] + end
 
 

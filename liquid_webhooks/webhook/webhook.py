@@ -187,7 +187,7 @@ class Webhook:
                 self.document.method.text,
                 url,
                 tuple(headers),
-                _encoded(body),
+                body.encode(),
                 state.message_extras,
                 (*self.diagnostics, *state.diagnostics),
                 tuple(dict.fromkeys(self._secrets(data, variables))),
@@ -262,13 +262,6 @@ def _texts(value: object) -> Iterator[Secret]:
     elif isinstance(value, Mapping):
         for item in value.values():
             yield from _texts(item)
-
-
-def _encoded(body: str) -> bytes:
-    try:
-        return body.encode()
-    except UnicodeEncodeError:
-        raise RequestError("text holds a lone surrogate", field="body") from None
 
 
 def _found(code: str, message: str, part: Part) -> Diagnostic:

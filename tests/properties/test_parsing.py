@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from types import FrameType
+
+import pytest
 from hypothesis import given
 from liquid import Mode
 
@@ -45,3 +49,70 @@ def test_strict_mode_only_refuses(source: str) -> None:
     strict = outcome(source, STRICT)
     if isinstance(strict, str):
         assert outcome(source, LAX) == strict
+
+
+def work(source: str) -> int:
+    """Return how many calls parsing a source takes."""
+    calls = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        outcome_class(source)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+def outcome_class(source: str) -> type:
+    """Return what parsing a source gives."""
+    try:
+        return type(parse(source))
+    except (ParseError, LimitError) as error:
+        return type(error)
+
+
+@pytest.mark.parametrize(
+    ("before", "seed", "after"),
+    [
+        ("", "{% raw %}", ""),
+        ("", "{% doc %}", ""),
+        ("", "{% comment %}", ""),
+        ("{{", " ", ""),
+        ("{% a", " ", ""),
+        ("{{ ", "(", ""),
+        ("{{ ", "['", ""),
+        ("{{ ", "a[", " }}"),
+        ("{{ ", "(", "1..2 }}"),
+        ("{{ ", "a.", "b }}"),
+        ("{{ ", "a ", "}}"),
+        ("{{ ", "'\"", " }}"),
+        ("{{ ", "(1..2)", " }}"),
+        ("{{ ", "[[a]x] ", " }}"),
+        ("{{ a", "|", " }}"),
+        ("{{ a", " | f: b c", " }}"),
+        ("{{ a | f: ", "b: c, ", "}}"),
+        ("{% if a", " or b", " %}{% endif %}"),
+        ("{% if ", "a and && ", " %}{% endif %}"),
+        ("{% if a %}", "{% if a %}", ""),
+        ("{% for i in a ", "limit:1 ", "%}{% endfor %}"),
+        ("{% case a %}{% when ", "a or ", "b %}{% endcase %}"),
+        ("{% cycle ", "a:", "b %}"),
+        ("{% assign ", "= ", "a %}"),
+        ("{% # ", "\n", "# %}"),
+        ("{% liquid ", "echo a b\n", "%}"),
+        ("{% message_extras :key ", "{{ a }}", " :value b %}"),
+        ("", "{{ it's }} ", ""),
+        ("", "{% abort_message(can't) %}", ""),
+        ("", "{{ ${ }} ", ""),
+    ],
+)
+def test_work_is_linear(before: str, seed: str, after: str) -> None:
+    """Four times the source takes at most some four times the calls, whatever is wrong with it."""
+    once = work(before + seed * 200 + after)
+    four_times = work(before + seed * 800 + after)
+
+    assert four_times < 5 * once + 200

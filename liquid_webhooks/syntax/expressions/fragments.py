@@ -34,7 +34,7 @@ _WORDS = re.compile(r"[A-Za-z0-9_-]+\??")
 
 
 def next_fragment(reader: Reader) -> Expression | None:
-    """Move to the first fragment and read it; None, at the end, if there is none. As in Ruby, a `&&` is nil."""
+    """Move to the first fragment and read it; None, at the end, if there is none. `&&` is nil, as in Ruby."""
     start = reader.at
     while reader.next.kind in _BREAKS and reader.next.kind not in (K.AMPERSANDS, K.END):
         reader.take()
