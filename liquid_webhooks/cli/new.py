@@ -22,23 +22,35 @@ SUFFIXES = (".http", ".json")
 @click.command("new")
 @click.argument("name")
 @click.option(
-    "--dir", "directory", default=".", metavar="D", help="Where to write; the current directory by default."
+    "--dir", "directory", default=".", metavar="D", help="Where to write; made if missing; the current directory by default."
 )
 def new_command(name: str, directory: str) -> None:
     """Write a webhook of the gallery, with sample data.
 
     NAME.http and NAME.json are both written, or neither; a file that is there already is never replaced.
+    Where both are there just as they would be written, nothing is to be done.
     """
     known = _known_names()
     if name not in known:
         raise Failure(f"the gallery has no such webhook; it has {', '.join(known)}")
-    sources = {Path(directory, name + suffix): files(GALLERY).joinpath(name + suffix) for suffix in SUFFIXES}
-    for target in sources:
-        if target.exists():
-            raise Failure(f"{target}: exists already")
-    _write_all({target: source.read_bytes() for target, source in sources.items()})
-    for target in sources:
+    contents = {
+        Path(directory, name + suffix): files(GALLERY).joinpath(name + suffix).read_bytes()
+        for suffix in SUFFIXES
+    }
+    if not all(_is_there(target, content) for target, content in contents.items()):
+        for target in contents:
+            if target.exists():
+                raise Failure(f"{target}: exists already")
+        _write_all(contents)
+    for target in contents:
         click.echo(str(target))
+
+
+def _is_there(target: Path, content: bytes) -> bool:
+    try:
+        return target.read_bytes() == content
+    except OSError:
+        return False
 
 
 def _known_names() -> list[str]:
@@ -49,7 +61,9 @@ def _known_names() -> list[str]:
 def _write_all(contents: dict[Path, bytes]) -> None:
     """Write all files or none."""
     written: list[Path] = []
+    target = next(iter(contents))
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         for target, content in contents.items():
             _write(target, content)
             written.append(target)

@@ -57,8 +57,10 @@ class _Reader:
         self.openers = (delimiters.tag_start, delimiters.output_start)
         self.metadata: dict[str, str] = {}
         self.comments: list[str] = []
+        self.broken_at: int | None = None
         self.start = self.preamble()
         self.layout = Layout(text, self.start, delimiters)
+        self.broken_at = self.layout.broken_at
 
     def part(self, start: int, stop: int) -> Part:
         """Return the part from `start` to `stop` without the white space at its ends."""
@@ -69,7 +71,9 @@ class _Reader:
         return Part(self.text, start, stop, self.name)
 
     def fault(self, message: str, start: int) -> DocumentError:
-        """Return the error that the text at `start` is wrong."""
+        """Return the error that the text at `start` is wrong, or the Liquid before it that is the cause."""
+        if self.broken_at is not None and self.broken_at < start:
+            message, start = "the Liquid that begins here never ends", self.broken_at
         return malformed(message, Part(self.text, start, start + 1, self.name))
 
     def preamble(self) -> int:

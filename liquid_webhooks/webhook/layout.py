@@ -45,17 +45,21 @@ class Line:
 class Layout:
     """The markup and the blocks of `source[start:]`.
 
-    Markup that is never terminated and blocks that are never closed count as text here, and so does all
-    behind a `raw` or `comment` that is never closed: whoever parses the field as a template reports them.
+    Blocks that are never closed count as text, and so does all from the first markup or `raw` on that is never
+    ended: whoever parses the field as a template reports them.
 
     Args:
         source: The whole text.
         start: Offset from which on it is read.
         delimiters: The strings that mark markup.
+
+    Attributes:
+        broken_at: Offset of the first markup or verbatim body that never ends; None if all end.
     """
 
     def __init__(self, source: str, start: int, delimiters: Delimiters) -> None:
         self.source = source
+        self.broken_at: int | None = None
         self._markup: list[_Span] = []
         self._read(start, delimiters)
         self._markup_starts = [first for first, _ in self._markup]
@@ -81,17 +85,17 @@ class Layout:
                 stop = closer.tag_end(name.end())
                 if stop != NONE and name[1] in _VERBATIM:
                     stop = self._verbatim_end(name[1], stop, delimiters)
-                    if stop == NONE:
-                        break
                 opened.setdefault(name[1], []).append(start)
                 starts = opened.get(name[1].removeprefix("end"), [])
-                if stop != NONE and starts and name[1].startswith("end"):
+                if starts and name[1].startswith("end"):
                     blocks.append((starts.pop(), stop + len(ending)))
             else:
                 stop = source.find(ending, at)
-            if stop != NONE:
-                at = stop + len(ending)
-                self._markup.append((start, at))
+            if stop == NONE:
+                self.broken_at = start
+                break
+            at = stop + len(ending)
+            self._markup.append((start, at))
         self._opaque = list(_merged([*self._markup, *blocks]))
 
     def _verbatim_end(self, name: str, start: int, delimiters: Delimiters) -> int:

@@ -50,14 +50,22 @@ def test_never_overwrites(run: Callable[..., Result], suffix: str) -> None:
 
 
 def test_directory(run: Callable[..., Result]) -> None:
-    """`--dir` says where to write; a directory that is not there is an error."""
-    Path("sub").mkdir()
+    """`--dir` says where to write and is made if missing; what is no directory is an error."""
+    assert run("new", NAMES[0], "--dir", "new/sub").exit_code == 0
+    assert sorted(path.name for path in Path("new/sub").iterdir()) == [f"{NAMES[0]}.http", f"{NAMES[0]}.json"]
+    wrong = run("new", NAMES[0], "--dir", "hook.http")
+    assert wrong.exit_code == 2
+    assert wrong.stderr.startswith("Error: hook.http/")
 
-    assert run("new", NAMES[0], "--dir", "sub").exit_code == 0
-    assert sorted(path.name for path in Path("sub").iterdir()) == [f"{NAMES[0]}.http", f"{NAMES[0]}.json"]
-    missing = run("new", NAMES[0], "--dir", "nowhere")
-    assert missing.exit_code == 2
-    assert "no such file or directory" in missing.stderr
+
+def test_again(run: Callable[..., Result]) -> None:
+    """Where both files are there unchanged, `new` says so again; a changed one is not replaced."""
+    assert run("new", NAMES[0]).stdout == run("new", NAMES[0]).stdout
+
+    Path(f"{NAMES[0]}.json").write_text("{}", encoding="utf-8")
+
+    assert run("new", NAMES[0]).exit_code == 2
+    assert Path(f"{NAMES[0]}.json").read_text(encoding="utf-8") == "{}"
 
 
 def test_both_or_neither(run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:

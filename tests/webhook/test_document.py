@@ -194,6 +194,8 @@ def test_key_value_body() -> None:
         (HEAD + "é: 2\n", (3, 1), "no header"),
         (HEAD + "X-{{ a }}: 2\n", (3, 1), "name cannot hold Liquid"),
         (HEAD + "# B: 2\n", (3, 1), "no header"),
+        (HEAD + "B: {{ a\nC: {{ b\n}}\n", (5, 1), "no header"),
+        (HEAD + "B: {% raw %}\nC: {{ b\n}}\n", (3, 4), "never ends"),
         ("# @body key-value\n" + HEAD + "\na: 1\nb\n", (6, 1), "`key: value`"),
         ("# @body key-value\n" + HEAD + "\n{% if a %}b: 1{% endif %}\n", (5, 1), "`key: value`"),
         ("# @body key-value\n" + HEAD + "\n: 1\n", (5, 1), "`key: value`"),
