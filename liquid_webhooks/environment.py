@@ -260,9 +260,7 @@ class Environment(liquid.Environment):
         if not source.isascii():
             _refuse_surrogates(source, start, end)
         tokens = scan(source, self.delimiters, start=start, end=end)
-        stream = Stream(
-            tokens, diagnostics=found, strict=self.mode == Mode.STRICT, template_name=name
-        )
+        stream = Stream(tokens, diagnostics=found, strict=self.mode == Mode.STRICT, template_name=name)
         try:
             return get_parser(self).parse(stream)
         except BlockNestingError:
@@ -276,7 +274,9 @@ class Environment(liquid.Environment):
                 raise
             raise ParseError(str(error.message), token=error.token or stream.current) from None
 
-    def compile(self, nodes: list[Node], *, scoped: bool = False, careful: bool = False) -> Compiled:
+    def compile(
+        self, nodes: list[Node], *, scoped: bool = False, careful: bool = False, template_name: str = ""
+    ) -> Compiled:
         """Return the Python function for `nodes`; see `compiler.module.compile_nodes`."""
         options = Options(
             filters=FilterSet(self.filters, self._ours, self._stateful),
@@ -287,7 +287,7 @@ class Environment(liquid.Environment):
             strict_filters=self.strict_filters,
             careful=careful,
         )
-        return compile_nodes(nodes, options, NAMES, scoped=scoped)
+        return compile_nodes(nodes, options, NAMES, scoped=scoped, template_name=template_name)
 
     def compiled_node(self, node: Node) -> Compiled:
         """Return the code of one of our nodes, for a tag of another package that holds it."""

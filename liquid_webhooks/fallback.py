@@ -166,9 +166,7 @@ def render_foreign(st: State, s: Scope, out: list[str], node: Node) -> int:
 def render_ours(node: Node, context: RenderContext, buffer: TextIO, environment: Environment) -> int:
     """Render one of our nodes for a tag of another package that holds it; return the characters."""
     out: list[str] = []
-    interrupt = environment.compiled_node(node).run_in(
-        scope_of(context), state_of(context, environment), out
-    )
+    interrupt = environment.compiled_node(node).run_in(scope_of(context), state_of(context, environment), out)
     written = buffer.write("".join(out))
     if interrupt == BREAK:
         raise BreakLoop("break")
@@ -201,9 +199,17 @@ def strict_lookup(st: State, obj: object, key: object, is_dot: bool, name: str, 
     return None if present else undefined(st, name, hint)
 
 
+def iterable(value: object) -> object:
+    """Return `value`; an undefined value says here whether it may be iterated over."""
+    if isinstance(value, Undefined):
+        iter(value)
+    return value
+
+
 NAMES: dict[str, object] = {
     "evaluate": evaluate,
     "foreign": render_foreign,
+    "iterable": iterable,
     "strict_lookup": strict_lookup,
     "undefined": undefined,
 }

@@ -164,9 +164,7 @@ def loop_slice(budget: Budget, value: object, start: object, limit: object) -> S
     first = max(first, 0)
     if isinstance(items, values.Range):
         end = items.size if stop is None else max(min(stop, items.size), 0)
-        return loop_items(
-            budget, values.Range(items.start + first, items.start + end - 1, items.max_items)
-        )
+        return loop_items(budget, values.Range(items.start + first, items.start + end - 1, items.max_items))
     return items[first : len(items) if stop is None else max(stop, 0)]
 
 

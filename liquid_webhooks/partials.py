@@ -53,7 +53,7 @@ def render_partial(
 ) -> str:
     """Return the text of a `render` tag: the partial sees `args`, the bound value and globals alone."""
     template = _load(st, name)
-    variables: dict[str, object] = {**template.globals, **args}
+    variables: dict[str, object] = {**st.environment.globals, **args}
     key = _bound_name(str(name), alias)
     if loop and isinstance(bound, (list, tuple, Mapping, range, values.Range)):
         items = loop_items(st, bound)

@@ -95,6 +95,10 @@ class State(Budget):
         if found not in self.diagnostics:
             self.diagnostics.append(found)
 
+    def forget(self) -> None:
+        """Forget what stateful tags remember, for the next template of a message."""
+        self._cycles = self._offsets = self._changed = None
+
     def inline(self, error: Exception) -> str:
         """Return Ruby's text for `error`, for `on_error="inline"`; none for an undefined name."""
         if isinstance(error, RenderError):
@@ -140,9 +144,7 @@ class State(Budget):
         self.message_extras[key] = value
 
 
-def loop_part(
-    st: State, value: object, start: object, limit: object, name: str
-) -> Sequence[object]:
+def loop_part(st: State, value: object, start: object, limit: object, name: str) -> Sequence[object]:
     """As `loop_slice`, remembering where the loop `name` stops; `MISSING` starts where it stopped."""
     if start is MISSING:
         start = st.offsets.get(name, 0)

@@ -18,7 +18,7 @@ from liquid.exceptions import UndefinedError
 
 from liquid_webhooks import fallback
 from liquid_webhooks.compiler.module import Compiled
-from liquid_webhooks.compiler.module import token_of
+from liquid_webhooks.compiler.module import place_of
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.dialect import dialect_findings
 from liquid_webhooks.errors import AbortMessage
@@ -94,7 +94,7 @@ class Template(BoundTemplate):
     def _code(self) -> Compiled:
         if self._compiled is None or self._generation != self.env.generation:
             generation = self.env.generation
-            self._compiled = self.env.compile(self.nodes)
+            self._compiled = self.env.compile(self.nodes, template_name=self.full_name())
             self._compiled_in_scope = self._compiled if self._compiled.is_scoped else None
             self._generation = generation
             self._fast_code()
@@ -111,7 +111,8 @@ class Template(BoundTemplate):
     def _scoped_code(self) -> Compiled:
         self._code()
         if self._compiled_in_scope is None:
-            self._compiled_in_scope = self.env.compile(self.nodes, scoped=True)
+            name = self.full_name()
+            self._compiled_in_scope = self.env.compile(self.nodes, scoped=True, template_name=name)
         return self._compiled_in_scope
 
     def render(self, data: Any = None, /, **variables: object) -> str:
@@ -154,8 +155,10 @@ class Template(BoundTemplate):
     def render_with(self, state: State) -> str:
         """Return the text for `state`, which several templates of one message may share.
 
-        Variables are this render's own; message extras, diagnostics, clock and budget are shared.
+        Variables, and what `cycle`, `ifchanged` and `offset: continue` remember, are this render's
+        own; message extras, diagnostics, clock and budget are shared.
         """
+        state.forget()
         data = state.data
         if self.globals or self.matter:
             data = {**self.globals, **self.matter, **data}
@@ -186,7 +189,7 @@ class Template(BoundTemplate):
         scope = Scope(data)
         state = self.env.state_class()
         try:
-            code = self.env.compile(self.nodes, scoped=True, careful=True)
+            code = self.env.compile(self.nodes, scoped=True, careful=True, template_name=self.full_name())
             if code.is_foreign:
                 fallback.add_context(scope, self, state)
             code.run_in(scope, state, [])
@@ -227,8 +230,9 @@ class Template(BoundTemplate):
         if isinstance(error, UndefinedError) and not isinstance(error, LiquidWebhooksError):
             error = UndefinedNameError(str(error.message)).with_traceback(error.__traceback__)
         if isinstance(error, (LiquidError, LiquidWebhooksError)):
+            token, name = place_of(error.__traceback__)
             if error.token is None:
-                error.token = token_of(error.__traceback__) or (self.nodes[0].token if self.nodes else None)
+                error.token = token or (self.nodes[0].token if self.nodes else None)
             if not error.template_name:
-                error.template_name = self.full_name() or None
+                error.template_name = name or self.full_name() or None
         return error.with_traceback(None)

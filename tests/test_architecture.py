@@ -142,8 +142,7 @@ def test_import_arrows_point_down(path: Path) -> None:
     wrong = {
         name
         for name in imports(path)
-        if name.startswith("liquid_webhooks.")
-        and layer(name.removeprefix("liquid_webhooks.")) not in allowed
+        if name.startswith("liquid_webhooks.") and layer(name.removeprefix("liquid_webhooks.")) not in allowed
     }
 
     assert set() == wrong

@@ -22,7 +22,11 @@ SUFFIXES = (".http", ".json")
 @click.command("new")
 @click.argument("name")
 @click.option(
-    "--dir", "directory", default=".", metavar="D", help="Where to write; made if missing; the current directory by default."
+    "--dir",
+    "directory",
+    default=".",
+    metavar="D",
+    help="Where to write, made if missing; the current directory by default.",
 )
 def new_command(name: str, directory: str) -> None:
     """Write a webhook of the gallery, with sample data.

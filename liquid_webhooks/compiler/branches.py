@@ -12,9 +12,11 @@ from liquid.builtin.expressions.primitive import IntegerLiteral
 from liquid.builtin.expressions.primitive import Nil
 from liquid.builtin.expressions.primitive import StringLiteral
 from liquid.builtin.expressions.primitive import TrueLiteral
+from liquid.builtin.output import OutputNode as LiquidOutputNode
 from liquid.expression import Expression
 
 from liquid_webhooks.compiler.interrupts import may_interrupt
+from liquid_webhooks.compiler.sinks import MOST_VALUES
 from liquid_webhooks.compiler.sinks import Piece
 from liquid_webhooks.compiler.sinks import Sink
 from liquid_webhooks.compiler.statements import PART_LEVELS
@@ -57,9 +59,7 @@ LITERALS = (StringLiteral, IntegerLiteral, TrueLiteral, FalseLiteral, Nil)
 def write_if(to: StatementCompiler, node: IfNode | UnlessNode) -> None:
     """Write `if` or `unless` with its `elsif`s and `else`."""
     condition = to.conditions.condition
-    branches: list[Branch] = [
-        (lambda: condition(node.condition), node.consequence, node)
-    ]
+    branches: list[Branch] = [(lambda: condition(node.condition), node.consequence, node)]
     if type(node) is UnlessNode:
         branches[0] = (lambda: f"not {condition(node.condition)}", node.consequence, node)
     for alternative in node.alternatives:
@@ -91,7 +91,8 @@ class _Bodies:
     def __init__(self, to: StatementCompiler, node: IfNode | UnlessNode | CaseNode) -> None:
         self.to = to
         self.blank = node.blank
-        self.result = to.writer.name("t") if _is_text(to, node) else ""
+        self.values = _values_of_text(to, node)
+        self.result = "" if self.values is None else to.writer.name("t")
         if not self.result:
             to.flush()
 
@@ -118,24 +119,26 @@ class _Bodies:
             with to.writer.block("else:"):
                 to.writer.line(f'{self.result} = ""')
         if self.result:
-            to.sink.piece(Piece(self.result))
+            to.sink.piece(Piece(self.result, values=self.values or 0))
 
 
-def _is_text(to: StatementCompiler, node: Node) -> bool:
-    """Say whether the bodies of `node` only print and nest little."""
+def _values_of_text(to: StatementCompiler, node: Node) -> int | None:
+    """Return how many values the bodies of `node` print, if they only print, little, and nest little."""
+    values = 0
     stack = [(node, to.level % PART_LEVELS)]
     while stack:
         current, level = stack.pop()
         if isinstance(current, (IfNode, UnlessNode, CaseNode)):
             level += 1
             if isinstance(current, CaseNode) and not _is_exclusive(current):
-                return False
+                return None
         elif type(current) not in PRINTING:
-            return False
-        if level >= PART_LEVELS or to.options.inline:
-            return False
+            return None
+        values += isinstance(current, LiquidOutputNode)
+        if level >= PART_LEVELS or values >= MOST_VALUES or to.options.inline:
+            return None
         stack.extend((child, level) for child in current.children(None, include_partials=False))  # type: ignore[arg-type]
-    return True
+    return values
 
 
 def _write_chosen(

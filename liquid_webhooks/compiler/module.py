@@ -54,7 +54,7 @@ from liquid_webhooks.syntax.tags.render_tag import RenderNode
 from liquid_webhooks.syntax.tags.tablerow_tag import TablerowNode
 from liquid_webhooks.syntax.tags.unless_tag import UnlessNode
 
-__all__ = ["Compiled", "compile_nodes", "token_of"]
+__all__ = ["Compiled", "compile_nodes", "place_of"]
 
 RULES: dict[type, Rule] = {
     AbortNode: simple.write_abort,
@@ -105,6 +105,7 @@ class Compiled:
         constants: What its numbered constants stand for.
         tokens: For each line of `source`, the token that it came from.
         is_foreign: Whether a scope has to bring a python-liquid context.
+        template_name: Named in errors.
     """
 
     def __init__(
@@ -116,12 +117,14 @@ class Compiled:
         *,
         is_scoped: bool,
         is_foreign: bool,
+        template_name: str,
     ) -> None:
         self.source = source
         self.constants = constants
         self.tokens = tokens
         self.is_scoped = is_scoped
         self.is_foreign = is_foreign
+        self.template_name = template_name
         self.filename = f"<liquid_webhooks template {next(_numbers)}>"
         self.needs_state = STATE.search(source, source.index("\n")) is not None
         namespace: dict[str, object] = {**names, **constants}
@@ -145,7 +148,12 @@ class Compiled:
 
 
 def compile_nodes(
-    nodes: Sequence[Node], options: Options, names: Mapping[str, object], *, scoped: bool = False
+    nodes: Sequence[Node],
+    options: Options,
+    names: Mapping[str, object],
+    *,
+    scoped: bool = False,
+    template_name: str = "",
 ) -> Compiled:
     """Write and compile the code for `nodes`.
 
@@ -154,13 +162,12 @@ def compile_nodes(
         options: The environment's.
         names: What generated code may name beside its constants.
         scoped: Whether the caller brings a scope; a template that needs one gets one anyway.
+        template_name: Named in errors.
     """
     usage = Usage.of(nodes, frozenset(RULES), options.filters.wanting_context())
     scoped = scoped or usage.scoped
     writer = Writer("def root(s, st, out):" if scoped else "def root(data, st):")
-    resolver = Names(
-        writer, usage, scoped=scoped, strict=options.strict_undefined, inline=options.inline
-    )
+    resolver = Names(writer, usage, scoped=scoped, strict=options.strict_undefined, inline=options.inline)
     to = StatementCompiler(writer, resolver, usage, options, RULES)
     to.nodes(nodes)
     if scoped:
@@ -170,16 +177,24 @@ def compile_nodes(
         writer.line(f"return {to.sink.result()}")
     source, tokens = writer.source(resolver.prologue)
     return Compiled(
-        source, writer.constants, tokens, names, is_scoped=scoped, is_foreign=usage.foreign
+        source,
+        writer.constants,
+        tokens,
+        names,
+        is_scoped=scoped,
+        is_foreign=usage.foreign,
+        template_name=template_name,
     )
 
 
-def token_of(traceback: TracebackType | None) -> Token | None:
-    """Return the token at which an error left generated code, innermost template first."""
+def place_of(traceback: TracebackType | None) -> tuple[Token | None, str]:
+    """Return the token at which an error left generated code, and the innermost template's name."""
     found: Token | None = None
+    name = ""
     while traceback is not None:
         code = _alive.get(traceback.tb_frame.f_code.co_filename)
         if code is not None and 0 < traceback.tb_lineno <= len(code.tokens):
             found = code.tokens[traceback.tb_lineno - 1] or found
+            name = code.template_name
         traceback = traceback.tb_next
-    return found
+    return found, name

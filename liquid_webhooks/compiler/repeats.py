@@ -39,6 +39,8 @@ def _write_items(to: StatementCompiler, loop: Loop, names: _Variables) -> None:
     """Write what puts the loop's items into a sequence."""
     items = names.items
     value = to.expressions.value(loop.iterable).text
+    if to.names.strict:
+        value = f"iterable({value})"
     tracked = loop.name in to.usage.continued or to.names.scoped
     if loop.limit is None and loop.offset is None and not tracked:
         to.writer.line(f"{items} = {value}")
@@ -69,9 +71,7 @@ def _write_charge(to: StatementCompiler, names: _Variables) -> None:
 def _bound(to: StatementCompiler, loop: Loop, names: _Variables, drop_name: str) -> Iterator[None]:
     """Bind the loop's names for what is written inside."""
     identifier = str(loop.identifier)
-    to.names.frames.append(
-        {drop_name: Code(names.drop, atom=True), identifier: Code(names.item, atom=True)}
-    )
+    to.names.frames.append({drop_name: Code(names.drop, atom=True), identifier: Code(names.item, atom=True)})
     if to.names.scoped:
         to.writer.line(f"s.push({names.frame} := {{}})")
         with to.writer.block("try:"):

@@ -73,7 +73,7 @@ def write_assign(to: StatementCompiler, node: AssignNode) -> None:
 
 
 def _gathered(to: StatementCompiler, block: BlockNode) -> tuple[str, str | None]:
-    """Write a body into a text of its own; return its code and the variable of an interrupt."""
+    """Write a body into a text of its own; return its variable and that of an interrupt."""
     interrupt = None
     interrupts = may_interrupt(block.nodes, to.known)
     if interrupts:
@@ -85,8 +85,10 @@ def _gathered(to: StatementCompiler, block: BlockNode) -> tuple[str, str | None]
         to.writer.line(f"{interrupt} = {name}()")
     else:
         to.nodes(block.nodes)
-    result = to.sink.result()
-    to.sinks.pop()
+    result = to.writer.name("t")
+    to.writer.line(f"{result} = {to.sinks.pop().result()}")
+    limit = to.writer.constant(to.options.limits.output_chars)
+    to.writer.line(f"if len({result}) > {limit}: st.check_output(len({result}))")
     return result, interrupt
 
 

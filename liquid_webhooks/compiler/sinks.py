@@ -10,10 +10,11 @@ from liquid_webhooks.compiler.writer import Function
 from liquid_webhooks.compiler.writer import Line
 from liquid_webhooks.compiler.writer import Writer
 
-__all__ = ["Piece", "Sink"]
+__all__ = ["MOST_VALUES", "Piece", "Sink"]
 
-MOST_PIECES = 200
-"""Pieces of one f-string; keeps CPython's evaluation stack small."""
+MOST_VALUES = 64
+"""Values printed by one f-string. What they print is charged then: a value may be as long as the
+limit of one text, and text made of values by the thousand has to be refused before it is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Piece:
         variable: The template variable that `code` reads, if it reads one.
         is_text: Whether the expression gives a `str`.
         mark: A line break that places errors of the expression, if it can fail.
+        values: How many values the expression prints at most.
     """
 
     code: str
@@ -33,6 +35,7 @@ class Piece:
     variable: str | None = None
     is_text: bool = True
     mark: str = ""
+    values: int = 1
 
 
 @dataclass(slots=True)
@@ -77,13 +80,14 @@ class Sink:
         """Add constant text."""
         if self.pending and self.pending[-1].constant is not None:
             text = self.pending.pop().constant + text  # type: ignore[operator]
-        self.piece(Piece(self.writer.constant(text), constant=text))
+        self.piece(Piece(self.writer.constant(text), constant=text, values=0))
 
     def piece(self, piece: Piece) -> None:
         """Add a piece."""
         self.pending.append(piece)
-        if len(self.pending) >= MOST_PIECES:
+        if sum(piece.values for piece in self.pending) >= MOST_VALUES:
             self.flush()
+            self.check(self.writer.line(""), always=True)
 
     def keep(self, variable: str) -> None:
         """Keep the value that pending pieces print of `variable`, as it is about to change."""
@@ -112,15 +116,16 @@ class Sink:
             self.writer.line(f"{self.out}.append({self._joined()})")
             self.pending.clear()
 
-    def check(self, line: Line) -> None:
-        """Make `line` charge what was appended so far; it has to run once a pass of a loop."""
+    def check(self, line: Line, *, always: bool = False) -> None:
+        """Make `line` charge what was appended so far: every so often in a loop, or `always`."""
         names = f"c{self.suffix}, m{self.suffix}"
         if not self.is_counted:
             self.is_counted = True
             opening = f"c{self.suffix} = 0; m{self.suffix} = 64"
             self.opening.text = f"{self.opening.text}; {opening}" if self.opening.text else opening
             self.function.assigned.update(names.split(", "))
-        line.text = f"if len({self.out}) > m{self.suffix}: {names} = spend(st, {self.out}, {names})"
+        charge = f"{names} = spend(st, {self.out}, {names})"
+        line.text = charge if always else f"if len({self.out}) > m{self.suffix}: {charge}"
         for name in names.split(", "):
             self.writer.assigns(name)
 

@@ -47,12 +47,12 @@ def property_of(item: object, key: object) -> object:
         return item.get(key)
     item = plain(item)
     key = plain(key)
+    if type(item) is str:
+        return _part(item, key)
+    if type(item) is int:
+        return _bit(item, key)
     if isinstance(item, Mapping):
         return hash_get(item, key)
-    if isinstance(item, str):
-        return _part(item, key)
-    if isinstance(item, int) and not isinstance(item, bool):
-        return _bit(item, key)
     return lookup(item, key) if has_properties(item) else NO_PROPERTIES
 
 

@@ -45,8 +45,8 @@ class Line:
 class Layout:
     """The markup and the blocks of `source[start:]`.
 
-    Blocks that are never closed count as text, and so does all from the first markup or `raw` on that is never
-    ended: whoever parses the field as a template reports them.
+    Blocks that are never closed count as text, and so does all from the first markup or `raw` on that never
+    ends: whoever parses the field as a template reports them.
 
     Args:
         source: The whole text.
@@ -156,40 +156,38 @@ def one_line(text: str, delimiters: Delimiters, structure: str = "\n", keep_ends
         structure: The characters that a document would read as its own.
         keep_ends: Let blanks at the ends of the text become outputs too; otherwise they are dropped.
     """
-    inner = text.strip(ENDS)
+    openers = (f"{delimiters.tag_start}-", f"{delimiters.output_start}-")
+    closers = (f"-{delimiters.tag_end}", f"-{delimiters.output_end}")
     # A brace before an inserted output would be read as a part of it.
-    brace = delimiters.output_start[0]
-    pattern = re.compile(f"{re.escape(brace)}*[{structure}]+")
+    brace = re.escape(delimiters.output_start[0])
+    pattern = re.compile(f"(?<!{brace}){brace}*[{structure}]+")
+    inner = text.strip(ENDS)
     pieces: list[str] = []
     for start, stop, is_liquid in Layout(inner, 0, delimiters).runs():
         if is_liquid:
             pieces.append(inner[start:stop])
             continue
-        lead, piece, trail = _dashed(inner[start:stop], inner[:start], inner[stop:], delimiters)
-        pieces += (
-            lead.replace("\n", " "),
-            pattern.sub(lambda found: _printed(found[0], delimiters), piece),
-            trail.replace("\n", " "),
-        )
-    if keep_ends:
-        start = len(text) - len(text.lstrip(ENDS))
-        lead = _dashed(text[:start], "", inner, delimiters)[1]
-        trail = _dashed(text[start + len(inner) :], inner, "", delimiters)[1]
-        written = "".join(pieces)
-        braces = written[len(written.rstrip(brace)) :] if trail else ""
-        return (
-            _printed(lead, delimiters) + written.removesuffix(braces) + _printed(braces + trail, delimiters)
-        )
-    return "".join(pieces)
+        dashes = inner.endswith(closers, 0, start), inner.startswith(openers, stop)
+        lead, piece, trail = _dashed(inner[start:stop], *dashes)
+        piece = pattern.sub(lambda found: _printed(found[0], delimiters), piece)
+        pieces += (lead.replace("\n", " "), piece, trail.replace("\n", " "))
+    written = "".join(pieces)
+    if not keep_ends:
+        return written
+    start = len(text) - len(text.lstrip(ENDS))
+    lead = _dashed(text[:start], False, inner.startswith(openers))[1]
+    trail = _dashed(text[start + len(inner) :], inner.endswith(closers), False)[1]
+    braces = written[len(written.rstrip(delimiters.output_start[0])) :] if trail else ""
+    return _printed(lead, delimiters) + written.removesuffix(braces) + _printed(braces + trail, delimiters)
 
 
-def _dashed(piece: str, before: str, behind: str, delimiters: Delimiters) -> tuple[str, str, str]:
+def _dashed(piece: str, before: bool, behind: bool) -> tuple[str, str, str]:
     """Return the white space that a dash before the text removes, the rest, and what one behind it does."""
     lead = trail = ""
-    if before.endswith((f"-{delimiters.tag_end}", f"-{delimiters.output_end}")):
+    if before:
         rest = piece.lstrip(TRIMMED)
         lead, piece = piece[: len(piece) - len(rest)], rest
-    if behind.startswith((f"{delimiters.tag_start}-", f"{delimiters.output_start}-")):
+    if behind:
         rest = piece.rstrip(TRIMMED)
         trail, piece = piece[len(rest) :], rest
     return lead, piece, trail

@@ -223,11 +223,12 @@ class Webhook:
             pairs = {key.render_with(state): value.render_with(state) for key, value in self._pairs}
             body = json.dumps(pairs, ensure_ascii=False, separators=(",", ":")) if pairs else ""
         method = self.document.method.text.upper()
-        if body and method in BODILESS_METHODS:
+        if method not in BODILESS_METHODS:
+            return body
+        if body.strip():
             message = f"a {method} request has no body; it was dropped"
             state.diagnostics.append(_found("LW402", message, self.document.body))
-            return ""
-        return body
+        return ""
 
     @staticmethod
     def _content_type(headers: list[tuple[str, str]]) -> str | None:

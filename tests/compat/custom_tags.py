@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 from typing import TextIO
+from typing import TypeVar
 
 import liquid
 import pytest
@@ -28,12 +29,13 @@ BOTH = pytest.mark.parametrize("environment", [liquid.Environment, Environment],
 """For what python-liquid's own environment does too, and ours must do the same."""
 
 EnvironmentClass = type[liquid.Environment]
+E = TypeVar("E", bound=liquid.Environment)
 
 
 class ShoutNode(Node):
     """Prints a filtered expression in upper case."""
 
-    def __init__(self, token: Token, expression: FilteredExpression) -> None:
+    def __init__(self, token: Token, expression: Expression) -> None:
         super().__init__(token)
         self.expression = expression
         self.blank = False
@@ -123,7 +125,7 @@ class StoreTag(Tag):
         return StoreNode(token, parse_name(self.env, stream.into_inner(tag=token, eat=False)))
 
 
-def with_tags(environment: EnvironmentClass, **keywords: Any) -> liquid.Environment:
+def with_tags(environment: type[E], **keywords: Any) -> E:
     """Return an environment with the tags of this file."""
     env = environment(**keywords)
     for tag in (ShoutTag, RepeatTag, StoreTag):

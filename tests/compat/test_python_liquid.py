@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections import ChainMap
+from types import MappingProxyType
 from typing import Any
 
 import liquid
@@ -87,6 +89,21 @@ def undefined_outcome(environment: liquid.Environment, source: str) -> str:
 def test_delimiters_are_honoured(keywords: dict[str, Any], source: str, expected: str) -> None:
     """Custom delimiters mark tags and outputs, nested groups use the output's, template comments vanish."""
     assert Environment(**keywords).from_string(source).render(a=1) == expected
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "data",
+    [{"a": 1}, [("a", 1)], MappingProxyType({"a": 1}), ChainMap({"a": 1}, {"b": 3})],
+    ids=["dict", "pairs", "proxy", "chain"],
+)
+def test_data_may_come_in_any_mapping(environment: EnvironmentClass, data: Any) -> None:
+    """`render` takes what `dict` takes, and keyword variables lie on top."""
+    env = environment()
+
+    assert env.from_string("{{ a }}{{ b }}").render(data, b=2) == "12"
+    assert env.parse("{{ a }}").render(data) == "1"
+    assert env.render("{{ a }}{{ b }}", a=1, b=2) == "12"
 
 
 @BOTH

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from io import StringIO
 from typing import Any
+from typing import TextIO
 
 import liquid
 import pytest
 from liquid import DictLoader
 from liquid import RenderContext
+from liquid import TokenStream
+from liquid.ast import Node
 from liquid.exceptions import LiquidError
 from liquid.exceptions import LiquidSyntaxError
 from liquid.filter import liquid_filter
 from liquid.filter import with_context
 from liquid.filter import with_environment
+from liquid.tag import Tag
 
 import liquid_webhooks
 from liquid_webhooks import Environment
@@ -129,6 +135,56 @@ def test_errors_inside_custom_blocks_have_a_place() -> None:
     assert caught.value.position == (2, 8)
     inline = with_tags(Environment, on_error="inline").from_string(source)
     assert inline.render() == "\nLiquid error: divided by 0"
+
+
+def partial_text(context: RenderContext) -> str:
+    """Render a loaded template in `context`, as python-liquid's own tags do."""
+    buffer = StringIO()
+    context.env.get_template("p").render_with_context(context, buffer, partial=True)
+    return buffer.getvalue()
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("source", "probe", "expected"),
+    [
+        ("{% assign z = 4 %}{% probe %}", lambda context: context.resolve("z"), "4"),
+        ("{% probe %}", lambda context: context.get(["a", "k", 0], token=None), "v"),
+        ("{% for i in (5..6) %}{% probe %}{% endfor %}", lambda context: context.resolve("i"), "56"),
+        (
+            "{% for i in a.k %}{% probe %}{% endfor %}",
+            lambda context: context.resolve("forloop")["index"],
+            "1",
+        ),
+        ("{% probe %}", lambda context: context.filter("upcase", token=None)("a"), "A"),
+        ("{% probe %}", lambda context: context.template.full_name(), "main"),
+        ("{% capture q %}x{% endcapture %}{% probe %}", lambda context: dict(context.locals), "{'q': 'x'}"),
+        ("{% probe %}", lambda context: "a" in context.scope and "b" not in context.scope, "True"),
+        ("{% assign x = 3 %}{% probe %}{{ y }}", partial_text, "[3]5"),
+    ],
+)
+def test_custom_tags_find_their_way_in_the_context(
+    environment: EnvironmentClass, source: str, probe: Callable[[RenderContext], object], expected: str
+) -> None:
+    """The context that a custom node gets shows names, loops, filters, the template and its loader."""
+
+    class ProbeNode(Node):
+        def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+            return buffer.write(str(probe(context)))
+
+    class ProbeTag(Tag):
+        name = "probe"
+        block = False
+
+        def parse(self, stream: TokenStream) -> Node:
+            node = ProbeNode(stream.current)
+            node.blank = False
+            return node
+
+    env = environment(loader=DictLoader({"p": "[{{ x }}{% assign y = 5 %}]"}))
+    env.add_tag(ProbeTag)
+
+    assert env.from_string(source, name="main").render(a={"k": ["v"]}) == expected
 
 
 def test_tags_added_later_take_effect() -> None:

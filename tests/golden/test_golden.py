@@ -1,14 +1,14 @@
 """Golden cases: what templates must give, as data that any implementation of the dialect could run.
 
-`spec/*.json` holds a list of cases per section of the dialect's specification, `spec/promises_*.json` those of
-the promises, and `errors.json` the texts of errors. A case has:
+`spec/*.json` holds a list of cases for each section of the dialect's specification and of the promises,
+`errors.json` the texts of errors. A case has:
 
-- `name` and `spec`: what it shows, and the section that it comes from;
+- `name`, and `spec`, the section that it comes from;
 - `template`, and `partials` {name: text} for a loader;
 - `data`, an object for `RenderData.from_dict`; or `variables`, plain ones;
-- `env`: `tolerance` ("lax", "strict", "warn"), `limits` {name: number}, and further keywords of `Environment`;
-- one of `result` (the text), `error` (`type`, and where known `line`, `column` and `message`), `abort` (the reason or
-  null), or in `errors.json` `text` (what `str(error)` says);
+- `env`: `tolerance` ("lax", "strict", "warn"), `limits` {name: number}, further keywords of `Environment`;
+- one of `result` (the text), `abort` (the reason or null), and `error` with its `type`, and where they are
+  laid down its `line`, `column`, `message` and whole `text`;
 - optional `extras` (the message extras, in order) and `diagnostics` (their codes, in order).
 
 What JSON cannot hold is written as an object of one key: `{"@time": "ISO 8601"}`, `{"@float": "inf"}`,
@@ -52,10 +52,10 @@ LATER = {
 """Decisions of spec 6 that no template can show in this release → what they belong to."""
 
 
-def cases(folder: Path) -> list[Any]:
-    """Return every case of the files in `folder` as a parameter with a readable id."""
+def cases(pattern: str) -> list[Any]:
+    """Return every case of the files that `pattern` finds, as a parameter with a readable id."""
     found = []
-    for path in sorted(folder.glob("*.json")):
+    for path in sorted(HERE.glob(pattern)):
         for case in json.loads(path.read_text(encoding="utf-8")):
             name = f"{path.stem}-{case['name']}"
             reason = SKIP.get(name)
@@ -116,6 +116,7 @@ def outcome(case: dict[str, Any]) -> dict[str, Any]:
             "line": error.line,
             "column": error.column,
             "message": error.message,
+            "text": str(error),
         }
         return {"error": {key: seen[key] for key in expected} if expected else seen}
     found: dict[str, Any] = {"result": result.text}
@@ -126,9 +127,34 @@ def outcome(case: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("case", cases(HERE / "spec"))
+@pytest.mark.parametrize("case", cases("spec/*.json"))
 def test_golden_case(case: dict[str, Any]) -> None:
     """Every case gives exactly what its section of the specification says."""
     keys = ("result", "error", "abort", "extras", "diagnostics")
 
     assert outcome(case) == {key: case[key] for key in keys if key in case}
+
+
+@pytest.mark.parametrize("case", cases("errors.json"))
+def test_error_text(case: dict[str, Any]) -> None:
+    """Each mistake is told by its place and one plain sentence that quotes no data."""
+    found = outcome(case)
+
+    assert found == {"error": case["error"]}
+    assert "secret" not in found["error"]["text"]
+
+
+def test_every_decision_has_a_case() -> None:
+    """Each decision of spec 6 is shown by a case, or belongs to what is not a template's."""
+    decisions = json.loads((HERE / "spec" / "6_decisions.json").read_text(encoding="utf-8"))
+    shown = {int(case["spec"].removeprefix("6.")) for case in decisions}
+
+    assert shown | LATER.keys() == set(range(1, 50))
+    assert not shown & LATER.keys()
+
+
+def test_skipped_cases_exist() -> None:
+    """Nothing is skipped that is not there."""
+    names = {parameter.id for pattern in ("spec/*.json", "errors.json") for parameter in cases(pattern)}
+
+    assert names >= SKIP.keys()

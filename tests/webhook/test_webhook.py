@@ -246,7 +246,7 @@ def test_methods_without_a_body(method: str) -> None:
 
     assert (made.body, made.headers) == (b"", ())
     assert "LW402" in found(made.diagnostics)
-    assert "LW402" not in found(webhook(method, body="{{ a }}").render().diagnostics)
+    assert "LW402" not in found(webhook(method, body="{{ a }}\n").render().diagnostics)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
