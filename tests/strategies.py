@@ -93,7 +93,7 @@ def json_like(max_leaves: int = 8) -> st.SearchStrategy[object]:
 
 
 def drops() -> st.SearchStrategy[object]:
-    """What only Python callers can give: ranges, times, decimals, tuples, and drops that stand for such values."""
+    """What only Python callers can give: ranges, times, decimals, tuples, drops that stand for such."""
     ranges = st.builds(Range, st.integers(-3, 3), st.integers(-3, 10**12))
     times = st.datetimes(timezones=st.sampled_from([UTC, None]))
     others: st.SearchStrategy[object] = (
