@@ -12,6 +12,7 @@ from typing import Any
 from typing import ClassVar
 from typing import Literal
 from typing import TextIO
+from typing import cast
 
 import liquid
 from liquid import Mode
@@ -216,6 +217,22 @@ class Environment(liquid.Environment):
         """
         return self._template(source, 0, len(source), name, path, globals, matter)
 
+    def get_template(
+        self,
+        name: str,
+        *,
+        globals: Mapping[str, object] | None = None,  # noqa: A002
+        context: liquid.RenderContext | None = None,
+        **kwargs: object,
+    ) -> Template:
+        """Load and parse the template `name` with the environment's loader.
+
+        Raises:
+            liquid.exceptions.TemplateNotFoundError: The loader has none of this name.
+            ParseError: It is not valid Liquid here.
+        """
+        return cast("Template", super().get_template(name, globals=globals, context=context, **kwargs))
+
     def from_span(self, source: str, start: int, end: int, name: str = "") -> Template:
         """Parse the part of `source` from `start` to `end` (offsets); places refer to all of `source`.
 
@@ -256,7 +273,9 @@ class Environment(liquid.Environment):
 
     def _nodes(self, source: str, start: int, end: int, name: str, found: list[Diagnostic]) -> list[Node]:
         if len(source) > self.limits.source_chars:
-            raise LimitError(f"template source of more than {self.limits.source_chars} characters")
+            at = self.limits.source_chars
+            token = Token(TOKEN_CONTENT, source[at], at, source)
+            raise LimitError(f"template source of more than {at} characters", token=token)
         if not source.isascii():
             _refuse_surrogates(source, start, end)
         tokens = scan(source, self.delimiters, start=start, end=end)

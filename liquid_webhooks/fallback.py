@@ -122,6 +122,7 @@ def add_context(scope: Scope, template: Template, st: State) -> None:
         context = RenderContext(template, globals=scope.data)
         context.locals = scope.locals
         context.scope = _Variables(scope)  # type: ignore[assignment]
+        context.counters = scope.counters()  # type: ignore[assignment]
         context.tag_namespace[STATE_KEY] = st
         scope.context = context
 

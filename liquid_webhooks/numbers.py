@@ -32,6 +32,9 @@ MAX_DIGITS = 4_000
 _BOUND = 10**MAX_DIGITS
 _LEAST = -_BOUND
 
+_PRINTABLE_BITS = 14_285
+"""Bits of 4,300 digits."""
+
 EXACT = Context(prec=3 * MAX_DIGITS, rounding=ROUND_HALF_UP, Emin=-100_000, Emax=100_000, traps=[])
 """Sums, products and remainders without rounding; where a filter rounds, ties go away from zero.
 
@@ -65,11 +68,11 @@ def int_text(number: int) -> str:
     """Return the digits of `number`.
 
     Raises:
-        LimitError: It has more than `MAX_DIGITS` digits.
+        LimitError: It has more digits than Python turns into text, 4,300 unless set otherwise.
     """
     if -(10**15) < number < 10**15:
         return str(number)
-    if _LEAST < number < _BOUND:
+    if number.bit_length() <= _PRINTABLE_BITS:
         try:
             return str(number)
         except ValueError:  # the process runs with a lower limit of its own

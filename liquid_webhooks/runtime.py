@@ -210,9 +210,10 @@ def wrong_arity(given: int, expected: str) -> object:
     raise RenderError(f"wrong number of arguments (given {given}, expected {expected})")
 
 
-def unknown_filter(name: str) -> object:
+def unknown_filter(name: str, nearest: str) -> object:
     """Fail on an unknown filter in an environment with `strict_filters`."""
-    raise RenderError(f"unknown filter `{name}`", inline=f"undefined filter {name}")
+    hint = f"; did you mean `{nearest}`?" if nearest else ""
+    raise RenderError(f"unknown filter `{name}`{hint}", inline=f"undefined filter {name}")
 
 
 def count(counters: MutableMapping[str, object], name: str, step: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from difflib import get_close_matches
 
 from liquid.builtin.expressions import FilteredExpression
 from liquid.builtin.expressions import Path as LiquidPath
@@ -138,7 +139,9 @@ class ExpressionCompiler:
         if func is None:
             if not self.options.strict_filters:
                 return value
-            return Code(f"unknown_filter({self.writer.constant(node.name)})")
+            near = get_close_matches(node.name, self.options.filters.functions, n=1)
+            hint = self.writer.constant(near[0] if near else "")
+            return Code(f"unknown_filter({self.writer.constant(node.name)}, {hint})")
         positional = [self.value(argument.value).text for argument in node.args if not _is_named(argument)]
         named = [
             f"{self.writer.constant(argument.name)}: {self.value(argument.value).text}"

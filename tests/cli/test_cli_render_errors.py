@@ -32,7 +32,7 @@ def check(result: Result, exit_code: int, start: str) -> None:
         ("t.liquid", "{{ x | append: ‘y’ }}", 3, "Error: t.liquid:1:"),
         ("t.liquid", "{% if x %}{% endfor %}", 3, "Error: t.liquid:1:"),
         ("t.liquid", b"ab\ncd\xff", 2, "Error: t.liquid:2: is not UTF-8"),
-        ("t.liquid", b"x" * 10_000_000, 3, "Error: t.liquid: "),
+        ("t.liquid", b"x" * 10_000_000, 3, "Error: t.liquid:1:262145: "),
         ("t.http", "", 3, "Error: t.http"),
         ("t.http", "\n\n", 3, "Error: t.http"),
         ("t.http", "nonsense", 3, "Error: t.http"),

@@ -24,6 +24,20 @@ __all__ = ["Illegal", "refuse"]
 _PSEUDO_TAGS = frozenset((TOKEN_CONTENT, TOKEN_OUTPUT, TOKEN_ILLEGAL))
 _INNER_TAGS = frozenset(("else", "elsif", "when"))
 _LONGEST_QUOTED = 40
+_NOT_YET = "this version does not support it"
+_ABSENT_TAGS = {
+    "include": "it needs an environment with a template loader, and Braze does not have it",
+    "render": "it needs an environment with a template loader, and Braze does not have it",
+    "connected_content": _NOT_YET,
+    "catalog_items": _NOT_YET,
+    "catalog_selection_items": _NOT_YET,
+    "promotion": _NOT_YET,
+    "translation": _NOT_YET,
+    "random": _NOT_YET,
+    "shopping_cart": _NOT_YET,
+    "landing_page_url": _NOT_YET,
+}
+"""Tags that exist elsewhere, and why they do not here."""
 
 
 class Illegal(Tag):
@@ -53,9 +67,11 @@ def refuse(env: Environment, stream: TokenStream) -> NoReturn:
     ends = {tag.end for tag in env.tags.values() if tag.block and tag.end}
     if name in ends | _INNER_TAGS:
         raise ParseError(f"unexpected `{name}`", token=token)
+    if name in _ABSENT_TAGS:
+        raise ParseError(f"unknown tag `{name}`: {_ABSENT_TAGS[name]}", token=token)
     if len(name) > _LONGEST_QUOTED:
         raise ParseError(f"unknown tag `{name[:_LONGEST_QUOTED]}…`", token=token)
     known = (env.tags.keys() - _PSEUDO_TAGS) | ends | _INNER_TAGS
-    nearest = get_close_matches(name, sorted(known), n=1)
+    nearest = get_close_matches(name.lower(), sorted(known), n=1)
     hint = f"; did you mean `{nearest[0]}`?" if nearest else ""
     raise ParseError(f"unknown tag `{name}`{hint}", token=token)
