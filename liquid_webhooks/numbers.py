@@ -26,14 +26,11 @@ __all__ = [
     "too_long",
 ]
 
-MAX_DIGITS = 4_000
-"""Digits a number may have; below Python's own bound of 4,300 for turning integers into text."""
+MAX_DIGITS = 4_300
+"""Digits a number may have; the bound that Python itself has for turning integers into text."""
 
 _BOUND = 10**MAX_DIGITS
 _LEAST = -_BOUND
-
-_PRINTABLE_BITS = 14_285
-"""Bits of 4,300 digits."""
 
 EXACT = Context(prec=3 * MAX_DIGITS, rounding=ROUND_HALF_UP, Emin=-100_000, Emax=100_000, traps=[])
 """Sums, products and remainders without rounding; where a filter rounds, ties go away from zero.
@@ -68,11 +65,11 @@ def int_text(number: int) -> str:
     """Return the digits of `number`.
 
     Raises:
-        LimitError: It has more digits than Python turns into text, 4,300 unless set otherwise.
+        LimitError: It has more than `MAX_DIGITS` digits.
     """
     if -(10**15) < number < 10**15:
         return str(number)
-    if number.bit_length() <= _PRINTABLE_BITS:
+    if _LEAST < number < _BOUND:
         try:
             return str(number)
         except ValueError:  # the process runs with a lower limit of its own

@@ -51,7 +51,7 @@ def json_parse(state: FilterState, value: object, /) -> object:
     range are infinite.
 
     Raises:
-        LimitError: The text has more than 4,194,304 characters, or a number more than 4,000 digits.
+        LimitError: The text has more than 4,194,304 characters, or a number more than 4,300 digits.
     """
     text = plain(value)
     if not isinstance(text, str):

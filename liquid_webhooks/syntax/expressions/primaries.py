@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_DIGITS", "number", "primary"]
 
-MAX_DIGITS = 4_000
+MAX_DIGITS = 4_300
 """Digits that an integer literal may have; Python's own conversion stops at 4,300."""
 
 _LITERALS: dict[str, type[Nil | TrueLiteral | FalseLiteral | Blank | Empty]] = {
