@@ -165,10 +165,12 @@ def _write_chosen(
 
 def write_case(to: StatementCompiler, node: CaseNode) -> None:
     """Write `case`: every matching `when` renders, once for each value that matches (spec 4)."""
+    if to.options.inline:
+        _write_guarded(to, node)
+        return
     first, code = to.expressions.atom(node.expression)
     if first != code.text:
-        with to.caught(f"{code.text} = None"):
-            to.writer.line(first)
+        to.writer.line(first)
     subject = code.text
     if _is_exclusive(node):
         _write_chain(to, node, subject)
@@ -183,19 +185,45 @@ def write_case(to: StatementCompiler, node: CaseNode) -> None:
             continue
         values = block.expression.expressions
         with to.writer.at(block.token):
-            if len(values) == 1 or _are_distinct(values):
+            choices = [values] if _are_distinct(values) else [[value] for value in values]
+            for choice, write in zip(choices, _repeated(to, block, node, len(choices)), strict=True):
                 with to.expressions.paths.region(certain=False):
-                    header = f"if {_any(to, subject, values)}:"
+                    header = f"if {_any(to, subject, choice)}:"
                 with to.writer.block(header):
                     to.writer.line(f"{unmatched} = False")
-                    to.block(block.block, blank=node.blank)
-                continue
-            with to.part(block.block.nodes, skip_blank=node.blank) as name:
-                interrupts = may_interrupt(block.block.nodes, to.known)
-            for value in values:
-                with to.writer.block(f"if {_any(to, subject, [value])}:"):
-                    to.writer.line(f"{unmatched} = False")
-                    to.call(f"{name}()", interrupts=interrupts)
+                    write()
+
+
+def _repeated(to: StatementCompiler, when: WhenNode, node: CaseNode, times: int) -> list[Callable[[], None]]:
+    """Return what writes the body of `when`, `times` over; a repeated one is a function."""
+    if times == 1:
+        return [lambda: to.block(when.block, blank=node.blank)]
+    with to.part(when.block.nodes, skip_blank=node.blank) as name:
+        interrupts = may_interrupt(when.block.nodes, to.known)
+    return [lambda: to.call(f"{name}()", interrupts=interrupts)] * times
+
+
+def _write_guarded(to: StatementCompiler, node: CaseNode) -> None:
+    """Write a `case` that ends where a comparison fails, with the error in place, as Ruby's does."""
+    to.flush()
+    open_ = to.writer.shared("b")
+    to.writer.line(f"{open_} = True")
+    for block in node.blocks:
+        if not isinstance(block, WhenNode):
+            with to.writer.block(f"if {open_}:"):
+                to.block(block, blank=node.blank)
+            continue
+        values = block.expression.expressions
+        with to.writer.at(block.token):
+            for value, write in zip(values, _repeated(to, block, node, len(values)), strict=True):
+                matches = to.writer.name("t")
+                to.writer.line(f"{matches} = False")
+                failed = f"{open_} = None; {to.show_error(blank=node.blank)}"
+                with to.writer.block(f"if {open_} is not None:"), to.caught(failed):
+                    to.writer.line(f"{matches} = {to.conditions.equal(node.expression, value)}")
+                with to.writer.block(f"if {matches}:"):
+                    to.writer.line(f"{open_} = False")
+                    write()
 
 
 def _any(to: StatementCompiler, subject: str, values: list[Expression]) -> str:

@@ -173,8 +173,12 @@ class _Walk:
         for part in (root.split(".")[0], root.split("[")[0]):
             if part != root:
                 usage.reads[part] += 1
-        if root not in self.certain:
-            usage.unset.add(root)
+                self._read(part)
+        self._read(root)
+
+    def _read(self, name: str) -> None:
+        if name not in self.certain:
+            self.usage.unset.add(name)
 
     def _count(self, path: LiquidPath) -> None:
         for length in range(2, len(path.path) + 1):
