@@ -306,7 +306,8 @@ class Environment(liquid.Environment):
             strict_filters=self.strict_filters,
             careful=careful,
         )
-        return compile_nodes(nodes, options, NAMES, scoped=scoped, template_name=template_name)
+        names = {**NAMES, "new_state": self.state_class}
+        return compile_nodes(nodes, options, names, scoped=scoped, template_name=template_name)
 
     def compiled_node(self, node: Node) -> Compiled:
         """Return the code of one of our nodes, for a tag of another package that holds it."""

@@ -200,6 +200,13 @@ def strict_lookup(st: State, obj: object, key: object, is_dot: bool, name: str, 
     return None if present else undefined(st, name, hint)
 
 
+def strict_walk(st: State, obj: object, name: str, hint: str, *steps: tuple[object, bool]) -> object:
+    """Follow a long path as `strict_lookup` does."""
+    for key, is_dot in steps:
+        obj = strict_lookup(st, obj, key, is_dot, name, hint)
+    return obj
+
+
 def iterable(value: object) -> object:
     """Return `value`; an undefined value says here whether it may be iterated over."""
     if isinstance(value, Undefined):
@@ -212,6 +219,7 @@ NAMES: dict[str, object] = {
     "foreign": render_foreign,
     "iterable": iterable,
     "strict_lookup": strict_lookup,
+    "strict_walk": strict_walk,
     "undefined": undefined,
 }
 """Everything of this module that generated code may name."""

@@ -22,7 +22,11 @@ class Limits:
         loop_passes: Passes of all `for`, `tablerow` and `render … for` loops of one render
             together; a loop is charged whole before its first pass.
         output_chars: Characters of one rendered text, captures included.
-        list_items: Items of a range that has to be written out as a list.
+        string_chars: Characters of one text that a filter makes.
+        filter_chars: Characters of texts and items of lists that the filters of one render make
+            together; a result of up to 1,024 of them is free.
+        list_items: Items of a range that has to be written out as a list, and of a list that a
+            filter makes.
         partial_renders: `render`, `include` and content-block renders of one render together.
         partial_depth: Partials inside partials.
 
@@ -34,6 +38,8 @@ class Limits:
     nesting_depth: int = 30
     loop_passes: int = 100_000
     output_chars: int = 1_048_576
+    string_chars: int = 1_048_576
+    filter_chars: int = 16_777_216
     list_items: int = 100_000
     partial_renders: int = 1_000
     partial_depth: int = 20
@@ -55,6 +61,7 @@ class Budget:
     limits: ClassVar[Limits] = Limits()
     passes_left: int = limits.loop_passes
     partials_left: int = limits.partial_renders
+    made_left: int = limits.filter_chars
     partial_depth: int = 0
 
     @classmethod
@@ -64,6 +71,7 @@ class Budget:
             "limits": limits,
             "passes_left": limits.loop_passes,
             "partials_left": limits.partial_renders,
+            "made_left": limits.filter_chars,
         }
         return type(cls.__name__, (cls,), attributes)
 
@@ -89,6 +97,19 @@ class Budget:
     def leave_partial(self) -> None:
         """Give back one level of partials."""
         self.partial_depth -= 1
+
+    def spend_made(self, value: str | list[object]) -> None:
+        """Charge the text or list that a filter made."""
+        size = len(value)
+        if isinstance(value, str):
+            if size > self.limits.string_chars:
+                raise LimitError(f"a text of more than {self.limits.string_chars} characters")
+        elif size > self.limits.list_items:
+            raise LimitError(f"a list of more than {self.limits.list_items} items")
+        self.made_left -= size
+        if self.made_left < 0:
+            most = self.limits.filter_chars
+            raise LimitError(f"filters made more than {most} characters in one render")
 
     def check_output(self, length: int) -> None:
         """Refuse a text of `length` characters if that is over the limit."""

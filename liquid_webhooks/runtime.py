@@ -31,6 +31,9 @@ MISSING = object()
 PLAIN = frozenset({type(None), bool, int, float, str, list, tuple, dict, values.Range, datetime})
 """Exact types whose truth is decided by identity with nil and false alone."""
 
+SIZED = frozenset({str, list})
+"""Exact types of filter results that are charged."""
+
 LONG_TEXT = 2000
 """Characters from which on it pays to try Latin-1 first."""
 
@@ -195,6 +198,20 @@ def encodable(value: object) -> str:
     return text
 
 
+def made(st: State, value: object, free: int) -> object:
+    """Return what a filter made, charged if it has more than `free` characters or items."""
+    if (type(value) is str or type(value) is list) and len(value) > free:
+        st.spend_made(value)
+    return value
+
+
+def charge(st: State | None, new_state: Callable[[], State], value: str | list[object]) -> State:
+    """Charge what a filter made; return the state, made now if the template had none yet."""
+    st = new_state() if st is None else st
+    st.spend_made(value)
+    return st
+
+
 def abort(reason: str | None) -> None:
     """Abort the message (spec 1.9)."""
     raise AbortMessage(reason)
@@ -257,6 +274,18 @@ def follow(obj: object, steps: tuple[str | int, ...]) -> object:
     return obj
 
 
+def walk(obj: object, in_attributes: bool, *steps: tuple[object, bool]) -> object:
+    """Follow a long path: pairs of a key and whether it is written behind a dot."""
+    for key, is_dot in steps:
+        if is_dot and isinstance(key, str):
+            obj = values.lookup_dot(obj, key)
+        elif in_attributes and not isinstance(key, str):
+            obj = lookup_attribute(obj, key)
+        else:
+            obj = values.lookup(obj, key)
+    return obj
+
+
 def lookup_named(obj: object, name: str, steps: tuple[str | int, ...]) -> object:
     """Look up `ns.${name}` where the name reads as a path: the exact name goes first (spec 1.2)."""
     if isinstance(obj, Mapping) and name in obj:
@@ -278,8 +307,10 @@ NAMES: dict[str, object] = {
     "ForLoop": ForLoop,
     "MISSING": MISSING,
     "PLAIN": PLAIN,
+    "SIZED": SIZED,
     "abort": abort,
     "call_filter": call_filter,
+    "charge": charge,
     "contains": values.contains,
     "count": count,
     "dot": values.lookup_dot,
@@ -299,6 +330,7 @@ NAMES: dict[str, object] = {
     "loop_items": loop_items,
     "loop_part": loop_part,
     "loop_slice": loop_slice,
+    "made": made,
     "make_range": make_range,
     "spend": spend,
     "table_row": table_row_of,
@@ -306,6 +338,7 @@ NAMES: dict[str, object] = {
     "truth": values.truth,
     "unknown_filter": unknown_filter,
     "unknown_operator": unknown_operator,
+    "walk": walk,
     "wrong_arity": wrong_arity,
 }
 """Everything of this module that generated code may name."""

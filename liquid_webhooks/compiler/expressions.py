@@ -25,6 +25,7 @@ from liquid_webhooks.compiler.names import Names
 from liquid_webhooks.compiler.options import Options
 from liquid_webhooks.compiler.options import arity
 from liquid_webhooks.compiler.paths import PathCompiler
+from liquid_webhooks.compiler.scope import LONG_PATH
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.syntax.expressions.nodes import Group
@@ -32,11 +33,20 @@ from liquid_webhooks.syntax.expressions.nodes import Lookup
 from liquid_webhooks.syntax.expressions.nodes import Path
 from liquid_webhooks.values import Range
 
-__all__ = ["ExpressionCompiler"]
+__all__ = ["FREE", "ExpressionCompiler"]
+
+FREE = 1024
+"""Characters or items that a filter's result may have uncharged (`Limits.filter_chars`). The check
+stands in line, and a state is made only where one is needed: both show in small templates."""
 
 LONG_CHAIN = 30
 """Filters in one expression beyond which it gets a function of its own: CPython's parser
 accepts some hundred nested parentheses."""
+
+DEEP = 60
+"""Nested parentheses beyond which an expression gets a function of its own."""
+
+NESTING = (LiquidPath, Lookup, FilteredExpression, RangeLiteral)
 
 NONE = Code("None", "none", atom=True)
 
@@ -50,6 +60,7 @@ class ExpressionCompiler:
         self.options = options
         self.paths = PathCompiler(writer, names, self)
         self.foreign: Callable[[Expression], Code] | None = None
+        self._depths: dict[int, int] = {}
         self._dispatch: dict[type, Callable[..., Code]] = {
             Nil: lambda _: NONE,
             TrueLiteral: lambda _: Code("True", "bool", atom=True),
@@ -71,8 +82,28 @@ class ExpressionCompiler:
         """Return the code for the value of `node`."""
         method = self._dispatch.get(type(node))
         if method is not None:
+            if isinstance(node, NESTING) and self._depth(node) > DEEP:
+                with self.paths.function(), self.writer.part("e") as name:
+                    self.writer.line(f"return {method(node).text}")
+                return Code(f"{name}()")
             return method(node)
         return Code(f"evaluate({self.writer.object('e', node)}, s)")
+
+    def _depth(self, node: Expression) -> int:
+        """Return how many parentheses the code for `node` may nest at most."""
+        depth = self._depths.get(id(node))
+        if depth is None:
+            below = max(map(self._depth, node.children()), default=0)
+            if below > DEEP:  # then it is a call of a function
+                below = 1
+            if isinstance(node, LiquidPath):
+                own = 3 * min(len(node.path), LONG_PATH) + 3
+            elif isinstance(node, Lookup):
+                own = 3 * min(len(node.keys), LONG_PATH) + 3
+            else:
+                own = 2 * min(len(getattr(node, "filters", None) or ()), LONG_CHAIN) + 2
+            depth = self._depths[id(node)] = own + below
+        return depth
 
     def atom(self, node: Expression) -> tuple[str, Code]:
         """Return code that may be repeated, and what has to be evaluated before it.
@@ -114,24 +145,28 @@ class ExpressionCompiler:
         code = self.value(node.left)
         for filter_ in filters:
             code = self.filter(code, filter_)
+            if code.made:
+                code = Code(f"made(st, {code.text}, {FREE})", code.kind)
         return code
 
     def steps(self, node: Expression) -> Code:
         """Write the filters of `node` one statement each, so that errors are placed at them."""
         if not isinstance(node, FilteredExpression) or type(node) not in self._dispatch:
             return self.value(node)
-        filters = node.filters or []
-        if len(filters) < 2:
-            return self.value(node.left) if not filters else self.filter(self.value(node.left), filters[0])
         code = self.value(node.left)
-        for filter_ in filters[:-1]:
+        for filter_ in node.filters or []:
             after = self.filter(code, filter_)
             if after is code:
                 continue
             name = self.writer.name("t")
-            self.writer.line(f"{name} = {after.text}", filter_.token)
+            with self.writer.at(filter_.token):
+                self.writer.line(f"{name} = {after.text}")
+                if after.made:
+                    sized = "" if after.kind == "str" else f"type({name}) in SIZED and "
+                    self.writer.line(f"if {sized}len({name}) > {FREE}: st = charge(st, new_state, {name})")
+                    self.writer.assigns("st")
             code = Code(name, after.kind, atom=True)
-        return self.filter(code, filters[-1])
+        return code
 
     def filter(self, value: Code, node: Filter) -> Code:
         """Return the code that applies the filter `node` to `value`."""
@@ -160,7 +195,7 @@ class ExpressionCompiler:
         arguments = ["st"] if with_state else []
         arguments += [value.text, *positional]
         call = f"{self.writer.object('f', func)}({', '.join(arguments)})"
-        return Code(call, "str" if takes.returns_text else "any")
+        return Code(call, "str" if takes.returns_text else "any", made=not takes.returns_number)
 
     def _foreign_filter(
         self, func: Callable[..., object], value: Code, name: str, positional: list[str], named: list[str]
@@ -174,7 +209,7 @@ class ExpressionCompiler:
         arguments = "(" + "".join(f"{text}, " for text in positional) + ")"
         keywords = "{" + ", ".join(named) + "}"
         named_func = f"{writer.object('f', func)}, {writer.constant(name)}"
-        return Code(f"call_filter({named_func}, {value.text}, {arguments}, {keywords})")
+        return Code(f"call_filter({named_func}, {value.text}, {arguments}, {keywords})", made=True)
 
 
 def _is_named(argument: object) -> bool:

@@ -88,7 +88,8 @@ RULES: dict[type, Rule] = {
     WhenNode: simple.write_nothing,
 }
 
-STATE = re.compile(r"\bst\b")
+STATE = re.compile(r"(?<!st = charge\()\bst\b(?! = charge\()")
+"""Where code needs a render state; charging what a filter made does not, until it happens."""
 
 _numbers = itertools.count(1)
 _alive: weakref.WeakValueDictionary[str, Compiled] = weakref.WeakValueDictionary()

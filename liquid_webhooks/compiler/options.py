@@ -21,14 +21,20 @@ class Arity:
         least: Values it needs.
         most: Values it takes at most.
         returns_text: Whether its result is always a `str`.
+        returns_number: Whether its result is always a number or a boolean.
     """
 
     least: int
     most: int
     returns_text: bool
+    returns_number: bool
 
     def __str__(self) -> str:
         return str(self.least) if self.least == self.most else f"{self.least}..{self.most}"
+
+
+NUMBERS = frozenset({"int", "float", "int | float", "bool", "int | None", "bool | None"})
+"""Return annotations of filters whose results need no charge."""
 
 
 @lru_cache(maxsize=1024)
@@ -37,7 +43,8 @@ def arity(func: Callable[..., object], *, with_state: bool) -> Arity:
     signature = inspect.signature(func)
     parameters = list(signature.parameters.values())[1 if with_state else 0 :]
     least = sum(parameter.default is inspect.Parameter.empty for parameter in parameters)
-    return Arity(least, len(parameters), signature.return_annotation in ("str", str))
+    returns = signature.return_annotation
+    return Arity(least, len(parameters), returns == "str", returns in NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from liquid.builtin.expressions import Path as LiquidPath
 from liquid.builtin.expressions.primitive import StringLiteral
+from liquid.expression import Expression
 
 from liquid_webhooks.compiler.names import Names
 from liquid_webhooks.compiler.scope import FORLOOP_COUNTERS
+from liquid_webhooks.compiler.scope import LONG_PATH
 from liquid_webhooks.compiler.scope import PathKey
 from liquid_webhooks.compiler.scope import path_key
 from liquid_webhooks.compiler.writer import Code
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from liquid_webhooks.compiler.expressions import ExpressionCompiler
 
 __all__ = ["PathCompiler"]
+
+LONGEST_SHOWN = 80
+"""Characters of a look-up that an error quotes."""
 
 COMMANDS = frozenset({"size", "first", "last"})
 NAME_PATH = re.compile(r"([^.\[\]]+)((?:\.[^.\[\]]+|\[\d+\])+)")
@@ -68,7 +73,10 @@ class PathCompiler:
             return self._strict(code, node, segments, kinds[1:])
         base = code.text if self._keeps(code, name) else ""
         for index, (segment, kind) in enumerate(zip(segments, kinds[1:], strict=True)):
-            key = path_key(node, index + 2) if base else None
+            if index >= LONG_PATH:
+                rest = self._steps(segments[index:], kinds[index + 1 :])
+                return Code(f"walk({code.text}, {name == 'custom_attribute'}, {rest})")
+            key = path_key(node, index + 2) if base and index + 2 <= LONG_PATH else None
             if (base, key) in self.kept:
                 code = Code(self.kept[base, key], atom=True)
                 continue
@@ -77,6 +85,11 @@ class PathCompiler:
                 kept = self.kept[base, key] = self.writer.name("t")
                 code = Code(f"({kept} := {code.text})", code.kind, kept=kept)
         return code
+
+    def _steps(self, segments: Sequence[object], kinds: Sequence[Kind]) -> str:
+        """Return the code for what `walk` follows: pairs of a key and whether it is behind a dot."""
+        pairs = zip(segments, kinds, strict=True)
+        return ", ".join(f"({self._key(segment)}, {kind is Kind.DOT})" for segment, kind in pairs)
 
     def _keeps(self, code: Code, name: str) -> bool:
         """Say whether a look-up in `code` gives the same value all through a region of code.
@@ -114,7 +127,10 @@ class PathCompiler:
     def lookup(self, node: Lookup) -> Code:
         """Return the code for a look-up whose root or keys are more than names."""
         code = self.expressions.value(node.root)
-        for key, kind in zip(node.keys, node.kinds, strict=True):
+        for index, (key, kind) in enumerate(zip(node.keys, node.kinds, strict=True)):
+            if index >= LONG_PATH:
+                rest = self._steps(node.keys[index:], node.kinds[index:])
+                return Code(f"walk({code.text}, False, {rest})")
             if isinstance(key, StringLiteral):
                 code = self._step(code, str(key.value), kind, in_attributes=False)
             else:
@@ -122,8 +138,8 @@ class PathCompiler:
         return code
 
     def _key(self, segment: object) -> str:
-        if isinstance(segment, LiquidPath):
-            return self.path(segment).text
+        if isinstance(segment, Expression):
+            return self.expressions.value(segment).text
         return self.writer.constant(segment)
 
     def _root(self, name: str, *, named: bool) -> Code:
@@ -157,13 +173,18 @@ class PathCompiler:
         self, code: Code, node: LiquidPath, segments: Sequence[object], kinds: tuple[Kind, ...]
     ) -> Code:
         """Look up step by step, making an undefined value of python-liquid's where one is missing."""
-        hint = self.writer.constant(f"{node} is undefined")
+        shown = str(node)
+        shown = shown if len(shown) <= LONGEST_SHOWN else shown[:LONGEST_SHOWN] + "…"
+        hint = self.writer.constant(f"{shown} is undefined")
         root = self.writer.constant(str(node.path[0]))
         temp = self.writer.name("t")
         text = f"({temp} if ({temp} := {code.text}) is not MISSING else undefined(st, {root}, {hint}))"
-        for segment, kind in zip(segments, kinds, strict=True):
+        for segment, kind in zip(segments[:LONG_PATH], kinds[:LONG_PATH], strict=True):
             is_dot = kind is Kind.DOT
             text = f"strict_lookup(st, {text}, {self._key(segment)}, {is_dot}, {root}, {hint})"
+        if len(segments) > LONG_PATH:
+            rest = self._steps(segments[LONG_PATH:], kinds[LONG_PATH:])
+            text = f"strict_walk(st, {text}, {root}, {hint}, {rest})"
         return Code(text)
 
     def _forloop(self, segments: Sequence[object]) -> Code | None:

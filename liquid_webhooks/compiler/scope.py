@@ -26,10 +26,14 @@ from liquid_webhooks.syntax.tags.include_tag import IncludeNode
 from liquid_webhooks.syntax.tags.tablerow_tag import TablerowNode
 from liquid_webhooks.syntax.tags.unless_tag import UnlessNode
 
-__all__ = ["FORLOOP_COUNTERS", "PathKey", "Usage", "path_key"]
+__all__ = ["FORLOOP_COUNTERS", "LONG_PATH", "PathKey", "Usage", "path_key"]
 
 FORLOOP_COUNTERS = frozenset({"index", "index0", "rindex", "rindex0", "first", "last", "length"})
 """Properties of `forloop` that generated code computes without the object."""
+
+LONG_PATH = 10
+"""Segments of a look-up that are written out; for more the code calls a function that loops, as
+CPython's parser accepts 200 nested parentheses."""
 
 PathKey = tuple[object, ...]
 """Segments and kinds of a look-up, as far as it goes."""
@@ -181,7 +185,7 @@ class _Walk:
             self.usage.unset.add(name)
 
     def _count(self, path: LiquidPath) -> None:
-        for length in range(2, len(path.path) + 1):
+        for length in range(2, min(len(path.path), LONG_PATH) + 1):
             key = path_key(path, length)
             if key is None:
                 break

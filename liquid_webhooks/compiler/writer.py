@@ -21,12 +21,14 @@ class Code(NamedTuple):
         kind: Exact type of its value where known: `str`, `bool`, `int`, `none`; else `any`.
         atom: Whether it is a plain name.
         kept: The name that evaluating it leaves its value in, if any.
+        made: Whether a filter made the value, so that it is to be charged.
     """
 
     text: str
     kind: str = "any"
     atom: bool = False
     kept: str = ""
+    made: bool = False
 
 
 @dataclass(slots=True)
@@ -160,7 +162,7 @@ class Writer:
 
     def source(self, prologue: list[str]) -> tuple[str, list[Token | None]]:
         """Return the whole source and, for each of its lines, the token it came from."""
-        shared = sorted(set().union(*(part.assigned for part in self.finished)) if self.finished else [])
+        shared = sorted(set().union(*(part.assigned for part in self.finished)) - {"st"})
         out: list[str] = [self.root.header]
         tokens: list[Token | None] = [None]
 

@@ -22,11 +22,19 @@ from liquid import DictLoader
 from liquid_webhooks import Environment
 from liquid_webhooks import Limits
 from liquid_webhooks import LiquidWebhooksError
+from liquid_webhooks.compiler.expressions import FREE
 from liquid_webhooks.environment import NAMES
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "spec"
 
-WORDS = {"root", "data", "st", "s", "out", "c", "m", "error"} | {"dict", "int", "len", "list", "str", "type"}
+WORDS = {"root", "data", "st", "s", "out", "c", "m", "error", "new_state"} | {
+    "dict",
+    "int",
+    "len",
+    "list",
+    "str",
+    "type",
+}
 """Names in generated code that are neither numbered nor part of the runtime."""
 
 ATTRIBUTES = {
@@ -54,7 +62,7 @@ def foreign_words(source: str) -> set[str]:
                 found |= {name} - ATTRIBUTES
             case ast.Constant(value=str(text)):
                 found |= {text} - {""}
-            case ast.Constant(value=int(number)) if number > 999:
+            case ast.Constant(value=int(number)) if number > FREE:
                 found.add(str(number))
             case ast.Constant(value=float() | complex() | bytes()):
                 found.add(repr(node.value))

@@ -290,3 +290,24 @@ def test_parts_of_one_message_share_the_budget(on_error: OnError, tolerance: Mod
     with pytest.raises(LimitError):
         template.render_with(state)
     assert template.render() == "123456"
+
+
+@IN_EVERY_MODE
+@pytest.mark.parametrize(
+    ("source", "limits"),
+    [
+        ("{{ x | append: x }}", {"string_chars": 3000}),
+        ("{% assign y = x | upcase | append: x %}", {"string_chars": 3000}),
+        ("{% if {{ x | append: x }} == x %}{% endif %}", {"string_chars": 3000}),
+        ("{{ x | split: '' | size }}", {"list_items": 1999}),
+        ("{% for i in (1..6) %}{{ x | upcase }}{% endfor %}", {"filter_chars": 11_999}),
+        ("{{ x | upcase | downcase | upcase }}", {"filter_chars": 5_999}),
+    ],
+)
+def test_what_filters_make(source: str, limits: dict[str, int], on_error: OnError, tolerance: Mode) -> None:
+    """Long texts and lists that filters make are charged, each by itself and all together."""
+    given: dict[str, Any] = {"variables": {"x": "x" * 2000}}
+    enough: dict[str, Any] = dict.fromkeys(limits, 1_000_000)
+
+    refused(source, on_error, tolerance, **limits, **given)
+    assert render(source, on_error, tolerance, **enough, **given) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -158,3 +159,22 @@ def test_break_leaves_the_nearest_of_many_loops(depth: int) -> None:
 def test_an_interrupt_outside_loops_ends_the_template(source: str, expected: str) -> None:
     """As in Ruby, `break` outside any loop stops the render there."""
     assert Environment().from_string(source).render() == expected
+
+
+@pytest.mark.parametrize("keywords", [{}, {"on_error": "inline"}, {"strict_variables": True}], ids=str)
+def test_long_and_deep_expressions_compile(keywords: dict[str, Any]) -> None:
+    """Neither a long look-up nor groups in groups run into the bounds of Python's own parser."""
+    env = Environment(**keywords)
+    data: dict[str, Any] = {"b": "x"}
+    for _ in range(251):
+        data = {"a": data}
+    group = "1"
+    for _ in range(28):
+        group = "{{ " + group + " | plus: 1" * 25 + " }}"
+    index = "i"
+    for _ in range(28):
+        index = f"x[{index}]"
+
+    assert env.from_string("{{ a" + ".a" * 250 + ".b }}").render(data) == "x"
+    assert env.from_string(group).render() == "701"
+    assert env.from_string("{{ " + index + " }}").render(x=[0], i=0) == "0"
