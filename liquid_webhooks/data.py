@@ -334,7 +334,7 @@ def _unknown_key(key: object) -> str:
     from difflib import get_close_matches
 
     text = key if isinstance(key, str) else type(key).__name__
-    near = get_close_matches(text.lower(), KEYS, n=1, cutoff=0.5)
+    near = get_close_matches(text.lower(), KEYS, n=1, cutoff=0.7)
     if near:
         hint = f'did you mean "{near[0]}"?'
     elif text in STANDARD_NAMES:

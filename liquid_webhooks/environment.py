@@ -36,6 +36,7 @@ from liquid_webhooks import partials
 from liquid_webhooks import runtime
 from liquid_webhooks.compiler.module import Compiled
 from liquid_webhooks.compiler.module import compile_nodes
+from liquid_webhooks.compiler.module import place_of_call
 from liquid_webhooks.compiler.options import FilterSet
 from liquid_webhooks.compiler.options import Options
 from liquid_webhooks.data import RenderData
@@ -168,7 +169,7 @@ class Environment(liquid.Environment):
             self.comment_end_string,
         )
         clock = (lambda: now) if isinstance(now, datetime) else now
-        self.state_class = State.bound_to(self.limits, clock=clock, environment=self)
+        self.state_class = State.bound_to(self.limits, clock=clock, locate=place_of_call, environment=self)
         self.block = lru_cache(maxsize=256)(self._block)
         self._node_code = lru_cache(maxsize=1024)(self._compile_node)
 
@@ -333,6 +334,7 @@ class Environment(liquid.Environment):
         """
         state = self.state_class()
         if isinstance(data, RenderData):
+            state.is_render_data = True
             state.data = data.variables
             state.blocks = data.variables.get("content_blocks")  # type: ignore[assignment]
             state._now = data.now

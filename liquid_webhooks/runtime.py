@@ -48,12 +48,14 @@ class State(Budget):
     hooks; so an instance costs next to nothing until something in it changes.
     """
 
+    locate: ClassVar[Callable[[], tuple[Any, str]] | None] = None
     clock: ClassVar[Callable[[], datetime] | None] = None
     data: Mapping[str, object] = {}
     environment: Any = None
     blocks: Mapping[str, str] | None = None
     block_depth: int = 0
     is_isolated: bool = False
+    is_render_data: bool = False
     _now: datetime | None = None
     _extras: dict[str, str] | None = None
     _extras_bytes: int = 0
@@ -93,8 +95,21 @@ class State(Budget):
         return self._now
 
     def report(self, code: str, message: str) -> None:
-        """Record a diagnostic of `code`; the same one is kept once."""
-        found = diagnostic(code, message)
+        """Record a diagnostic of `code` at the place that is rendering; the same one is kept once."""
+        place = type(self).locate
+        token, name = place() if place else (None, "")
+        if token is None:
+            found = diagnostic(code, message)
+        else:
+            start = token.start_index
+            found = diagnostic(
+                code,
+                message,
+                source=token.source,
+                start=start,
+                end=start + len(token.value),
+                template_name=name,
+            )
         if found not in self.diagnostics:
             self.diagnostics.append(found)
 
@@ -130,7 +145,7 @@ class State(Budget):
     def extras(self, key: str, value: str) -> None:
         """Record one pair of message extras; cut at 1,024 bytes of UTF-8 together (spec 1.11)."""
         key, value = key.strip(), value.strip()
-        if key in self.message_extras:
+        if key in self.message_extras or self._extras_bytes >= 1024:
             return
         left = 1024 - self._extras_bytes
         key_bytes, value_bytes = key.encode(errors="replace"), value.encode(errors="replace")
@@ -274,6 +289,14 @@ def follow(obj: object, steps: tuple[str | int, ...]) -> object:
     return obj
 
 
+def secret(st: State | None, obj: object, name: str) -> object:
+    """Look up a secret that is no plain item of a dict; refuse a missing one of render data."""
+    value = values.lookup_dot(obj, name)
+    if value is None and st is not None and st.is_render_data:
+        raise RenderError(f"the secret `{name}` is missing")
+    return value
+
+
 def walk(obj: object, in_attributes: bool, *steps: tuple[object, bool]) -> object:
     """Follow a long path: pairs of a key and whether it is written behind a dot."""
     for key, is_dot in steps:
@@ -332,6 +355,7 @@ NAMES: dict[str, object] = {
     "loop_slice": loop_slice,
     "made": made,
     "make_range": make_range,
+    "secret": secret,
     "spend": spend,
     "table_row": table_row_of,
     "text": values.text,

@@ -37,6 +37,9 @@ __all__ = ["write_case", "write_if"]
 
 Branch = tuple[Callable[[], str], BlockNode, Node]
 
+LONG_CHAIN = 50
+"""Branches that are written as one `if` with its `elif`s."""
+
 PRINTING = frozenset(
     {
         BlockNode,
@@ -66,7 +69,7 @@ def write_if(to: StatementCompiler, node: IfNode | UnlessNode) -> None:
         branches.append(
             (lambda one=alternative: condition(one.expression), alternative.block, alternative)  # type: ignore[misc]
         )
-    if to.options.inline:
+    if to.options.inline or len(branches) > LONG_CHAIN:
         to.flush()
         _write_chosen(to, branches, node)
         return
@@ -130,6 +133,8 @@ def _values_of_text(to: StatementCompiler, node: Node) -> int | None:
         current, level = stack.pop()
         if isinstance(current, (IfNode, UnlessNode, CaseNode)):
             level += 1
+            if len(getattr(current, "alternatives", ())) >= LONG_CHAIN:
+                return None
             if isinstance(current, CaseNode) and not _is_exclusive(current):
                 return None
         elif type(current) not in PRINTING:
@@ -148,18 +153,19 @@ def _write_chosen(
 ) -> None:
     """Choose a branch first and write it after, so that only errors of conditions end the tag."""
     chosen = to.writer.name("t")
+    # A function, as `elif`s nest in Python's tree and a long chain of them would not compile.
+    with to.expressions.paths.function(), to.writer.part("e") as choose:
+        for index, (test, _, where) in enumerate(branches):
+            with to.writer.at(where.token), to.writer.block(f"if {test()}:"):
+                to.writer.line(f"return {index + 1}")
     failed = "; ".join([f"{chosen} = -1", to.show_error(blank=node.blank)])
     with to.caught(failed):
-        for index, (test, _, where) in enumerate(branches):
-            with to.writer.at(where.token), to.writer.block(f"{'elif' if index else 'if'} {test()}:"):
-                to.writer.line(f"{chosen} = {index + 1}")
-        with to.writer.block("else:"):
-            to.writer.line(f"{chosen} = 0")
+        to.writer.line(f"{chosen} = {choose}()")
     blocks: list[tuple[int, BlockNode]] = [(index + 1, block) for index, (_, block, _) in enumerate(branches)]
     if node.default:
         blocks.append((0, node.default))
-    for index, (number, block) in enumerate(blocks):
-        with to.writer.block(f"{'elif' if index else 'if'} {chosen} == {number}:"):
+    for number, block in blocks:
+        with to.writer.block(f"if {chosen} == {number}:"):
             to.block(block, blank=node.blank)
 
 
@@ -241,6 +247,8 @@ def _is_exclusive(node: CaseNode) -> bool:
     whens = [block for block in node.blocks if isinstance(block, WhenNode)]
     others = len(node.blocks) - len(whens)
     if others > 1 or (others and isinstance(node.blocks[-1], WhenNode)):
+        return False
+    if len(whens) > LONG_CHAIN:
         return False
     return _are_distinct([value for when in whens for value in when.expression.expressions])
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import linecache
 import re
+import sys
 import weakref
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
+from types import FrameType
 from types import TracebackType
 from typing import Any
 
@@ -27,6 +29,7 @@ from liquid_webhooks.compiler.scope import Usage
 from liquid_webhooks.compiler.statements import Rule
 from liquid_webhooks.compiler.statements import StatementCompiler
 from liquid_webhooks.compiler.writer import Writer
+from liquid_webhooks.errors import LimitError
 from liquid_webhooks.syntax.tags.abort_message_tag import AbortNode
 from liquid_webhooks.syntax.tags.assign_tag import AssignNode
 from liquid_webhooks.syntax.tags.capture_tag import CaptureNode
@@ -54,7 +57,7 @@ from liquid_webhooks.syntax.tags.render_tag import RenderNode
 from liquid_webhooks.syntax.tags.tablerow_tag import TablerowNode
 from liquid_webhooks.syntax.tags.unless_tag import UnlessNode
 
-__all__ = ["Compiled", "compile_nodes", "place_of"]
+__all__ = ["Compiled", "compile_nodes", "place_of", "place_of_call"]
 
 RULES: dict[type, Rule] = {
     AbortNode: simple.write_abort,
@@ -88,8 +91,9 @@ RULES: dict[type, Rule] = {
     WhenNode: simple.write_nothing,
 }
 
-STATE = re.compile(r"(?<!st = charge\()\bst\b(?! = charge\()")
-"""Where code needs a render state; charging what a filter made does not, until it happens."""
+STATE = re.compile(r"(?<!st = charge\()(?<!secret\()\bst\b(?! = charge\()")
+"""Where code needs a render state; charging what a filter made does not, until it happens, and
+secrets do not without render data."""
 
 _numbers = itertools.count(1)
 _alive: weakref.WeakValueDictionary[str, Compiled] = weakref.WeakValueDictionary()
@@ -129,7 +133,12 @@ class Compiled:
         self.filename = f"<liquid_webhooks template {next(_numbers)}>"
         self.needs_state = STATE.search(source, source.index("\n")) is not None
         namespace: dict[str, object] = {**names, **constants}
-        exec(compile(source, self.filename, "exec", dont_inherit=True), namespace)  # noqa: S102
+        try:
+            code = compile(source, self.filename, "exec", dont_inherit=True)
+        except (SyntaxError, RecursionError, MemoryError):
+            # Python's own parser has bounds; what is written here keeps to them as far as is known.
+            raise LimitError("the template is too large or too deep to compile") from None
+        exec(code, namespace)  # noqa: S102
         root: Any = namespace["root"]
         self.run: Callable[..., str] = root
         self.run_in: Callable[..., int] = root
@@ -186,6 +195,17 @@ def compile_nodes(
         is_foreign=usage.foreign,
         template_name=template_name,
     )
+
+
+def place_of_call() -> tuple[Token | None, str]:
+    """Return the token of the generated code that is running, and its template's name."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        code = _alive.get(frame.f_code.co_filename)
+        if code is not None and 0 < frame.f_lineno <= len(code.tokens):
+            return code.tokens[frame.f_lineno - 1], code.template_name
+        frame = frame.f_back
+    return None, ""
 
 
 def place_of(traceback: TracebackType | None) -> tuple[Token | None, str]:

@@ -71,6 +71,8 @@ class PathCompiler:
             code, name = self._root(root, named=kinds[0] is Kind.NAME), root
         if self.names.strict:
             return self._strict(code, node, segments, kinds[1:])
+        if root == "secrets" and len(segments) == 1 and isinstance(segments[0], str):
+            return self._secret(code, segments[0])
         base = code.text if self._keeps(code, name) else ""
         for index, (segment, kind) in enumerate(zip(segments, kinds[1:], strict=True)):
             if index >= LONG_PATH:
@@ -85,6 +87,13 @@ class PathCompiler:
                 kept = self.kept[base, key] = self.writer.name("t")
                 code = Code(f"({kept} := {code.text})", code.kind, kept=kept)
         return code
+
+    def _secret(self, code: Code, name: str) -> Code:
+        """Return the code for a secret, whose absence is an error where the data is Braze's."""
+        key = self.writer.constant(name)
+        first, kept = self.expressions.stored(code)
+        found = f"type({first}) is dict and {key} in {kept.text}"
+        return Code(f"({kept.text}[{key}] if {found} else secret(st, {kept.text}, {key}))")
 
     def _steps(self, segments: Sequence[object], kinds: Sequence[Kind]) -> str:
         """Return the code for what `walk` follows: pairs of a key and whether it is behind a dot."""

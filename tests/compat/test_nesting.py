@@ -178,3 +178,16 @@ def test_long_and_deep_expressions_compile(keywords: dict[str, Any]) -> None:
     assert env.from_string("{{ a" + ".a" * 250 + ".b }}").render(data) == "x"
     assert env.from_string(group).render() == "701"
     assert env.from_string("{{ " + index + " }}").render(x=[0], i=0) == "0"
+
+
+@pytest.mark.parametrize("keywords", [{}, {"on_error": "inline"}], ids=str)
+def test_long_chains_compile(keywords: dict[str, Any]) -> None:
+    """Chains of `elsif` and `when` are flat, however long."""
+    env = Environment(**keywords)
+    chain = "{% if a %}x{% elsif c %}y" + "{% elsif b %}z" * 3000 + "{% else %}e{% endif %}"
+    case = "{% case a %}" + "".join(f"{{% when {n} %}}n{n}" for n in range(3000)) + "{% else %}e{% endcase %}"
+
+    assert env.from_string(chain).render(c=1) == "y"
+    assert env.from_string(chain).render() == "e"
+    assert env.from_string(case).render(a=2999) == "n2999"
+    assert env.from_string(case).render(a=-1) == "e"
