@@ -62,6 +62,16 @@ class _Program(click.Group):
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)
+        except OSError as error:
+            # Files have their own messages; what is left is click's printing of help and the like.
+            from liquid_webhooks.cli.failure import Failure
+            from liquid_webhooks.cli.inputs import reason
+            from liquid_webhooks.cli.output import drop_standard_output
+
+            drop_standard_output()
+            failure = Failure(f"standard output: {reason(error)}")
+            failure.show()
+            sys.exit(failure.exit_code)
         sys.exit(code)
 
 

@@ -37,6 +37,8 @@ def check_command(paths: tuple[str, ...], format_name: str | None) -> int:
     Each FILE is a webhook (.http), Braze's webhook object (.json) or a template (.liquid); - is a template on
     standard input. A file that cannot be read does not keep the others from being checked.
     """
+    if paths.count("-") > 1:
+        raise click.UsageError("standard input can be checked only once")
     code = 0
     records: list[dict[str, object]] = []
     with open_output(None) as output:

@@ -68,6 +68,11 @@ def _write_all(contents: dict[Path, bytes]) -> None:
     target = next(iter(contents))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise Failure(f"{target.parent}: not a directory") from None
+    except OSError as error:
+        raise Failure(f"{target.parent}: {reason(error)}") from None
+    try:
         for target, content in contents.items():
             _write(target, content)
             written.append(target)

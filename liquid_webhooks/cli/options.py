@@ -25,7 +25,9 @@ def _only(_: click.Context, parameter: click.Parameter, values: tuple[Any, ...])
 
 
 def _unique(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """Refuse a value that is given twice."""
+    """Refuse a value that is given twice, or that may hold a secret."""
+    if any("=" in value for value in values):
+        raise click.UsageError(f"{parameter.opts[0]} takes the NAME of an environment variable, and no value")
     if len(set(values)) < len(values):
         raise click.UsageError(f"{parameter.opts[0]} is given twice with the same name")
     if not all(values):

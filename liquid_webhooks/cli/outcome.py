@@ -62,7 +62,7 @@ class Outcome:
             click.echo(f"{self._path}: aborted: {reason}", err=True)
 
     def many(self, writer: Writer, data: RenderData, users: Iterable[User], output: Output) -> None:
-        """Write a result for each of `users`; failures and the counts go to standard error."""
+        """Write a result for each of `users`; failures go to standard error."""
         divider = b"" if writer.lines else b"###\n"
         for user in users:
             if user.error is not None:
@@ -76,6 +76,9 @@ class Outcome:
             result = self._render(writer, own, user.place)
             if result is not None:
                 output.write((divider if output.results else b"") + result + b"\n")
+
+    def summarize(self) -> None:
+        """Print on standard error how many users came to what."""
         click.echo(
             f"{self.rendered} rendered, {self.aborted.total()} aborted, {self.failed} failed", err=True
         )

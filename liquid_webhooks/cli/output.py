@@ -16,7 +16,7 @@ from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import RenderFailure
 from liquid_webhooks.cli.inputs import reason
 
-__all__ = ["Output", "new_file", "open_output"]
+__all__ = ["Output", "drop_standard_output", "new_file", "open_output"]
 
 
 class Output:
@@ -48,14 +48,14 @@ class Output:
 
     def _fail(self, error: OSError) -> NoReturn:
         if self._stream is sys.stdout.buffer:
-            _drop_standard_output()
+            drop_standard_output()
         if isinstance(error, BrokenPipeError):
             raise RenderFailure("standard output was closed by its reader") from None
         raise Failure(f"{self._name}: {reason(error)}") from None
 
 
-def _drop_standard_output() -> None:
-    # What is still buffered would fail once more when the interpreter exits.
+def drop_standard_output() -> None:
+    """Lead standard output nowhere: what is still buffered would fail again at exit."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -101,6 +101,8 @@ def render_command(
     """
     choice = _Choice(user_path, limit, wanted, random, seed)
     choice.check()
+    if output == "":
+        raise click.UsageError("-o needs a file name")
     if data_path == user_path == "-":
         raise click.UsageError("--data and --user cannot both be standard input")
     data = read_data(data_path, secrets, variables, keep_user=user_path is None)
@@ -115,4 +117,5 @@ def render_command(
             to_terminal = output is None and sys.stdout.isatty()
             with choice.users(to_terminal) as users:
                 outcome.many(writer, data, users, sink)
+            outcome.summarize()
     return outcome.exit_code

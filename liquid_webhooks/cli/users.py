@@ -6,6 +6,7 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from json import JSONDecodeError
 from random import Random
 
@@ -20,6 +21,9 @@ from liquid_webhooks.profiles import matches
 from liquid_webhooks.profiles import profiles_in
 
 __all__ = ["User", "one_at_random", "read_users", "with_id"]
+
+_CLOSING = (b"]", b"}", b",")
+"""What a third line begins with if an object on the second line is a part of the first line's value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,8 @@ class User:
 def read_users(path: str, read: Callable[[int], object] = lambda _: None) -> Iterator[User]:
     """Yield the profiles of the file `path`, or of standard input for `-`.
 
-    A file whose first line is a whole JSON value is taken for JSON lines: a line that cannot be read is an
-    entry with an error. Otherwise the file is one document.
+    A file whose first line is a whole JSON value, or whose second line cannot go on from the first, is taken
+    for JSON lines: a line that cannot be read is an entry with an error. Otherwise the file is one document.
 
     Args:
         path: A profile, an export (`{"users": […]}`), `{"attributes": […]}`, an array of profiles, or JSON
@@ -49,22 +53,39 @@ def read_users(path: str, read: Callable[[int], object] = lambda _: None) -> Ite
         read: Called with the number of bytes of each piece that was read.
 
     Raises:
-        Failure: The file cannot be opened, or is a document that is no JSON.
+        Failure: The file cannot be opened, is a document that is no JSON, or holds no users.
     """
     name = shown_name(path)
     with open_bytes(path) as stream:
-        lines = enumerate(_counted(stream, name, read), 1)
-        number, line = next(((number, line) for number, line in lines if line.strip()), (0, b""))
-        if not number:
+        users = _of_lines(enumerate(_counted(stream, name, read), 1), name)
+        first = next(users, None)
+        if first is None:
             raise Failure(f"{name}: holds no users")
-        if _goes_on(line):
-            rest = b"".join([line, *(line for _, line in lines)])
-            yield from _of_document(rest, name, number - 1)
+        yield first
+        yield from users
+
+
+def _of_lines(lines: Iterator[tuple[int, bytes]], name: str) -> Iterator[User]:
+    first = next((line for line in lines if line[1].strip()), None)
+    if first is None:
+        return
+    ahead = [first]
+    if _goes_on(first[1]):
+        following: list[bytes] = []
+        for line in lines:
+            ahead.append(line)
+            if line[1].strip():
+                following.append(line[1])
+                if len(following) == 2:
+                    break
+        second, third = [*following, b"", b""][:2]
+        if not _is_object(second) or third.strip().startswith(_CLOSING):
+            document = b"".join(raw for _, raw in chain(ahead, lines))
+            yield from _of_document(document, name, first[0] - 1)
             return
-        yield from _of_line(line, name, number)
-        for number, line in lines:
-            if not line.isspace():
-                yield from _of_line(line, name, number)
+    for number, raw in chain(ahead, lines):
+        if not raw.isspace():
+            yield from _of_line(raw, name, number)
 
 
 def _counted(stream: Iterable[bytes], name: str, read: Callable[[int], object]) -> Iterator[bytes]:
@@ -88,6 +109,16 @@ def _goes_on(line: bytes) -> bool:
     return False
 
 
+def _is_object(line: bytes) -> bool:
+    if not line.startswith(b"{"):
+        return False
+    try:
+        parse_json(decode(line))
+    except ValueError:
+        return False
+    return True
+
+
 def _of_document(raw: bytes, name: str, lines_before: int) -> Iterator[User]:
     try:
         document = parse_json(decode(raw))
@@ -101,13 +132,13 @@ def _of_document(raw: bytes, name: str, lines_before: int) -> Iterator[User]:
     except (ValueError, DataError) as error:
         raise Failure(f"{name}: {error}") from None
     for number, profile in enumerate(profiles, 1):
-        yield User(f"{name}: user {number}", profile)
+        yield _user(f"{name}: user {number}", profile)
 
 
 def _of_line(line: bytes, name: str, number: int) -> Iterator[User]:
     place = f"{name}:{number}"
     try:
-        document = parse_json(decode(line))
+        document = parse_json(decode(line.rstrip(b" \t\r\n")))
         if type(document) is dict and "users" not in document and "attributes" not in document:
             yield User(place, document)
             return
@@ -121,7 +152,14 @@ def _of_line(line: bytes, name: str, number: int) -> Iterator[User]:
     else:
         several = len(profiles) > 1
         for index, profile in enumerate(profiles, 1):
-            yield User(f"{place}: user {index}" if several else place, profile)
+            yield _user(f"{place}: user {index}" if several else place, profile)
+
+
+def _user(place: str, profile: object) -> User:
+    # Render data may lack a user, but an entry of the input may not.
+    if profile is None:
+        return User(place, None, "user: expected an object, not null")
+    return User(place, profile)
 
 
 def with_id(users: Iterable[User], wanted: str, name: str) -> Iterator[User]:

@@ -25,7 +25,9 @@ def test_stages(run: Callable[..., Result], name: str) -> None:
     )
     Path("d.json").write_text('{"user": {"external_id": "u"}}', encoding="utf-8")
 
-    result = run("bench", name, "--data", "d.json", "--var", "v=1")
+    result = run(
+        "bench", name, "--data", "d.json", "--var", "v=1", "--secret", "TOKEN", env={"TOKEN": "t0k3n"}
+    )
 
     assert (result.exit_code, result.stderr) == (0, "")
     lines = result.stdout.splitlines()

@@ -124,6 +124,14 @@ def test_standard_input(run: Callable[..., Result]) -> None:
     assert result.stdout.startswith("standard input:1:")
 
 
+def test_standard_input_twice(run: Callable[..., Result]) -> None:
+    """Standard input that is named twice is a usage error."""
+    result = run("check", "-", "-", stdin="x")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.splitlines()[-1] == "Error: standard input can be checked only once"
+
+
 def test_unreadable_files(run: Callable[..., Result]) -> None:
     """A file that cannot be read is reported on standard error, the others are checked; it exits with 2."""
     Path("d.liquid").mkdir()

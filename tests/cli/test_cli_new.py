@@ -55,7 +55,10 @@ def test_directory(run: Callable[..., Result]) -> None:
     assert sorted(path.name for path in Path("new/sub").iterdir()) == [f"{NAMES[0]}.http", f"{NAMES[0]}.json"]
     wrong = run("new", NAMES[0], "--dir", "hook.http")
     assert wrong.exit_code == 2
-    assert wrong.stderr.startswith("Error: hook.http/")
+    assert wrong.stderr == "Error: hook.http: not a directory\n"
+    below = run("new", NAMES[0], "--dir", "hook.http/sub")
+    assert below.exit_code == 2
+    assert below.stderr == f"Error: {Path('hook.http/sub')}: not a directory\n"
 
 
 def test_again(run: Callable[..., Result]) -> None:

@@ -72,7 +72,13 @@ def test_interrupt(tmp_path: Path) -> None:
     os.mkfifo(fifo)
     folder = tmp_path / "out"
     folder.mkdir()
-    command = [*PROGRAM, "render", str(template), "--user", str(fifo), "-o", str(folder / "result")]
+    # A parent that ignores the signal, such as a shell's background job, hands that on.
+    start = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from liquid_webhooks.cli import main; main()"
+    )
+    arguments = ["render", str(template), "--user", str(fifo), "-o", str(folder / "result")]
+    command = [sys.executable, "-c", start, *arguments]
 
     # Opening the FIFO blocks until the program reads, so it has come as far as its users.
     with subprocess.Popen(command, stdout=-1, stderr=-1) as process, fifo.open("wb") as users:
@@ -133,6 +139,25 @@ def test_full_disk(tmp_path: Path, count: int) -> None:
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert done.stderr.splitlines()[-1] == "Error: standard output: no space left on device"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's full device")
+@pytest.mark.parametrize("arguments", ["--help", "--version", "render --help", "new twilio_sms --dir"])
+def test_full_disk_without_results(tmp_path: Path, arguments: str) -> None:
+    """Help, version and the names of new files that cannot be printed end with 2 and one line too."""
+    folder = [str(tmp_path)] if arguments.endswith("--dir") else []
+
+    with Path("/dev/full").open("wb") as stdout:
+        done = subprocess.run(
+            [*PROGRAM, *arguments.split(), *folder],
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 2
+    assert done.stderr == "Error: standard output: no space left on device\n"
 
 
 def test_output_is_utf8_everywhere(tmp_path: Path) -> None:

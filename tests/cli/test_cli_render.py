@@ -43,7 +43,9 @@ def test_secrets_are_masked(run: Callable[..., Result], format_name: str) -> Non
 
 def test_json(run: Callable[..., Result]) -> None:
     """The JSON format is one line."""
-    result = run("render", "hook.http", "--data", write("d.json", ADA), "--format", "json")
+    arguments = ["render", "hook.http", "--data", write("d.json", ADA), "--secret", "TOKEN"]
+
+    result = run(*arguments, "--format", "json", env=TOKEN)
 
     assert len(result.stdout.splitlines()) == 1
     request = json.loads(result.stdout)
@@ -90,6 +92,18 @@ def test_text_masks_secrets(run: Callable[..., Result]) -> None:
     assert run("render", "t.liquid", "--secret", "TOKEN", "--show-secrets", env=TOKEN).stdout.startswith(
         TOKEN["TOKEN"]
     )
+
+
+def test_json_of_a_template_masks_secrets(run: Callable[..., Result]) -> None:
+    """Secrets in the text and in the message extras of a template's JSON are masked unless asked for."""
+    write("t.liquid", "{% message_extras :key a :value {{ secrets.TOKEN }} %}{{ secrets.TOKEN }}")
+    arguments = ["render", "t.liquid", "--secret", "TOKEN", "--format", "json"]
+
+    masked = run(*arguments, env=TOKEN)
+    shown = run(*arguments, "--show-secrets", env=TOKEN)
+
+    assert json.loads(masked.stdout) == {"text": "***", "message_extras": {"a": "***"}}
+    assert shown.stdout.count(TOKEN["TOKEN"]) == 2
 
 
 def test_json_of_a_template(run: Callable[..., Result]) -> None:

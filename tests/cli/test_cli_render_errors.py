@@ -138,6 +138,8 @@ def test_missing_secret(run: Callable[..., Result]) -> None:
         (["--var", "=c4n4ry"], "--var needs NAME=VALUE"),
         (["--secret", "A", "--secret", "A"], "--secret is given twice with the same name"),
         (["--secret", ""], "--secret needs a name"),
+        (["--secret", "A=c4n4ry"], "--secret takes the NAME of an environment variable, and no value"),
+        (["-o", ""], "-o needs a file name"),
         (["--limit", "1"], "--limit needs --user"),
         (["--id", "c4n4ry"], "--id needs --user"),
         (["--random"], "--random needs --user"),

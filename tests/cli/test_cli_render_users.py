@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import Result
+
+from liquid_webhooks.cli.users import read_users
 
 NAMES = ["Ada", "Eva", "Åse"]
 LINES = "".join(
@@ -76,7 +81,9 @@ def test_one_profile(run: Callable[..., Result], indent: int | None) -> None:
 
 def test_http_requests_are_divided(run: Callable[..., Result]) -> None:
     """HTTP messages are divided by a line of `###`, which HTTP-file editors know."""
-    result = run("render", "hook.http", "--user", write("u", LINES), "--limit", "2")
+    arguments = ["render", "hook.http", "--user", write("u", LINES), "--secret", "TOKEN"]
+
+    result = run(*arguments, "--limit", "2", env={"TOKEN": "t0k3n"})
 
     first, second = result.stdout.split("###\n")
     assert first.startswith("POST /v1/users/u1 HTTP/1.1\n")
@@ -88,7 +95,9 @@ def test_http_requests_are_divided(run: Callable[..., Result]) -> None:
 @pytest.mark.parametrize("format_name", ["json", "webhook-object"])
 def test_json_lines(run: Callable[..., Result], format_name: str) -> None:
     """JSON formats give one line for each user."""
-    result = run("render", "hook.http", "--user", write("u", LINES), "--format", format_name)
+    arguments = ["render", "hook.http", "--user", write("u", LINES), "--secret", "TOKEN"]
+
+    result = run(*arguments, "--format", format_name, env={"TOKEN": "t0k3n"})
 
     assert [json.loads(line)["url"][-2:] for line in result.stdout.splitlines()] == ["u1", "u2", "u3"]
 
@@ -165,13 +174,13 @@ def test_bad_users_do_not_stop_the_rest(run: Callable[..., Result]) -> None:
 
 
 def test_bad_document(run: Callable[..., Result]) -> None:
-    """A document that is no JSON is an input error with line and column."""
-    write("u", '\n{"users": [\n  {"first_name": "c4n4ry"}\n  {}]}')
+    """A document that is no JSON is an input error with line and column, blank lines counted."""
+    write("u", '\n{"users": [\n\n  {"first_name": "c4n4ry"}\n  {}]}')
 
     result = run("render", "t.liquid", "--user", "u")
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "Error: u:4:3: invalid JSON: Expecting ',' delimiter\n"
+    assert result.stderr == "Error: u:5:3: invalid JSON: Expecting ',' delimiter\n"
 
 
 @pytest.mark.parametrize(
@@ -179,6 +188,10 @@ def test_bad_document(run: Callable[..., Result]) -> None:
     [
         (b"", "u: holds no users"),
         (b" \n\n", "u: holds no users"),
+        (b"[]", "u: holds no users"),
+        (b"[\n]", "u: holds no users"),
+        (b'{"users": []}', "u: holds no users"),
+        (b'{"attributes": []}\n[]\n', "u: holds no users"),
         (b'{"users": {\n}}', "u: user.users: expected an array, not an object"),
         (b'{\n"first_name": "\xff"}', "u:2: is not UTF-8"),
     ],
@@ -191,13 +204,91 @@ def test_no_users(run: Callable[..., Result], content: bytes, message: str) -> N
     assert result.stderr == f"Error: {message}\n"
 
 
-def test_empty_export(run: Callable[..., Result]) -> None:
-    """An export of no users renders nothing, which is no error; choosing one of them is."""
-    write("u", '{"users": []}')
+@pytest.mark.parametrize("content", ["null", "\nnull", "[null]", "[\nnull\n]", '{"users": [null]}'])
+def test_null_is_no_user(run: Callable[..., Result], content: str) -> None:
+    """An entry that is null is a failed user, as any other value that is no object."""
+    result = run("render", "t.liquid", "--user", write("u", content))
 
-    assert run("render", "t.liquid", "--user", "u").stderr == "0 rendered, 0 aborted, 0 failed\n"
-    assert run("render", "t.liquid", "--user", "u").exit_code == 0
-    assert run("render", "t.liquid", "--user", "u", "--random").exit_code == 2
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "user: expected an object, not null" in result.stderr
+    assert result.stderr.endswith("0 rendered, 0 aborted, 1 failed\n")
+
+
+@pytest.mark.parametrize(
+    ("first", "place"),
+    [
+        ('{"external_id":"c4n4ry",', "u:1:25"),
+        ('{"external_id":"c4n4ry"', "u:1:24"),
+        ("[", "u:1:2"),
+        ('\n\n{"external_id":', "u:3:16"),
+        ("[ \r", "u:1:2"),
+    ],
+)
+def test_broken_first_line(run: Callable[..., Result], first: str, place: str) -> None:
+    """A first line that breaks off is the failure of that user, if the second line is an object by itself."""
+    result = run("render", "t.liquid", "--user", write("u", f"{first}\n\n{LINES}"), "--format", "json")
+
+    assert result.exit_code == 1
+    assert texts(result) == NAMES
+    assert result.stderr.startswith(f"Error: {place}: invalid JSON: ")
+    assert result.stderr.endswith("3 rendered, 0 aborted, 1 failed\n")
+    assert "c4n4ry" not in result.stderr
+
+
+def test_broken_first_line_is_streamed(run: Callable[..., Result]) -> None:
+    """Behind a broken first line, no more lines are read than are asked for."""
+    content = '{"a":\n' + LINES + LINES * 100_000
+    seen: list[int] = []
+
+    users = read_users(write("u", content), seen.append)
+    found = [next(users) for _ in range(3)]
+
+    assert [user.error is None for user in found] == [False, True, True]
+    assert len(seen) == 3
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '[\n{"first_name": "Ada"}\n]',
+        '[\n{"first_name": "Ada"}\n\n]\n',
+        '{"users": [\n{"first_name": "Ada"}\n]}',
+        '[\n{"first_name": "Ada"},\n{"first_name": "Eva"}]',
+        '[\n{"first_name": "Ada"}\n,\n{"first_name": "Eva"}\n]',
+        '{"custom_attributes":\n{"a": 1}\n, "first_name": "Ada"}',
+    ],
+)
+def test_document_with_an_object_on_its_second_line(run: Callable[..., Result], content: str) -> None:
+    """A document stays one if its second line, taken by itself, is an object."""
+    result = run("render", "t.liquid", "--user", write("u", content), "--format", "json")
+
+    assert result.exit_code == 0
+    assert texts(result) == ["Ada", "Eva"][: content.count("first_name")]
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", " \n"])
+def test_column_at_the_end_of_a_line(run: Callable[..., Result], end: str) -> None:
+    """A line that breaks off is reported with the column after its last character."""
+    write("u", '{"a": 1}\n{"a": 2}\n{"external_id":"b",' + end)
+
+    result = run("render", "t.liquid", "--user", "u")
+
+    assert result.stderr.startswith("Error: u:3:20: invalid JSON: ")
+
+
+def test_counts_follow_the_bar(run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The counts are printed once the progress bar is closed, so that they have a line of their own."""
+
+    @contextmanager
+    def progress(*_: object) -> Iterator[Callable[[int], object]]:
+        yield lambda _: None
+        click.echo("closed", err=True)
+
+    monkeypatch.setattr("liquid_webhooks.cli.render.progress", progress)
+
+    result = run("render", "t.liquid", "--user", write("u", LINES))
+
+    assert result.stderr.splitlines() == ["closed", "3 rendered, 0 aborted, 0 failed"]
 
 
 def test_aborts_are_counted(run: Callable[..., Result]) -> None:

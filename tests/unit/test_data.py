@@ -493,6 +493,7 @@ def test_null_counts_as_absent(key: str) -> None:
         ("contexts", 'did you mean "context"?'),
         ("User", 'did you mean "user"?'),
         ("content_block", 'did you mean "content_blocks"?'),
+        ("nope", 'plain variables belong under "variables"'),
         ("you", 'plain variables belong under "variables"'),
         ("first_name", 'a profile belongs under "user"'),
     ],
