@@ -12,31 +12,15 @@ from liquid_webhooks.limits import Budget
 __all__ = ["ForLoop", "TableRowLoop", "loop_items", "loop_slice", "table_row"]
 
 
-class ForLoop:
-    """The `forloop` object, for templates that need more of it than its plain counters.
+class _Counters:
+    """What both loop objects count: `length` passes, the current one from 0 in `index0`."""
 
-    Attributes:
-        name: `VARIABLE-COLLECTION`, as written.
-        length: Passes of the loop.
-        parentloop: The `ForLoop` around this one, or None.
-        index0: Index of the current pass, from 0; set by the loop.
-    """
+    __slots__ = ("index0", "length")
 
-    __slots__ = ("index0", "length", "name", "parentloop")
-
-    def __init__(self, name: str, length: int, parentloop: object) -> None:
-        self.name = name
-        self.length = length
-        self.parentloop = parentloop
-        self.index0 = 0
-
-    def __str__(self) -> str:
-        return "Liquid::ForloopDrop"
-
-    __repr__ = __str__
+    index0: int
+    length: int
 
     def __getitem__(self, key: object) -> object:
-        """Return the property `key` of the loop; KeyError where there is none."""
         index, length = self.index0, self.length
         match key:
             case "index":
@@ -53,15 +37,45 @@ class ForLoop:
                 return index == length - 1
             case "length":
                 return length
+            case _:
+                raise KeyError(key)
+
+
+class ForLoop(_Counters):
+    """The `forloop` object, for templates that need more of it than its plain counters.
+
+    Attributes:
+        name: `VARIABLE-COLLECTION`, as written.
+        length: Passes of the loop.
+        parentloop: The `ForLoop` around this one, or None.
+        index0: Index of the current pass, from 0; set by the loop.
+    """
+
+    __slots__ = ("name", "parentloop")
+
+    def __init__(self, name: str, length: int, parentloop: object) -> None:
+        self.name = name
+        self.length = length
+        self.parentloop = parentloop
+        self.index0 = 0
+
+    def __str__(self) -> str:
+        return "Liquid::ForloopDrop"
+
+    __repr__ = __str__
+
+    def __getitem__(self, key: object) -> object:
+        """Return the property `key` of the loop; KeyError where there is none."""
+        match key:
             case "parentloop":
                 return self.parentloop
             case "name":
                 return self.name
             case _:
-                raise KeyError(key)
+                return super().__getitem__(key)
 
 
-class TableRowLoop:
+class TableRowLoop(_Counters):
     """The `tablerowloop` object.
 
     Attributes:
@@ -72,7 +86,7 @@ class TableRowLoop:
         col: 1-based column of the current cell.
     """
 
-    __slots__ = ("col", "columns", "index0", "length", "row")
+    __slots__ = ("col", "columns", "row")
 
     def __init__(self, length: int, columns: int) -> None:
         self.length = length
@@ -107,22 +121,7 @@ class TableRowLoop:
 
     def __getitem__(self, key: object) -> object:
         """Return the property `key` of the loop; KeyError where there is none."""
-        index, length = self.index0, self.length
         match key:
-            case "index":
-                return index + 1
-            case "index0":
-                return index
-            case "rindex":
-                return length - index
-            case "rindex0":
-                return length - index - 1
-            case "first":
-                return index == 0
-            case "last":
-                return index == length - 1
-            case "length":
-                return length
             case "col":
                 return self.col
             case "col0":
@@ -134,7 +133,7 @@ class TableRowLoop:
             case "row":
                 return self.row
             case _:
-                raise KeyError(key)
+                return super().__getitem__(key)
 
 
 def loop_items(budget: Budget, value: object) -> Sequence[object]:
