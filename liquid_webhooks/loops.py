@@ -178,11 +178,11 @@ def table_row(
     Raises:
         RenderError: An argument is neither number, string nor nil.
     """
+    if value is None or value is False:
+        return None, TableRowLoop(0, 0)
     first = 0 if start is missing else leading_integer(start)
     most = None if limit is missing else leading_integer(limit)
     width = None if columns is missing else leading_integer(columns)
-    if value is None or value is False:
-        return None, TableRowLoop(0, 0)
     items = loop_slice(budget, value, first, most)
     return items, TableRowLoop(len(items), len(items) if width is None else width)
 

@@ -53,7 +53,7 @@ def render_partial(
 ) -> str:
     """Return the text of a `render` tag: the partial sees `args`, the bound value and globals alone."""
     template = _load(st, name)
-    variables: dict[str, object] = {**st.environment.globals, **args}
+    variables: dict[str, object] = dict(args)
     key = _bound_name(str(name), alias)
     if loop and isinstance(bound, (list, tuple, Mapping, range, values.Range)):
         items = loop_items(st, bound)
@@ -77,7 +77,13 @@ def _isolated(st: State, template: Template, variables: Mapping[str, object]) ->
     st._cycles, st._offsets, st._changed, st.is_isolated = None, None, None, True
     st.enter_partial()
     try:
-        return template.run(variables, st)
+        if not template.counts:
+            return template.run({**st.environment.globals, **variables}, st)
+        # Counters count in the globals, while the arguments lie on top of them (as in Ruby).
+        scope, out = Scope(st.environment.globals), list[str]()
+        scope.push(variables)
+        template.run_in(scope, st, out)
+        return joined(st, out)
     finally:
         st.leave_partial()
         st._cycles, st._offsets, st._changed, st.is_isolated = kept
@@ -130,6 +136,8 @@ def content_block(st: State, s: Scope, blocks: object, name: object) -> object:
     if source is None:
         raise RenderError("unknown content block")
     if st.block_depth >= BLOCK_LEVELS:
+        st.enter_partial()
+        st.leave_partial()
         st.report("LW604", "a content block at the third level was removed, as Braze does")
         return ""
     template = st.environment.block(str(name), source)

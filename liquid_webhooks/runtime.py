@@ -34,6 +34,9 @@ PLAIN = frozenset({type(None), bool, int, float, str, list, tuple, dict, values.
 SIZED = frozenset({str, list})
 """Exact types of filter results that are charged."""
 
+MOST_FINDINGS = 1000
+"""Diagnostics that one render keeps."""
+
 LONG_TEXT = 2000
 """Characters from which on it pays to try Latin-1 first."""
 
@@ -60,6 +63,7 @@ class State(Budget):
     _extras: dict[str, str] | None = None
     _extras_bytes: int = 0
     _diagnostics: list[Diagnostic] | None = None
+    _seen: set[tuple[object, ...]] | None = None
     _cycles: dict[object, int] | None = None
     _offsets: dict[str, int] | None = None
     _changed: str | None = None
@@ -98,6 +102,12 @@ class State(Budget):
         """Record a diagnostic of `code` at the place that is rendering; the same one is kept once."""
         place = type(self).locate
         token, name = place() if place else (None, "")
+        seen = (code, message, name, token and token.start_index)
+        if self._seen is None:
+            self._seen = set()
+        if seen in self._seen or len(self._seen) >= MOST_FINDINGS:
+            return
+        self._seen.add(seen)
         if token is None:
             found = diagnostic(code, message)
         else:
@@ -110,8 +120,7 @@ class State(Budget):
                 end=start + len(token.value),
                 template_name=name,
             )
-        if found not in self.diagnostics:
-            self.diagnostics.append(found)
+        self.diagnostics.append(found)
 
     def forget(self) -> None:
         """Forget what stateful tags remember, for the next template of a message."""
@@ -227,6 +236,17 @@ def charge(st: State | None, new_state: Callable[[], State], value: str | list[o
     return st
 
 
+def concatenated(st: State, *pieces: object) -> str:
+    """Return the texts of `pieces` one after another, within `Limits.output_chars`."""
+    texts: list[str] = []
+    length = 0
+    for piece in pieces:
+        texts.append(values.text(piece))
+        length += len(texts[-1])
+        st.check_output(length)
+    return "".join(texts)
+
+
 def abort(reason: str | None) -> None:
     """Abort the message (spec 1.9)."""
     raise AbortMessage(reason)
@@ -252,7 +272,7 @@ def count(counters: MutableMapping[str, object], name: str, step: int) -> str:
     """Return the text that `increment` (step 1) or `decrement` (step -1) of `name` prints."""
     value = counters.get(name)
     number = 0 if value is None or value is False else value
-    if type(number) is not int:
+    if isinstance(number, bool) or not isinstance(number, (int, float)):
         raise RenderError(f"cannot count in a {values.type_name(number)}", inline="internal")
     counters[name] = number + step
     return values.text(number if step > 0 else number + step)
@@ -334,6 +354,7 @@ NAMES: dict[str, object] = {
     "abort": abort,
     "call_filter": call_filter,
     "charge": charge,
+    "concatenated": concatenated,
     "contains": values.contains,
     "count": count,
     "dot": values.lookup_dot,

@@ -91,6 +91,11 @@ class Template(BoundTemplate):
         """The generated Python code, its constants spelled out behind it."""
         return self._code().readable()
 
+    @property
+    def counts(self) -> bool:
+        """Whether the template has `increment` or `decrement`."""
+        return self._code().counts
+
     def _code(self) -> Compiled:
         if self._compiled is None or self._generation != self.env.generation:
             generation = self.env.generation

@@ -21,14 +21,18 @@ from liquid_webhooks.compiler.sinks import Piece
 from liquid_webhooks.compiler.sinks import Sink
 from liquid_webhooks.compiler.statements import PART_LEVELS
 from liquid_webhooks.compiler.statements import StatementCompiler
+from liquid_webhooks.syntax.tags.assign_tag import AssignNode
+from liquid_webhooks.syntax.tags.capture_tag import CaptureNode
 from liquid_webhooks.syntax.tags.case_tag import CaseNode
 from liquid_webhooks.syntax.tags.case_tag import WhenNode
 from liquid_webhooks.syntax.tags.comment_tag import CommentNode
 from liquid_webhooks.syntax.tags.content import ContentNode
 from liquid_webhooks.syntax.tags.content import RawNode
+from liquid_webhooks.syntax.tags.decrement_tag import DecrementNode
 from liquid_webhooks.syntax.tags.doc_tag import DocNode
 from liquid_webhooks.syntax.tags.echo_tag import EchoNode
 from liquid_webhooks.syntax.tags.if_tag import IfNode
+from liquid_webhooks.syntax.tags.increment_tag import IncrementNode
 from liquid_webhooks.syntax.tags.inline_comment_tag import InlineCommentNode
 from liquid_webhooks.syntax.tags.output import OutputNode
 from liquid_webhooks.syntax.tags.unless_tag import UnlessNode
@@ -55,6 +59,9 @@ PRINTING = frozenset(
     }
 )
 """Nodes that print or are parts of branches."""
+
+ASSIGNING = frozenset({AssignNode, CaptureNode, DecrementNode, IncrementNode})
+"""Nodes that change a variable."""
 
 LITERALS = (StringLiteral, IntegerLiteral, TrueLiteral, FalseLiteral, Nil)
 
@@ -174,12 +181,11 @@ def write_case(to: StatementCompiler, node: CaseNode) -> None:
     if to.options.inline:
         _write_guarded(to, node)
         return
-    first, code = to.expressions.atom(node.expression)
-    if first != code.text:
-        to.writer.line(first)
-    subject = code.text
-    if _is_exclusive(node):
-        _write_chain(to, node, subject)
+    if _is_exclusive(node) and not _may_assign(to, node):
+        first, code = to.expressions.atom(node.expression)
+        if first != code.text:
+            to.writer.line(first)
+        _write_chain(to, node, code.text)
         return
     to.flush()
     unmatched = to.writer.shared("b")
@@ -194,7 +200,11 @@ def write_case(to: StatementCompiler, node: CaseNode) -> None:
             choices = [values] if _are_distinct(values) else [[value] for value in values]
             for choice, write in zip(choices, _repeated(to, block, node, len(choices)), strict=True):
                 with to.expressions.paths.region(certain=False):
-                    header = f"if {_any(to, subject, choice)}:"
+                    # Looked up anew each time: a body before this one may have assigned it.
+                    first, code = to.expressions.atom(node.expression)
+                    if first != code.text:
+                        to.writer.line(first)
+                    header = f"if {_any(to, code.text, choice)}:"
                 with to.writer.block(header):
                     to.writer.line(f"{unmatched} = False")
                     write()
@@ -226,7 +236,9 @@ def _write_guarded(to: StatementCompiler, node: CaseNode) -> None:
                 to.writer.line(f"{matches} = False")
                 failed = f"{open_} = None; {to.show_error(blank=node.blank)}"
                 with to.writer.block(f"if {open_} is not None:"), to.caught(failed):
-                    to.writer.line(f"{matches} = {to.conditions.equal(node.expression, value)}")
+                    first, code = to.expressions.atom(node.expression)
+                    equal = to.conditions.equal_to(code.text, value, first=first)
+                    to.writer.line(f"{matches} = {equal}")
                 with to.writer.block(f"if {matches}:"):
                     to.writer.line(f"{open_} = False")
                     write()
@@ -251,6 +263,19 @@ def _is_exclusive(node: CaseNode) -> bool:
     if len(whens) > LONG_CHAIN:
         return False
     return _are_distinct([value for when in whens for value in when.expression.expressions])
+
+
+def _may_assign(to: StatementCompiler, node: CaseNode) -> bool:
+    """Say whether a body of `node` may change what later `when`s compare."""
+    if to.names.scoped:
+        return True
+    stack: list[Node] = list(node.blocks)
+    while stack:
+        current = stack.pop()
+        if type(current) in ASSIGNING or type(current) not in to.known:
+            return True
+        stack.extend(current.children(None, include_partials=False))  # type: ignore[arg-type]
+    return False
 
 
 def _write_chain(to: StatementCompiler, node: CaseNode, subject: str) -> None:

@@ -102,7 +102,7 @@ class ConditionCompiler:
             return code.text
         first, code = self.expressions.stored(code)
         if code.kind in ("str", "int"):
-            return "True"
+            return "True" if first == code.text else f"({first} is not None)"
         if code.kind == "none":
             return "False"
         name = code.text

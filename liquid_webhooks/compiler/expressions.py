@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from difflib import get_close_matches
 
@@ -131,7 +132,8 @@ class ExpressionCompiler:
         ends = (node.start, node.stop)
         if all(type(end) in (IntegerLiteral, FloatLiteral) for end in ends):
             # Ruby truncates literal ends, while floats from data are no integers.
-            start, stop = (int(end.value) for end in ends if isinstance(end, Literal))
+            numbers = [end.value for end in ends if isinstance(end, Literal)]
+            start, stop = (int(number) if math.isfinite(number) else 0 for number in numbers)
             return Code(self.writer.object("k", Range(start, stop, limit)), atom=True)
         first, last = (self.value(end).text for end in ends)
         return Code(f"make_range({first}, {last}, {self.writer.constant(limit)})")

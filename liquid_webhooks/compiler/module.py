@@ -110,6 +110,7 @@ class Compiled:
         constants: What its numbered constants stand for.
         tokens: For each line of `source`, the token that it came from.
         is_foreign: Whether a scope has to bring a python-liquid context.
+        counts: Whether the template has `increment` or `decrement`.
         template_name: Named in errors.
     """
 
@@ -122,6 +123,7 @@ class Compiled:
         *,
         is_scoped: bool,
         is_foreign: bool,
+        counts: bool,
         template_name: str,
     ) -> None:
         self.source = source
@@ -129,6 +131,7 @@ class Compiled:
         self.tokens = tokens
         self.is_scoped = is_scoped
         self.is_foreign = is_foreign
+        self.counts = counts
         self.template_name = template_name
         self.filename = f"<liquid_webhooks template {next(_numbers)}>"
         self.needs_state = STATE.search(source, source.index("\n")) is not None
@@ -193,6 +196,7 @@ def compile_nodes(
         names,
         is_scoped=scoped,
         is_foreign=usage.foreign,
+        counts=bool(usage.counters),
         template_name=template_name,
     )
 

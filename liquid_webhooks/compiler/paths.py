@@ -13,9 +13,9 @@ from liquid.builtin.expressions.primitive import StringLiteral
 from liquid.expression import Expression
 
 from liquid_webhooks.compiler.names import Names
-from liquid_webhooks.compiler.scope import FORLOOP_COUNTERS
 from liquid_webhooks.compiler.scope import LONG_PATH
 from liquid_webhooks.compiler.scope import PathKey
+from liquid_webhooks.compiler.scope import is_counter
 from liquid_webhooks.compiler.scope import path_key
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
@@ -203,11 +203,11 @@ class PathCompiler:
         levels = 0
         if len(segments) == 2 and segments[0] == "parentloop":
             levels, segments = 1, segments[1:]
-        if len(segments) != 1 or segments[0] not in FORLOOP_COUNTERS:
+        if len(segments) != 1 or not is_counter(segments[0]):
             return None
         loops = [frame for frame in self.names.frames if "forloop" in frame]
-        if not loops:
-            return None
+        if not loops or any(frame["forloop"].text[0] != "d" for frame in loops):
+            return None  # no loop here, or a loop variable of that name
         if len(loops) <= levels:
             return Code("None", "none", atom=True)
         suffix = loops[-1 - levels]["forloop"].text[1:]

@@ -130,6 +130,9 @@ def _write_passes(to: StatementCompiler, node: ForNode, names: _Variables) -> No
         writer.function.loops.pop()
         if to.sink.writes != writes:
             to.sink.check(check)
+    if rich:
+        # Ruby counts on at the end of each pass, which shows where the object outlives its loop.
+        writer.line(f"{names.drop}.index0 = {names.index}")
     if rich or names.index in to.names.used_indexes:
         counter.text, step.text = f"{names.index} = 0", f"{names.index} += 1"
 
@@ -140,12 +143,12 @@ def write_tablerow(to: StatementCompiler, node: TablerowNode) -> None:
     to.sink.need_list()
     writer, loop, names = to.writer, cast("Loop", node.expression), _Variables(to)
     append = f"{to.sink.out}.append"
-    with to.caught(f"{names.items} = None; {to.show_error(blank=False)}"):
+    with to.caught(f"{names.items} = None; {to.show_error(blank=node.blank)}"):
+        value = to.expressions.value(loop.iterable).text
         arguments = [
             "MISSING" if given is None else to.expressions.value(given).text
             for given in (loop.offset, loop.limit, loop.cols)
         ]
-        value = to.expressions.value(loop.iterable).text
         writer.line(f"{names.items}, {names.drop} = table_row(st, {value}, {', '.join(arguments)})")
     with writer.block(f"if {names.items} is not None:"):
         _write_charge(to, names)

@@ -26,7 +26,7 @@ from liquid_webhooks.syntax.tags.include_tag import IncludeNode
 from liquid_webhooks.syntax.tags.tablerow_tag import TablerowNode
 from liquid_webhooks.syntax.tags.unless_tag import UnlessNode
 
-__all__ = ["FORLOOP_COUNTERS", "LONG_PATH", "PathKey", "Usage", "path_key"]
+__all__ = ["FORLOOP_COUNTERS", "LONG_PATH", "PathKey", "Usage", "is_counter", "path_key"]
 
 FORLOOP_COUNTERS = frozenset({"index", "index0", "rindex", "rindex0", "first", "last", "length"})
 """Properties of `forloop` that generated code computes without the object."""
@@ -93,6 +93,11 @@ def path_key(path: LiquidPath, length: int) -> PathKey | None:
     if any(isinstance(segment, LiquidPath) for segment in segments):
         return None
     return (*segments, *kinds[:length])
+
+
+def is_counter(segment: object) -> bool:
+    """Say whether `segment` is a property of `forloop` that needs no object."""
+    return isinstance(segment, str) and segment in FORLOOP_COUNTERS
 
 
 class _Walk:
@@ -195,5 +200,6 @@ class _Walk:
         rest = path.path[1:]
         if rest[:1] == ["parentloop"] and len(rest) > 1:
             rest = rest[1:]
-        if len(rest) != 1 or rest[0] not in FORLOOP_COUNTERS:
+        shadowed = any(str(loop.expression.identifier) == "forloop" for loop in self.loops)
+        if shadowed or len(rest) != 1 or not is_counter(rest[0]):
             self.usage.rich_loops.update(id(loop) for loop in self.loops)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from liquid import BlockNode
+from liquid.builtin.expressions.primitive import Literal
+from liquid.builtin.expressions.primitive import Nil
 from liquid.expression import Expression
 
+from liquid_webhooks.compiler.expressions import FREE
 from liquid_webhooks.compiler.interrupts import BREAK
 from liquid_webhooks.compiler.interrupts import CONTINUE
 from liquid_webhooks.compiler.interrupts import may_interrupt
@@ -89,6 +92,8 @@ def _gathered(to: StatementCompiler, block: BlockNode) -> tuple[str, str | None]
     to.writer.line(f"{result} = {to.sinks.pop().result()}")
     limit = to.writer.constant(to.options.limits.output_chars)
     to.writer.line(f"if len({result}) > {limit}: st.check_output(len({result}))")
+    to.writer.line(f"if len({result}) > {FREE}: st = charge(st, new_state, {result})")
+    to.writer.assigns("st")
     return result, interrupt
 
 
@@ -120,13 +125,23 @@ def write_count(to: StatementCompiler, node: IncrementNode | DecrementNode) -> N
     to.sink.piece(Piece(name))
 
 
+class _OwnCycle:
+    """The key of a cycle that shares its state with no other; prints the same in every process."""
+
+    def __repr__(self) -> str:
+        return "<a cycle of its own>"
+
+
 def write_cycle(to: StatementCompiler, node: CycleNode) -> None:
-    """Write `cycle`; cycles without a name share their state if their items read alike."""
-    items = "".join(f"{to.expressions.value(item).text}, " for item in node.args)
-    if node.group is None:
+    """Write `cycle`; one without a name shares its state with those of the same literals, if it has
+    only literals, as in Ruby."""
+    if node.group is not None:
+        key = to.expressions.value(node.group).text
+    elif all(isinstance(item, (Literal, Nil)) for item in node.args):
         key = to.writer.constant(("cycle", *(str(item) for item in node.args)))
     else:
-        key = to.expressions.value(node.group).text
+        key = to.writer.object("k", _OwnCycle())
+    items = "".join(f"{to.expressions.value(item).text}, " for item in node.args)
     name = to.writer.name("t")
     with to.caught(f"{name} = st.inline(error)"):
         to.writer.line(f"{name} = st.cycle({key}, ({items}))")

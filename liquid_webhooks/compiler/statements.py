@@ -196,8 +196,8 @@ class StatementCompiler:
 
     def text_of(self, expressions: Iterable[Expression]) -> str:
         """Return the code for the joined texts of `expressions`."""
-        pieces = [f"text({self.expressions.value(expression).text})" for expression in expressions]
-        return " + ".join(pieces) if pieces else '""'
+        pieces = [self.expressions.value(expression).text for expression in expressions]
+        return f"concatenated({', '.join(['st', *pieces])})"
 
     def _foreign(self, node: Node) -> None:
         self.flush()
