@@ -100,12 +100,14 @@ class State(Budget):
 
     def report(self, code: str, message: str) -> None:
         """Record a diagnostic of `code` at the place that is rendering; the same one is kept once."""
+        if self._seen is None:
+            self._seen = set()
+        if len(self._seen) >= MOST_FINDINGS:  # before finding the place, which costs more the longer the code
+            return
         place = type(self).locate
         token, name = place() if place else (None, "")
         seen = (code, message, name, token and token.start_index)
-        if self._seen is None:
-            self._seen = set()
-        if seen in self._seen or len(self._seen) >= MOST_FINDINGS:
+        if seen in self._seen:
             return
         self._seen.add(seen)
         if token is None:
@@ -224,8 +226,8 @@ def encodable(value: object) -> str:
 
 def made(st: State, value: object, free: int) -> object:
     """Return what a filter made, charged if it has more than `free` characters or items."""
-    if (type(value) is str or type(value) is list) and len(value) > free:
-        st.spend_made(value)
+    if type(value) in SIZED and len(value) > free:  # type: ignore[arg-type]
+        st.spend_made(value)  # type: ignore[arg-type]
     return value
 
 
@@ -304,9 +306,7 @@ def lookup_attribute(obj: object, key: object) -> object:
 
 def follow(obj: object, steps: tuple[str | int, ...]) -> object:
     """Follow the path `steps`, as written inside `${…}`, from `obj` on (spec 1.2)."""
-    for step in steps:
-        obj = values.lookup_dot(obj, step) if isinstance(step, str) else lookup_attribute(obj, step)
-    return obj
+    return walk(obj, True, *[(step, isinstance(step, str)) for step in steps])
 
 
 def secret(st: State | None, obj: object, name: str) -> object:
@@ -351,6 +351,7 @@ NAMES: dict[str, object] = {
     "MISSING": MISSING,
     "PLAIN": PLAIN,
     "SIZED": SIZED,
+    "STEP": STEP,
     "abort": abort,
     "call_filter": call_filter,
     "charge": charge,
