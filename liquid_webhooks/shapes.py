@@ -8,7 +8,16 @@ from typing import NoReturn
 
 from liquid_webhooks.errors import DataError
 
-__all__ = ["MAX_DEPTH", "expect_list", "expect_object", "expect_objects", "expect_text", "plain", "refuse"]
+__all__ = [
+    "MAX_DEPTH",
+    "expect_list",
+    "expect_object",
+    "expect_objects",
+    "expect_text",
+    "json_type",
+    "plain",
+    "refuse",
+]
 
 MAX_DEPTH: Final = 128
 """Levels of lists and objects inside each other that render data may have."""
@@ -18,7 +27,7 @@ _CONTAINERS = (dict, list, tuple)
 
 def refuse(path: str, expected: str, value: object) -> NoReturn:
     """Raise the `DataError` that `value`, found at `path`, is not what was `expected`."""
-    raise DataError(f"{path}: expected {expected}, not {_json_type(value)}")
+    raise DataError(f"{path}: expected {expected}, not {json_type(value)}")
 
 
 def expect_object(value: object, path: str) -> Mapping[str, object]:
@@ -103,7 +112,8 @@ def plain(value: object, path: str, depth: int = 0) -> object:
     return value
 
 
-def _json_type(value: object) -> str:
+def json_type(value: object) -> str:
+    """Return the name of a value's JSON type with its article, for errors that quote no data."""
     if value is None:
         return "null"
     if isinstance(value, bool):

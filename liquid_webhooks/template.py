@@ -191,16 +191,12 @@ class Template(BoundTemplate):
 
     def _failure(self, data: Mapping[str, object]) -> Exception | None:
         """Render once more, checking each output, to find the one that made the text fail."""
-        scope = Scope(data)
-        state = self.env.state_class()
         try:
             code = self.env.compile(self.nodes, scoped=True, careful=True, template_name=self.full_name())
-            if code.is_foreign:
-                fallback.add_context(scope, self, state)
-            code.run_in(scope, state, [])
+            self._run_scoped(code, Scope(data), self.env.state_class(), [])
         except LIQUID_FAILURES as error:
             return error
-        except (AbortMessage, StopRender):
+        except AbortMessage:
             pass
         return None
 
@@ -215,7 +211,9 @@ class Template(BoundTemplate):
 
     def run_in(self, scope: Scope, state: State, out: list[str]) -> int:
         """Append to `out` with the caller's variables; return an interrupt or 0."""
-        code = self._scoped_code()
+        return self._run_scoped(self._scoped_code(), scope, state, out)
+
+    def _run_scoped(self, code: Compiled, scope: Scope, state: State, out: list[str]) -> int:
         if code.is_foreign:
             fallback.add_context(scope, self, state)
         try:

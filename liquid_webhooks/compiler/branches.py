@@ -178,36 +178,10 @@ def _write_chosen(
 
 def write_case(to: StatementCompiler, node: CaseNode) -> None:
     """Write `case`: every matching `when` renders, once for each value that matches (spec 4)."""
-    if to.options.inline:
-        _write_guarded(to, node)
-        return
-    if _is_exclusive(node) and not _may_assign(to, node):
-        first, code = to.expressions.atom(node.expression)
-        if first != code.text:
-            to.writer.line(first)
-        _write_chain(to, node, code.text)
-        return
-    to.flush()
-    unmatched = to.writer.shared("b")
-    to.writer.line(f"{unmatched} = True")
-    for block in node.blocks:
-        if not isinstance(block, WhenNode):
-            with to.writer.block(f"if {unmatched}:"):
-                to.block(block, blank=node.blank)
-            continue
-        values = block.expression.expressions
-        with to.writer.at(block.token):
-            choices = [values] if _are_distinct(values) else [[value] for value in values]
-            for choice, write in zip(choices, _repeated(to, block, node, len(choices)), strict=True):
-                with to.expressions.paths.region(certain=False):
-                    # Looked up anew each time: a body before this one may have assigned it.
-                    first, code = to.expressions.atom(node.expression)
-                    if first != code.text:
-                        to.writer.line(first)
-                    header = f"if {_any(to, code.text, choice)}:"
-                with to.writer.block(header):
-                    to.writer.line(f"{unmatched} = False")
-                    write()
+    if not to.options.inline and _is_exclusive(node) and not _may_assign(to, node):
+        _write_chain(to, node)
+    else:
+        _write_each(to, node)
 
 
 def _repeated(to: StatementCompiler, when: WhenNode, node: CaseNode, times: int) -> list[Callable[[], None]]:
@@ -219,29 +193,44 @@ def _repeated(to: StatementCompiler, when: WhenNode, node: CaseNode, times: int)
     return [lambda: to.call(f"{name}()", interrupts=interrupts)] * times
 
 
-def _write_guarded(to: StatementCompiler, node: CaseNode) -> None:
-    """Write a `case` that ends where a comparison fails, with the error in place, as Ruby's does."""
+def _write_each(to: StatementCompiler, node: CaseNode) -> None:
+    """Write each comparison by itself; where errors are inline, one that fails ends the `case`."""
     to.flush()
-    open_ = to.writer.shared("b")
-    to.writer.line(f"{open_} = True")
+    unmatched = to.writer.shared("b")
+    to.writer.line(f"{unmatched} = True")
     for block in node.blocks:
         if not isinstance(block, WhenNode):
-            with to.writer.block(f"if {open_}:"):
+            with to.writer.block(f"if {unmatched}:"):
                 to.block(block, blank=node.blank)
             continue
         values = block.expression.expressions
+        choices = [values] if _are_distinct(values) else [[value] for value in values]
         with to.writer.at(block.token):
-            for value, write in zip(values, _repeated(to, block, node, len(values)), strict=True):
-                matches = to.writer.name("t")
-                to.writer.line(f"{matches} = False")
-                failed = f"{open_} = None; {to.show_error(blank=node.blank)}"
-                with to.writer.block(f"if {open_} is not None:"), to.caught(failed):
-                    first, code = to.expressions.atom(node.expression)
-                    equal = to.conditions.equal_to(code.text, value, first=first)
-                    to.writer.line(f"{matches} = {equal}")
-                with to.writer.block(f"if {matches}:"):
-                    to.writer.line(f"{open_} = False")
+            for choice, write in zip(choices, _repeated(to, block, node, len(choices)), strict=True):
+                with to.writer.block(f"if {_comparison(to, node, choice, unmatched)}:"):
+                    to.writer.line(f"{unmatched} = False")
                     write()
+
+
+def _comparison(to: StatementCompiler, node: CaseNode, values: list[Expression], unmatched: str) -> str:
+    """Write the comparison with `values` and return the variable of its result.
+
+    An error that is caught sets `unmatched` to None, and nothing is compared from then on.
+    """
+    matches = to.writer.name("t")
+    to.writer.line(f"{matches} = False")
+    failed = f"{unmatched} = None; {to.show_error(blank=node.blank)}" if to.options.inline else ""
+    with (
+        to.writer.block(f"if {unmatched} is not None:"),
+        to.caught(failed),
+        to.expressions.paths.region(certain=False),
+    ):
+        # The subject is looked up anew each time: a body before this one may have assigned it.
+        first, code = to.expressions.atom(node.expression)
+        if first != code.text:
+            to.writer.line(first)
+        to.writer.line(f"{matches} = {_any(to, code.text, values)}")
+    return matches
 
 
 def _any(to: StatementCompiler, subject: str, values: list[Expression]) -> str:
@@ -278,13 +267,16 @@ def _may_assign(to: StatementCompiler, node: CaseNode) -> bool:
     return False
 
 
-def _write_chain(to: StatementCompiler, node: CaseNode, subject: str) -> None:
+def _write_chain(to: StatementCompiler, node: CaseNode) -> None:
+    subject, code = to.expressions.atom(node.expression)
+    if subject != code.text:
+        to.writer.line(subject)
     bodies = _Bodies(to, node)
     whens = [block for block in node.blocks if isinstance(block, WhenNode)]
     default = next((block for block in node.blocks if isinstance(block, BlockNode)), None)
     for index, when in enumerate(whens):
         with to.expressions.paths.region(certain=False):
-            header = f"{'elif' if index else 'if'} {_any(to, subject, when.expression.expressions)}:"
+            header = f"{'elif' if index else 'if'} {_any(to, code.text, when.expression.expressions)}:"
         with to.writer.at(when.token), to.writer.block(header):
             bodies.write(when.block)
     if whens:

@@ -60,7 +60,6 @@ class ExpressionCompiler:
         self.names = names
         self.options = options
         self.paths = PathCompiler(writer, names, self)
-        self.foreign: Callable[[Expression], Code] | None = None
         self._depths: dict[int, int] = {}
         self._dispatch: dict[type, Callable[..., Code]] = {
             Nil: lambda _: NONE,

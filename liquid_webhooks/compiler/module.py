@@ -205,9 +205,8 @@ def place_of_call() -> tuple[Token | None, str]:
     """Return the token of the generated code that is running, and its template's name."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
-        code = _alive.get(frame.f_code.co_filename)
-        if code is not None and 0 < frame.f_lineno <= len(code.tokens):
-            return code.tokens[frame.f_lineno - 1], code.template_name
+        if place := _place(frame, frame.f_lineno):
+            return place
         frame = frame.f_back
     return None, ""
 
@@ -217,9 +216,15 @@ def place_of(traceback: TracebackType | None) -> tuple[Token | None, str]:
     found: Token | None = None
     name = ""
     while traceback is not None:
-        code = _alive.get(traceback.tb_frame.f_code.co_filename)
-        if code is not None and 0 < traceback.tb_lineno <= len(code.tokens):
-            found = code.tokens[traceback.tb_lineno - 1] or found
-            name = code.template_name
+        if place := _place(traceback.tb_frame, traceback.tb_lineno):
+            found, name = place[0] or found, place[1]
         traceback = traceback.tb_next
     return found, name
+
+
+def _place(frame: FrameType, line: int) -> tuple[Token | None, str] | None:
+    """Return the token of a line of generated code and its template's name; None for other code."""
+    code = _alive.get(frame.f_code.co_filename)
+    if code is None or not 0 < line <= len(code.tokens):
+        return None
+    return code.tokens[line - 1], code.template_name

@@ -26,7 +26,7 @@ from liquid_webhooks.syntax.tags.include_tag import IncludeNode
 from liquid_webhooks.syntax.tags.tablerow_tag import TablerowNode
 from liquid_webhooks.syntax.tags.unless_tag import UnlessNode
 
-__all__ = ["FORLOOP_COUNTERS", "LONG_PATH", "PathKey", "Usage", "is_counter", "path_key"]
+__all__ = ["LONG_PATH", "PathKey", "Usage", "is_counter", "path_key"]
 
 FORLOOP_COUNTERS = frozenset({"index", "index0", "rindex", "rindex0", "first", "last", "length"})
 """Properties of `forloop` that generated code computes without the object."""

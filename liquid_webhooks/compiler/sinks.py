@@ -121,7 +121,7 @@ class Sink:
         names = f"c{self.suffix}, m{self.suffix}"
         if not self.is_counted:
             self.is_counted = True
-            opening = f"c{self.suffix} = 0; m{self.suffix} = 64"
+            opening = f"c{self.suffix} = 0; m{self.suffix} = STEP"
             self.opening.text = f"{self.opening.text}; {opening}" if self.opening.text else opening
             self.function.assigned.update(names.split(", "))
         charge = f"{names} = spend(st, {self.out}, {names})"

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Final
 from typing import NoReturn
 
+from liquid_webhooks.shapes import json_type
 from liquid_webhooks.syntax.delimiters import DEFAULT_DELIMITERS
 from liquid_webhooks.syntax.delimiters import Delimiters
 from liquid_webhooks.webhook.document import BodyMode
@@ -52,7 +53,7 @@ class _Reader:
     def text(self, value: object, key: str) -> str:
         """Return `value`, which has to be a string."""
         if not isinstance(value, str):
-            self.fail(f"{key} is {_json_type(value)}, not a string")
+            self.fail(f"{key} is {json_type(value)}, not a string")
         return value
 
     def part(self, value: object, key: str) -> Part:
@@ -65,13 +66,13 @@ class _Reader:
         if value is None:
             return {}
         if not isinstance(value, Mapping):
-            self.fail(f"{key} is {_json_type(value)}, not an object")
+            self.fail(f"{key} is {json_type(value)}, not an object")
         return value
 
     def read(self, given: object) -> WebhookDocument:
         """Check the keys, then read each field."""
         if not isinstance(given, Mapping):
-            self.fail(f"a webhook object is an object, not {_json_type(given)}")
+            self.fail(f"a webhook object is an object, not {json_type(given)}")
         for key in given:
             if key not in _KEYS:
                 self.fail(_unknown(key))
@@ -151,15 +152,3 @@ def _unknown(key: object) -> str:
     nearest = get_close_matches(str(key), _KEYS, 1)
     advice = f"did you mean `{nearest[0]}`?" if nearest else f"known are {', '.join(_KEYS)}"
     return f"a webhook object has no key `{key}`; {advice}"
-
-
-def _json_type(value: object) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "a boolean"
-    if isinstance(value, (int, float)):
-        return "a number"
-    if isinstance(value, str):
-        return "a string"
-    return "an object" if isinstance(value, Mapping) else "an array"

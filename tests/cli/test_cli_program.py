@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import IO
 
 import pytest
 from click.testing import Result
@@ -93,25 +94,30 @@ def test_interrupt(tmp_path: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX pipes")
-@pytest.mark.parametrize("count", [1, 5000])
-def test_closed_pipe(tmp_path: Path, count: int) -> None:
-    """A reader that goes away ends the run with 1 and one line, early or late."""
+def render_users(tmp_path: Path, count: int, stdout: IO[bytes]) -> subprocess.CompletedProcess[str]:
+    """Render a short template for `count` users to `stdout`."""
     template = tmp_path / "t.liquid"
     template.write_text("{{ ${first_name} }}", encoding="utf-8")
     users = tmp_path / "users.jsonl"
     users.write_text('{"first_name": "Ada"}\n' * count, encoding="utf-8")
+    return subprocess.run(
+        [*PROGRAM, "render", str(template), "--user", str(users)],
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX pipes")
+@pytest.mark.parametrize("count", [1, 5000])
+def test_closed_pipe(tmp_path: Path, count: int) -> None:
+    """A reader that goes away ends the run with 1 and one line, early or late."""
     read, write = os.pipe()
     os.close(read)
 
     with os.fdopen(write, "wb") as stdout:
-        done = subprocess.run(
-            [*PROGRAM, "render", str(template), "--user", str(users)],
-            stdout=stdout,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
+        done = render_users(tmp_path, count, stdout)
 
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
@@ -122,19 +128,9 @@ def test_closed_pipe(tmp_path: Path, count: int) -> None:
 @pytest.mark.parametrize("count", [1, 5000])
 def test_full_disk(tmp_path: Path, count: int) -> None:
     """Standard output that cannot take more ends the run with 2 and one line, early or late."""
-    template = tmp_path / "t.liquid"
-    template.write_text("{{ ${first_name} }}", encoding="utf-8")
-    users = tmp_path / "users.jsonl"
-    users.write_text('{"first_name": "Ada"}\n' * count, encoding="utf-8")
 
     with Path("/dev/full").open("wb") as stdout:
-        done = subprocess.run(
-            [*PROGRAM, "render", str(template), "--user", str(users)],
-            stdout=stdout,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
+        done = render_users(tmp_path, count, stdout)
 
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
