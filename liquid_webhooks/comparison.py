@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Mapping
 from datetime import UTC
 from datetime import date
@@ -11,9 +12,13 @@ from datetime import datetime
 from types import NoneType
 from typing import Any
 
-from liquid_webhooks.errors import LimitError
+from liquid_webhooks.bounds import Visits
+from liquid_webhooks.bounds import read
+from liquid_webhooks.bounds import read_text
+from liquid_webhooks.bounds import read_values
+from liquid_webhooks.bounds import too_deep
 from liquid_webhooks.errors import RenderError
-from liquid_webhooks.plain import TOO_DEEP
+from liquid_webhooks.limits import FREE
 from liquid_webhooks.plain import Range
 from liquid_webhooks.plain import plain
 from liquid_webhooks.plain import type_name
@@ -62,13 +67,21 @@ def is_empty(value: object) -> bool:
 def is_blank(value: object) -> bool:
     """Return whether `value == blank`: nil, false, empty, or a string of Unicode white space (spec 4)."""
     if type(value) is str:
-        return not value.strip(_WHITE_SPACE)
+        return _is_white_space(value)
     if value is None or value is False:
         return True
     value = plain(value)
     if isinstance(value, str):
-        return not value.strip(_WHITE_SPACE)
+        return _is_white_space(value)
     return value is None or value is False or (isinstance(value, (list, tuple, Mapping)) and not value)
+
+
+def _is_white_space(text: str) -> bool:
+    if len(text) > FREE:
+        if text[:FREE].strip(_WHITE_SPACE):
+            return False
+        read_text(len(text))
+    return not text.strip(_WHITE_SPACE)
 
 
 _SCALARS = frozenset({NoneType, bool, int, float, str})
@@ -78,38 +91,54 @@ def equal(left: object, right: object) -> bool:
     """Return Ruby's `left == right`: 1 equals 1.0, booleans only themselves, lists and hashes go by value.
 
     Raises:
-        LimitError: The data is nested too deep.
+        LimitError: The data is nested too deep or too large.
     """
     kind = type(left)
     other = type(right)
     if kind in _SCALARS and other in _SCALARS:
+        if kind is str and other is str:
+            _read_both(left, right)  # type: ignore[arg-type]
         return left == right and (kind is other or (kind is not bool and other is not bool))
     try:
-        return _equal(plain(left), plain(right))
-    except RecursionError:
-        raise LimitError(TOO_DEEP) from None
+        return _equal(plain(left), plain(right), Visits())
+    except RecursionError:  # the limit is set higher than Python's own
+        raise too_deep() from None
 
 
-def _equal(left: object, right: object) -> bool:
+def _equal(left: object, right: object, visits: Visits) -> bool:
     if isinstance(left, bool) or isinstance(right, bool) or left is None or right is None:
         return left is right
     if left is right and isinstance(left, (list, tuple, Mapping)):
         return True
     if isinstance(left, (list, tuple)):
-        return (
-            isinstance(right, (list, tuple))
-            and len(left) == len(right)
-            and all(_equal(plain(a), plain(b)) for a, b in zip(left, right, strict=True))
-        )
+        if not isinstance(right, (list, tuple)) or len(left) != len(right):
+            return False
+        return _all_equal(zip(left, right, strict=True), len(left), visits)
     if isinstance(left, Mapping):
-        return (
-            isinstance(right, Mapping)
-            and len(left) == len(right)
-            and all(_equal(plain(item), plain(hash_get(right, key, _MISSING))) for key, item in left.items())
-        )
+        if not isinstance(right, Mapping) or len(left) != len(right):
+            return False
+        pairs = ((item, hash_get(right, key, _MISSING)) for key, item in left.items())
+        return _all_equal(pairs, len(left), visits)
     if isinstance(left, datetime) and isinstance(right, datetime):
         return _aware(left) == _aware(right)
+    if isinstance(left, str) and isinstance(right, str):
+        _read_both(left, right)
     return left == right
+
+
+def _read_both(left: str, right: str) -> None:
+    """Charge the comparison of two texts, which are read as far as they are alike."""
+    if len(left) > FREE and len(right) > FREE:
+        read_text(min(len(left), len(right)))
+
+
+def _all_equal(pairs: Iterable[tuple[object, object]], size: int, visits: Visits) -> bool:
+    visits.enter(size)
+    for left, right in pairs:
+        if not _equal(plain(left), plain(right), visits):
+            return False
+    visits.leave()
+    return True
 
 
 def _aware(moment: datetime) -> datetime:
@@ -151,6 +180,7 @@ def _compare(left: object, right: object, operation: Callable[[Any, Any], bool])
     kind, other = type(left), type(right)
     if kind is str:
         if other is str:
+            _read_both(left, right)  # type: ignore[arg-type]
             return operation(left, right)
     elif (kind is int or kind is float) and (other is int or other is float):
         return operation(left, right)
@@ -192,9 +222,15 @@ def _no_order(left: object, right: object) -> RenderError:
 def contains(left: object, right: object) -> bool:
     """Return `left contains right`: substring, equal element, key, or number within a range (spec 4)."""
     if type(right) is str:
-        if type(left) is str or type(left) is dict:
+        if type(left) is dict:
+            return right in left
+        if type(left) is str:
+            if len(left) > FREE:
+                read(left)
             return right in left
         if type(left) is list:
+            if len(left) > FREE:
+                read(left)
             for item in left:
                 if type(item) is str:
                     if item == right:
@@ -207,14 +243,36 @@ def contains(left: object, right: object) -> bool:
     if right is None or right is False:
         return False
     if isinstance(left, str):
+        if len(left) > FREE:
+            read(left)
         return to_s(right) in left
     if isinstance(left, (list, tuple)):
+        read_values(len(left))
         return any(equal(item, right) for item in left)
     if isinstance(left, Mapping):
         return hash_get(left, right, _MISSING) is not _MISSING
     if isinstance(left, Range):
         return isinstance(right, (int, float)) and right is not True and left.start <= right <= left.stop
     return False
+
+
+class _Probe:
+    """Finds the key of a mapping that equals a number, which may be of another type."""
+
+    __slots__ = ("found", "key")
+
+    def __init__(self, key: object) -> None:
+        self.key = key
+        self.found: object = None
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        if self.key == other:
+            self.found = other
+            return True
+        return False
 
 
 def hash_get(mapping: Mapping[Any, object], key: object, default: object = None) -> object:
@@ -228,7 +286,7 @@ def hash_get(mapping: Mapping[Any, object], key: object, default: object = None)
     except TypeError:  # a list or a hash is no key of a Python mapping
         return default
     if kind is int or kind is float or kind is bool:
-        stored = next((candidate for candidate in mapping if candidate == key), key)
-        if type(stored) is not kind:
-            return default
+        probe = _Probe(key)
+        value = mapping.get(probe, default)
+        return value if type(probe.found) is kind else default
     return mapping[key]

@@ -34,6 +34,7 @@ from liquid_webhooks import fallback
 from liquid_webhooks import filters
 from liquid_webhooks import partials
 from liquid_webhooks import runtime
+from liquid_webhooks.bounds import keep
 from liquid_webhooks.compiler.module import Compiled
 from liquid_webhooks.compiler.module import compile_nodes
 from liquid_webhooks.compiler.module import place_of_call
@@ -114,6 +115,9 @@ class Environment(liquid.Environment):
     generation: int = 0
     _ours: ClassVar[frozenset[int]] = frozenset(map(id, filters.FILTERS.values()))
     _stateful: ClassVar[frozenset[int]] = frozenset(id(filters.FILTERS[name]) for name in filters.NEEDS_STATE)
+    _reads: ClassVar[Mapping[int, int]] = {
+        id(filters.FILTERS[name]): cost for name, cost in filters.READS.items()
+    }
 
     def __init__(
         self,
@@ -282,7 +286,8 @@ class Environment(liquid.Environment):
         tokens = scan(source, self.delimiters, start=start, end=end)
         stream = Stream(tokens, diagnostics=found, strict=self.mode == Mode.STRICT, template_name=name)
         try:
-            return get_parser(self).parse(stream)
+            with keep(self.state_class()):
+                return get_parser(self).parse(stream)
         except BlockNestingError:
             raise LimitError(
                 f"blocks nested more than {self.limits.nesting_depth} levels deep", token=stream.current
@@ -299,7 +304,7 @@ class Environment(liquid.Environment):
     ) -> Compiled:
         """Return the Python function for `nodes`; see `compiler.module.compile_nodes`."""
         options = Options(
-            filters=FilterSet(self.filters, self._ours, self._stateful),
+            filters=FilterSet(self.filters, self._ours, self._stateful, self._reads),
             environment=self,
             limits=self.limits,
             inline=self.on_error == "inline",
@@ -308,7 +313,8 @@ class Environment(liquid.Environment):
             careful=careful,
         )
         names = {**NAMES, "new_state": self.state_class}
-        return compile_nodes(nodes, options, names, scoped=scoped, template_name=template_name)
+        with keep(self.state_class()):
+            return compile_nodes(nodes, options, names, scoped=scoped, template_name=template_name)
 
     def compiled_node(self, node: Node) -> Compiled:
         """Return the code of one of our nodes, for a tag of another package that holds it."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Mapping
 from collections.abc import Sequence
 
 from liquid_webhooks import values
+from liquid_webhooks.bounds import read_values
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import Budget
 
@@ -138,6 +141,8 @@ class TableRowLoop(_Counters):
 
 def loop_items(budget: Budget, value: object) -> Sequence[object]:
     """Return what a loop over `value` passes through; a range stays lazy but is bounded."""
+    if isinstance(value, Mapping) and len(value) > budget.passes_left:
+        budget.spend_passes(len(value))
     items = values.iterate(value)
     if isinstance(items, values.Range):
         if items.size > budget.passes_left:
@@ -157,14 +162,21 @@ def loop_slice(budget: Budget, value: object, start: object, limit: object) -> S
     """
     first = 0 if start is None else values.to_integer(start)
     stop = None if limit is None else first + values.to_integer(limit)
-    items = values.iterate(value)
     if isinstance(value, str):
         return loop_items(budget, value)
     first = max(first, 0)
+    if isinstance(value, Mapping):
+        stop = len(value) if stop is None else max(stop, 0)
+        read_values(min(stop, len(value)))
+        return [[key, item] for key, item in itertools.islice(value.items(), first, stop)]
+    items = values.iterate(value)
     if isinstance(items, values.Range):
         end = items.size if stop is None else max(min(stop, items.size), 0)
         return loop_items(budget, values.Range(items.start + first, items.start + end - 1, items.max_items))
-    return items[first : len(items) if stop is None else max(stop, 0)]
+    stop = len(items) if stop is None else max(min(stop, len(items)), 0)
+    if stop - first > budget.passes_left:
+        budget.spend_passes(stop - first)
+    return items[first:stop]
 
 
 def table_row(

@@ -8,15 +8,19 @@ from decimal import Context
 from decimal import Decimal
 from math import nan
 
+from liquid_webhooks.bounds import digits
+from liquid_webhooks.bounds import read_text
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.limits import FREE
+from liquid_webhooks.limits import MAX_DIGITS
 from liquid_webhooks.plain import plain
 
 __all__ = [
     "EXACT",
-    "MAX_DIGITS",
     "QUOTIENT",
     "SCALE",
+    "bounded",
     "float_text",
     "from_number",
     "int_text",
@@ -25,12 +29,6 @@ __all__ = [
     "to_number",
     "too_long",
 ]
-
-MAX_DIGITS = 4_300
-"""Digits a number may have; the bound that Python itself has for turning integers into text."""
-
-_BOUND = 10**MAX_DIGITS
-_LEAST = -_BOUND
 
 EXACT = Context(prec=3 * MAX_DIGITS, rounding=ROUND_HALF_UP, Emin=-100_000, Emax=100_000, traps=[])
 """Sums, products and remainders without rounding; where a filter rounds, ties go away from zero.
@@ -56,25 +54,42 @@ _INTEGER = re.compile(
 )
 
 
+BIT_COST = 16
+"""Characters that each bit of a long number counts for: to calculate with it takes as long."""
+
+
 def too_long() -> LimitError:
-    """Return the error for a number of more than `MAX_DIGITS` digits."""
-    return LimitError(f"a number of more than {MAX_DIGITS} digits")
+    """Return the error for a number of more than `Limits.digits` digits."""
+    return LimitError(f"a number of more than {digits()} digits")
+
+
+def bounded(number: int) -> int:
+    """Return `number`.
+
+    Raises:
+        LimitError: It has more than `Limits.digits` digits.
+    """
+    if -(10**15) < number < 10**15:
+        return number
+    bits = number.bit_length()
+    if bits > FREE:
+        read_text(BIT_COST * bits)
+    # Small ones are told from their size in bits: to multiply ten by itself takes longer.
+    if bits * 0.302 < digits() or abs(number) < 10 ** digits():
+        return number
+    raise too_long()
 
 
 def int_text(number: int) -> str:
     """Return the digits of `number`.
 
     Raises:
-        LimitError: It has more than `MAX_DIGITS` digits.
+        LimitError: It has more than `Limits.digits` digits.
     """
-    if -(10**15) < number < 10**15:
-        return str(number)
-    if _LEAST < number < _BOUND:
-        try:
-            return str(number)
-        except ValueError:  # the process runs with a lower limit of its own
-            raise too_long() from None
-    raise too_long()
+    try:
+        return str(bounded(number))
+    except ValueError:  # the process runs with a lower limit of its own
+        raise too_long() from None
 
 
 def float_text(number: float) -> str:
@@ -130,12 +145,10 @@ def to_number(value: object) -> int | Decimal:
     end, else its leading integer; everything else is 0. Infinity and NaN stay what they are.
 
     Raises:
-        LimitError: The number has more than `MAX_DIGITS` digits.
+        LimitError: The number has more than `Limits.digits` digits.
     """
     if type(value) is int:
-        if _LEAST < value < _BOUND:
-            return value
-        raise too_long()
+        return bounded(value)
     if type(value) is str:
         return _parse_number(value)
     if type(value) is float:
@@ -145,25 +158,24 @@ def to_number(value: object) -> int | Decimal:
 
 
 def _parse_number(text: str) -> int | Decimal:
+    if len(text) > FREE:
+        read_text(len(text))
     if text.isascii() and text.isdigit():
-        return int(text) if len(text) < 16 else _digits(text, 10)
+        return _parsed(text, 10)
     stripped = text.strip(_STRIPPED)
     if _DECIMAL.fullmatch(stripped):
-        if len(stripped) > MAX_DIGITS:
+        if len(stripped) > digits():
             raise too_long()
         return Decimal(stripped)
     match = _LEADING_INTEGER.match(text)
-    return _digits(match[1] + match[2], 10) if match else 0
+    return _parsed(match[1] + match[2], 10) if match else 0
 
 
-def _digits(text: str, base: int) -> int:
+def _parsed(text: str, base: int) -> int:
     try:
-        number = int(text, base)
+        return bounded(int(text, base))
     except ValueError:
         raise too_long() from None
-    if _LEAST < number < _BOUND:
-        return number
-    raise too_long()
 
 
 def parse_integer(text: str) -> int:
@@ -171,17 +183,17 @@ def parse_integer(text: str) -> int:
 
     Raises:
         RenderError: It is none ("invalid integer").
-        LimitError: It has more than `MAX_DIGITS` digits.
+        LimitError: It has more than `Limits.digits` digits.
     """
     if text.isascii() and text.isdigit() and text[0] != "0":
-        return _digits(text, 10)
+        return _parsed(text, 10)
     match = _INTEGER.fullmatch(text)
     if match is None:
         raise RenderError("invalid integer")
     sign, hexadecimal, binary, octal, marked, decimal = match.groups()
-    for digits, base in ((decimal, 10), (hexadecimal, 16), (binary, 2), (octal, 8), (marked, 10)):
-        if digits is not None:
-            return _digits(sign + digits, base)
+    for numerals, base in ((decimal, 10), (hexadecimal, 16), (binary, 2), (octal, 8), (marked, 10)):
+        if numerals is not None:
+            return _parsed(sign + numerals, base)
     raise AssertionError("one alternative of the pattern has matched")
 
 
@@ -189,10 +201,6 @@ def from_number(number: int | Decimal) -> int | float:
     """Return a result of arithmetic as a Liquid value: a decimal becomes the nearest float.
 
     Raises:
-        LimitError: An integer has more than `MAX_DIGITS` digits.
+        LimitError: An integer has more than `Limits.digits` digits.
     """
-    if isinstance(number, Decimal):
-        return float(number)
-    if _LEAST < number < _BOUND:
-        return number
-    raise too_long()
+    return float(number) if isinstance(number, Decimal) else bounded(number)

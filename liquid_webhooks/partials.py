@@ -75,7 +75,7 @@ def _isolated(st: State, template: Template, variables: Mapping[str, object]) ->
     """Render with nothing shared but budget, clock and findings."""
     kept = st._cycles, st._offsets, st._changed, st.is_isolated
     st._cycles, st._offsets, st._changed, st.is_isolated = None, None, None, True
-    st.enter_partial()
+    st.enter_partial(template.passes)
     try:
         if not template.counts:
             return template.run({**st.environment.globals, **variables}, st)
@@ -118,7 +118,7 @@ def include_partial(
 
 def _shared(st: State, s: Scope, out: list[str], template: Template) -> int:
     """Render a partial that shares the caller's variables."""
-    st.enter_partial()
+    st.enter_partial(template.passes)
     try:
         return template.run_in(s, st, out)
     finally:
@@ -136,7 +136,7 @@ def content_block(st: State, s: Scope, blocks: object, name: object) -> object:
     if source is None:
         raise RenderError("unknown content block")
     if st.block_depth >= BLOCK_LEVELS:
-        st.enter_partial()
+        st.enter_partial(0)
         st.leave_partial()
         st.report("LW604", "a content block at the third level was removed, as Braze does")
         return ""

@@ -16,13 +16,10 @@ from typing import cast
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.limits import Limits
 
-__all__ = ["DEFAULT_LIST_ITEMS", "TOO_DEEP", "Range", "plain", "type_name"]
+__all__ = ["DEFAULT_LIST_ITEMS", "Range", "plain", "type_name"]
 
 DEFAULT_LIST_ITEMS = Limits().list_items
 """Items a range may be written out as, unless its maker says otherwise."""
-
-TOO_DEEP = "data nested too deep"
-"""Message of the `LimitError` that stands for Python's `RecursionError`."""
 
 
 class Range:

@@ -10,10 +10,13 @@ from datetime import date
 from datetime import datetime
 from datetime import timedelta
 
-from liquid_webhooks.errors import LimitError
+from liquid_webhooks.bounds import data_depth
+from liquid_webhooks.bounds import go_down
+from liquid_webhooks.bounds import read_values
+from liquid_webhooks.bounds import too_deep
+from liquid_webhooks.limits import FREE
 from liquid_webhooks.numbers import float_text
 from liquid_webhooks.numbers import int_text
-from liquid_webhooks.plain import TOO_DEEP
 from liquid_webhooks.plain import Range
 from liquid_webhooks.plain import plain
 
@@ -27,7 +30,7 @@ def text(value: object) -> str:
     """Return what an output prints for `value` (spec 2.10); the elements of a list without separator.
 
     Raises:
-        LimitError: A number has too many digits, or the data is nested too deep.
+        LimitError: A number has too many digits, or the data is nested too deep or too large.
     """
     if type(value) is str:
         return value
@@ -59,7 +62,7 @@ def to_s(value: object) -> str:
     """Return what filters take `value` for: as `text`, but a list is inspected (`["a", nil]`).
 
     Raises:
-        LimitError: A number has too many digits, or the data is nested too deep.
+        LimitError: A number has too many digits, or the data is nested too deep or too large.
     """
     if type(value) is str:
         return value
@@ -77,13 +80,15 @@ def inspect(value: object) -> str:
     """Return Ruby's `inspect` of `value`: `"a\\n"`, `nil`, `[1, nil]`, `{"a"=>1.0}`.
 
     Raises:
-        LimitError: A number has too many digits, or the data is nested too deep.
+        LimitError: A number has too many digits, or the data is nested too deep or too large.
     """
     parts: list[str] = []
     try:
-        _inspect_into(parts, value)
-    except RecursionError:
-        raise LimitError(TOO_DEEP) from None
+        _inspect_into(parts, value, data_depth())
+    except RecursionError:  # the limit is set higher than Python's own
+        raise too_deep() from None
+    if len(parts) > FREE:
+        read_values(len(parts))
     return "".join(parts)
 
 
@@ -105,25 +110,31 @@ def time_text(moment: datetime, fraction: str = "") -> str:
 def _joined(items: Iterable[object]) -> str:
     parts: list[str] = []
     try:
-        _join_into(parts, items)
-    except RecursionError:
-        raise LimitError(TOO_DEEP) from None
+        _join_into(parts, items, data_depth())
+    except RecursionError:  # the limit is set higher than Python's own
+        raise too_deep() from None
+    if len(parts) > FREE:
+        read_values(len(parts))
     return "".join(parts)
 
 
-def _join_into(parts: list[str], items: Iterable[object]) -> None:
+def _join_into(parts: list[str], items: Iterable[object], levels: int) -> None:
+    levels = go_down(parts, levels)
+    parts.append("")
     for item in items:
         if type(item) is str:
             parts.append(item)
             continue
         value = plain(item)
         if isinstance(value, (list, tuple)):
-            _join_into(parts, value)
+            _join_into(parts, value, levels)
+        elif isinstance(value, Mapping):
+            _inspect_into(parts, value, levels)
         else:
             parts.append(text(value))
 
 
-def _inspect_into(parts: list[str], value: object) -> None:
+def _inspect_into(parts: list[str], value: object, levels: int) -> None:
     if type(value) is str:
         parts.append(_quoted(value))
         return
@@ -135,19 +146,21 @@ def _inspect_into(parts: list[str], value: object) -> None:
     elif type(value) is int:
         parts.append(int_text(value))
     elif isinstance(value, (list, tuple)):
+        levels = go_down(parts, levels)
         separator = "["
         for item in value:
             parts.append(separator)
-            _inspect_into(parts, item)
+            _inspect_into(parts, item, levels)
             separator = ", "
         parts.append("]" if value else "[]")
     elif isinstance(value, Mapping):
+        levels = go_down(parts, levels)
         separator = "{"
         for key, item in value.items():
             parts.append(separator)
-            _inspect_into(parts, key)
+            _inspect_into(parts, key, levels)
             parts.append("=>")
-            _inspect_into(parts, item)
+            _inspect_into(parts, item, levels)
             separator = ", "
         parts.append("}" if value else "{}")
     elif isinstance(value, datetime):

@@ -12,6 +12,7 @@ from typing import Any
 from typing import ClassVar
 
 from liquid_webhooks import values
+from liquid_webhooks.bounds import read
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.errors import AbortMessage
@@ -231,6 +232,13 @@ def made(st: State, value: object, free: int) -> object:
     return value
 
 
+def counted(value: object, short: int, cost: int) -> object:
+    """Return what a filter is about to read, charged if it has more than `short` characters or items."""
+    if type(value) in SIZED and len(value) > short:  # type: ignore[arg-type]
+        read(value, cost)  # type: ignore[arg-type]
+    return value
+
+
 def charge(st: State | None, new_state: Callable[[], State], value: str | list[object]) -> State:
     """Charge what a filter made; return the state, made now if the template had none yet."""
     st = new_state() if st is None else st
@@ -358,6 +366,7 @@ NAMES: dict[str, object] = {
     "concatenated": concatenated,
     "contains": values.contains,
     "count": count,
+    "counted": counted,
     "dot": values.lookup_dot,
     "encodable": encodable,
     "equal": values.equal,
@@ -377,6 +386,7 @@ NAMES: dict[str, object] = {
     "loop_slice": loop_slice,
     "made": made,
     "make_range": make_range,
+    "read": read,
     "secret": secret,
     "spend": spend,
     "table_row": table_row_of,

@@ -17,6 +17,8 @@ from liquid.exceptions import StopRender
 from liquid.exceptions import UndefinedError
 
 from liquid_webhooks import fallback
+from liquid_webhooks.bounds import CURRENT
+from liquid_webhooks.bounds import keep
 from liquid_webhooks.compiler.module import Compiled
 from liquid_webhooks.compiler.module import place_of
 from liquid_webhooks.diagnostics import Diagnostic
@@ -96,6 +98,11 @@ class Template(BoundTemplate):
         """Whether the template has `increment` or `decrement`."""
         return self._code().counts
 
+    @property
+    def passes(self) -> int:
+        """What running it counts for as a partial (`Limits.loop_passes`)."""
+        return self._code().passes
+
     def _code(self) -> Compiled:
         if self._compiled is None or self._generation != self.env.generation:
             generation = self.env.generation
@@ -139,7 +146,14 @@ class Template(BoundTemplate):
             run = self._run if self._generation == env.generation else self._fast_code()
             if run is not None:
                 try:
-                    text = run(data, env.state_class() if self._needs_state else None)
+                    if self._needs_state:
+                        token = CURRENT.set(state := env.state_class())
+                        try:
+                            text = run(data, state)
+                        finally:
+                            CURRENT.reset(token)
+                    else:
+                        text = run(data, None)
                     if len(text) <= self._most_chars and text.isascii():
                         return text
                 except LIQUID_FAILURES as error:
@@ -170,10 +184,13 @@ class Template(BoundTemplate):
         return self._render(data, state)
 
     def _render(self, data: Mapping[str, object], state: State) -> str:
+        token = CURRENT.set(state)
         try:
             text = self.run(data, state)
         except LIQUID_FAILURES as error:
             raise self._placed(error, data) from None
+        finally:
+            CURRENT.reset(token)
         return self._checked(text, data)
 
     def _checked(self, text: str, data: Mapping[str, object]) -> str:
@@ -193,7 +210,8 @@ class Template(BoundTemplate):
         """Render once more, checking each output, to find the one that made the text fail."""
         try:
             code = self.env.compile(self.nodes, scoped=True, careful=True, template_name=self.full_name())
-            self._run_scoped(code, Scope(data), self.env.state_class(), [])
+            with keep(state := self.env.state_class()):
+                self._run_scoped(code, Scope(data), state, [])
         except LIQUID_FAILURES as error:
             return error
         except AbortMessage:

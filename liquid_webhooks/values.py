@@ -12,6 +12,8 @@ from types import NoneType
 from typing import Any
 from typing import cast
 
+from liquid_webhooks.bounds import Visits
+from liquid_webhooks.bounds import too_deep
 from liquid_webhooks.comparison import contains
 from liquid_webhooks.comparison import equal
 from liquid_webhooks.comparison import greater
@@ -22,14 +24,12 @@ from liquid_webhooks.comparison import is_empty
 from liquid_webhooks.comparison import less
 from liquid_webhooks.comparison import less_equal
 from liquid_webhooks.comparison import truth
-from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.numbers import float_text
 from liquid_webhooks.numbers import from_number
 from liquid_webhooks.numbers import int_text
 from liquid_webhooks.numbers import parse_integer
 from liquid_webhooks.numbers import to_number
-from liquid_webhooks.plain import TOO_DEEP
 from liquid_webhooks.plain import Range
 from liquid_webhooks.plain import plain
 from liquid_webhooks.plain import type_name
@@ -205,7 +205,7 @@ def to_array(value: object) -> list[object]:
     """Return a new list of what array filters work on: a list flattened, nil → `[]`, else `[value]` (spec 3).
 
     Raises:
-        LimitError: A range is longer than its `max_items`, or the data is nested too deep.
+        LimitError: A range is longer than its `max_items`, or the data is nested too deep or too large.
     """
     if type(value) is list and _FLAT.issuperset(map(type, value)):
         return value.copy()
@@ -215,25 +215,27 @@ def to_array(value: object) -> list[object]:
     if isinstance(value, (list, tuple)):
         items: list[object] = []
         try:
-            _flatten_into(items, value)
-        except RecursionError:
-            raise LimitError(TOO_DEEP) from None
+            _flatten_into(items, value, Visits())
+        except RecursionError:  # the limit is set higher than Python's own
+            raise too_deep() from None
         return items
     if isinstance(value, Range):
         return list(value.to_list())
     return [value]
 
 
-def _flatten_into(items: list[object], source: list[object] | tuple[object, ...]) -> None:
+def _flatten_into(items: list[object], source: list[object] | tuple[object, ...], visits: Visits) -> None:
+    visits.enter(len(source))
     for item in source:
         if type(item) is str or type(item) is dict:
             items.append(item)
             continue
         value = plain(item)
         if isinstance(value, (list, tuple)):
-            _flatten_into(items, value)
+            _flatten_into(items, value, visits)
         else:
             items.append(value)
+    visits.leave()
 
 
 def iterate(value: object) -> list[object] | tuple[object, ...] | Range:

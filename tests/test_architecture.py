@@ -72,6 +72,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
 }
 
 HOMES = {
+    "bounds": "limits",
     "comparison": "values",
     "dialect": "environment",
     "fallback": "environment",

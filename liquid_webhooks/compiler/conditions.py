@@ -25,6 +25,7 @@ from liquid.builtin.expressions.primitive import TrueLiteral
 from liquid.expression import Expression
 
 from liquid_webhooks.compiler.expressions import ExpressionCompiler
+from liquid_webhooks.limits import FREE
 from liquid_webhooks.syntax.expressions.nodes import UnknownOperator
 
 __all__ = ["ConditionCompiler"]
@@ -154,5 +155,6 @@ class ConditionCompiler:
         first, code = self.expressions.atom(left)
         other, name = self.expressions.value(right).text, code.text
         if type(right) is StringLiteral:
-            return f"({other} in {name} if type({first}) is str else contains({name}, {other}))"
+            short = f"type({first}) is str and len({name}) <= {FREE}"
+            return f"({other} in {name} if {short} else contains({name}, {other}))"
         return f"contains({first}, {other})"

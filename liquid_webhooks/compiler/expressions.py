@@ -29,16 +29,16 @@ from liquid_webhooks.compiler.paths import PathCompiler
 from liquid_webhooks.compiler.scope import LONG_PATH
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
+from liquid_webhooks.limits import FREE
 from liquid_webhooks.syntax.expressions.nodes import Group
 from liquid_webhooks.syntax.expressions.nodes import Lookup
 from liquid_webhooks.syntax.expressions.nodes import Path
 from liquid_webhooks.values import Range
 
-__all__ = ["FREE", "ExpressionCompiler"]
+__all__ = ["ExpressionCompiler"]
 
-FREE = 1024
-"""Characters or items that a filter's result may have uncharged (`Limits.filter_chars`). The check
-stands in line, and a state is made only where one is needed: both show in small templates."""
+SHORT = 64
+"""Characters or items that a filter may read uncharged (`Limits.read_chars`)."""
 
 LONG_CHAIN = 30
 """Filters in one expression beyond which it gets a function of its own: CPython's parser
@@ -145,6 +145,8 @@ class ExpressionCompiler:
             return Code(f"{name}()")
         code = self.value(node.left)
         for filter_ in filters:
+            if cost := self._reading_cost(filter_, code):
+                code = Code(f"counted({code.text}, {SHORT}, {cost})", code.kind)
             code = self.filter(code, filter_)
             if code.made:
                 code = Code(f"made(st, {code.text}, {FREE})", code.kind)
@@ -156,6 +158,7 @@ class ExpressionCompiler:
             return self.value(node)
         code = self.value(node.left)
         for filter_ in node.filters or []:
+            code = self._counted(code, filter_)
             after = self.filter(code, filter_)
             if after is code:
                 continue
@@ -167,6 +170,26 @@ class ExpressionCompiler:
                     self.writer.line(f"if {sized}len({name}) > {FREE}: st = charge(st, new_state, {name})")
                     self.writer.assigns("st")
             code = Code(name, after.kind, atom=True)
+        return code
+
+    def _reading_cost(self, node: Filter, value: Code) -> int:
+        """Return what each character that `node` reads of `value` counts for; 0 if it makes as many."""
+        if value.kind in ("int", "bool", "none"):
+            return 0
+        return self.options.filters.reads.get(id(self.options.filters.functions.get(node.name)), 0)
+
+    def _counted(self, value: Code, node: Filter) -> Code:
+        """Write what charges a long text or list that `node` reads, if it may make less of it."""
+        cost = self._reading_cost(node, value)
+        if not cost:
+            return value
+        first, code = self.stored(value)
+        with self.writer.at(node.token):
+            if first != code.text:
+                self.writer.line(f"{code.text} = {value.text}")
+            sized = "" if code.kind == "str" else f"type({code.text}) in SIZED and "
+            times = f", {cost}" if cost > 1 else ""
+            self.writer.line(f"if {sized}len({code.text}) > {SHORT}: read({code.text}{times})")
         return code
 
     def filter(self, value: Code, node: Filter) -> Code:

@@ -30,6 +30,8 @@ from liquid_webhooks.compiler.statements import Rule
 from liquid_webhooks.compiler.statements import StatementCompiler
 from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.errors import LimitError
+from liquid_webhooks.limits import Limits
+from liquid_webhooks.limits import weight_in_passes
 from liquid_webhooks.syntax.tags.abort_message_tag import AbortNode
 from liquid_webhooks.syntax.tags.assign_tag import AssignNode
 from liquid_webhooks.syntax.tags.capture_tag import CaptureNode
@@ -95,6 +97,11 @@ STATE = re.compile(r"(?<!st = charge\()(?<!secret\()\bst\b(?! = charge\()")
 """Where code needs a render state; charging what a filter made does not, until it happens, and
 secrets do not without render data."""
 
+USUAL = Limits()
+
+FEW_LINES = 64
+"""Lines of code without a loop that read no more than what needs no counting."""
+
 _numbers = itertools.count(1)
 _alive: weakref.WeakValueDictionary[str, Compiled] = weakref.WeakValueDictionary()
 
@@ -111,6 +118,7 @@ class Compiled:
         tokens: For each line of `source`, the token that it came from.
         is_foreign: Whether a scope has to bring a python-liquid context.
         counts: Whether the template has `increment` or `decrement`.
+        passes: What running it counts for as a partial (`Limits.loop_passes`).
         template_name: Named in errors.
     """
 
@@ -120,10 +128,12 @@ class Compiled:
         constants: Mapping[str, object],
         tokens: Sequence[Token | None],
         names: Mapping[str, object],
+        limits: Limits,
         *,
         is_scoped: bool,
         is_foreign: bool,
         counts: bool,
+        passes: int,
         template_name: str,
     ) -> None:
         self.source = source
@@ -132,9 +142,12 @@ class Compiled:
         self.is_scoped = is_scoped
         self.is_foreign = is_foreign
         self.counts = counts
+        self.passes = passes
         self.template_name = template_name
         self.filename = f"<liquid_webhooks template {next(_numbers)}>"
-        self.needs_state = STATE.search(source, source.index("\n")) is not None
+        self.needs_state = (
+            len(tokens) > FEW_LINES or limits != USUAL or STATE.search(source, source.index("\n")) is not None
+        )
         namespace: dict[str, object] = {**names, **constants}
         try:
             code = compile(source, self.filename, "exec", dont_inherit=True)
@@ -194,9 +207,11 @@ def compile_nodes(
         writer.constants,
         tokens,
         names,
+        options.limits,
         is_scoped=scoped,
         is_foreign=usage.foreign,
         counts=bool(usage.counters),
+        passes=weight_in_passes(usage.weight) - 1,
         template_name=template_name,
     )
 

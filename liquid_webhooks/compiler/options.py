@@ -55,11 +55,13 @@ class FilterSet:
         functions: By name.
         own: `id` of each function that takes arguments as ours do.
         stateful: `id` of each of those that takes the render state first.
+        reads: `id` of each of those that may make less than it reads, with the cost of a character.
     """
 
     functions: Mapping[str, Callable[..., object]]
     own: frozenset[int]
     stateful: frozenset[int]
+    reads: Mapping[int, int]
 
     def wanting_context(self) -> frozenset[str]:
         """Return the names of the filters that want python-liquid's context."""

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
 
+from liquid import Node
 from liquid.builtin.expressions.primitive import Continue
 
 from liquid_webhooks.compiler.interrupts import BREAK
 from liquid_webhooks.compiler.interrupts import may_interrupt
 from liquid_webhooks.compiler.statements import StatementCompiler
 from liquid_webhooks.compiler.writer import Code
+from liquid_webhooks.compiler.writer import Line
+from liquid_webhooks.limits import weight_in_passes
 from liquid_webhooks.syntax.expressions.nodes import Loop
 from liquid_webhooks.syntax.tags.for_tag import ForNode
 from liquid_webhooks.syntax.tags.tablerow_tag import TablerowNode
@@ -57,14 +60,19 @@ def _write_items(to: StatementCompiler, loop: Loop, names: _Variables) -> None:
             to.writer.line(f"{items} = loop_part(st, {value}, {offset}, {limit}, {name})")
         else:
             to.writer.line(f"{items} = loop_slice(st, {value}, {offset}, {limit})")
-    if loop.reversed:
-        to.writer.line(f"{items} = {items}[::-1]")
 
 
-def _write_charge(to: StatementCompiler, names: _Variables) -> None:
+def _write_charge(to: StatementCompiler, node: Node, names: _Variables) -> None:
+    each = weight_in_passes(to.usage.weights[id(node)])
     to.writer.line(f"{names.count} = len({names.items})")
-    to.writer.line(f"st.passes_left -= {names.count}")
+    to.writer.line(f"st.passes_left -= {names.count}{f' * {each}' if each > 1 else ''}")
     to.writer.line("if st.passes_left < 0: st.over_passes()")
+
+
+def _write_time_check(to: StatementCompiler, line: Line) -> None:
+    """Make each pass look at the deadline, where there is one, before what `line` does."""
+    if to.options.limits.deadline_seconds is not None:
+        line.text = f"st.check_time(); {line.text}" if line.text else "st.check_time()"
 
 
 @contextmanager
@@ -99,7 +107,9 @@ def write_for(to: StatementCompiler, node: ForNode) -> None:
     with to.caught(f"{names.items} = None; {to.show_error(blank=node.blank)}"):
         _write_items(to, loop, names)
     with to.writer.block(f"if {names.items}:"):
-        _write_charge(to, names)
+        _write_charge(to, node, names)
+        if loop.reversed:
+            to.writer.line(f"{names.items} = {names.items}[::-1]")
         with _bound(to, loop, names, "forloop"):
             _write_passes(to, node, names)
     if node.default:
@@ -130,6 +140,7 @@ def _write_passes(to: StatementCompiler, node: ForNode, names: _Variables) -> No
         writer.function.loops.pop()
         if to.sink.writes != writes:
             to.sink.check(check)
+        _write_time_check(to, check)
     if rich:
         # Ruby counts on at the end of each pass, which shows where the object outlives its loop.
         writer.line(f"{names.drop}.index0 = {names.index}")
@@ -151,10 +162,12 @@ def write_tablerow(to: StatementCompiler, node: TablerowNode) -> None:
         ]
         writer.line(f"{names.items}, {names.drop} = table_row(st, {value}, {', '.join(arguments)})")
     with writer.block(f"if {names.items} is not None:"):
-        _write_charge(to, names)
+        _write_charge(to, node, names)
         writer.line(f"{append}({writer.constant(FIRST_ROW)})")
         with _bound(to, loop, names, "tablerowloop"), writer.block(f"for {names.item} in {names.items}:"):
-            to.sink.check(writer.line(""))
+            check = writer.line("")
+            to.sink.check(check)
+            _write_time_check(to, check)
             _write_frame(to, loop, names, "tablerowloop")
             writer.line(f"{append}({names.drop}.opening())")
             _write_cell(to, node, f"{append}({names.drop}.closing()); {names.drop}.step()")

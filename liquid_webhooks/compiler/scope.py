@@ -52,6 +52,8 @@ class Usage:
         reads: How often each name is read that no loop binds; reads in loops count double.
         paths: How often each look-up, and each beginning of one, occurs.
         continued: Names of the loops that use `offset: continue`.
+        weight: How many tags, outputs, operands and filters there are outside of loops.
+        weights: The same of each loop's body without the loops in it, by `id` of the loop.
         rich_loops: `id` of each `ForNode` whose `forloop` is used for more than its counters.
         scoped: Whether names must be looked up by their text while rendering.
         foreign: Whether nodes of other packages, or filters that want the context, need a real
@@ -64,6 +66,8 @@ class Usage:
     reads: Counter[str] = field(default_factory=Counter)
     paths: Counter[PathKey] = field(default_factory=Counter)
     continued: set[str] = field(default_factory=set)
+    weight: int = 0
+    weights: dict[int, int] = field(default_factory=dict)
     rich_loops: set[int] = field(default_factory=set)
     scoped: bool = False
     foreign: bool = False
@@ -81,6 +85,7 @@ class Usage:
         for node in nodes:
             walk.node(node)
         usage = walk.usage
+        usage.weight = walk.weight
         if usage.counters & set(usage.assigned) or usage.foreign:
             usage.scoped = True
         return usage
@@ -108,10 +113,12 @@ class _Walk:
         self.bound: list[set[str]] = []
         self.loops: list[ForNode] = []
         self.depth = 0
+        self.weight = 0
         self.certain: set[str] = set()
 
     def node(self, node: Node) -> None:
         usage = self.usage
+        self.weight += 1
         if type(node) not in self.known:
             usage.foreign = True
             return
@@ -142,7 +149,9 @@ class _Walk:
         if isinstance(node, ForNode):
             self.loops.append(node)
         self.depth += 1
+        outside, self.weight = self.weight, 0
         self.node(node.block)
+        self.usage.weights[id(node)], self.weight = self.weight, outside
         self.bound.pop()
         if isinstance(node, ForNode):
             self.loops.pop()
@@ -159,6 +168,7 @@ class _Walk:
             elif isinstance(current, Loop) and isinstance(current.offset, Continue):
                 self.usage.continued.add(current.name)
             filters = getattr(current, "filters", None) or ()
+            self.weight += 1 + len(filters)
             if any(filter_.name in self.context_filters for filter_ in filters):
                 self.usage.foreign = True
             stack.extend(current.children())

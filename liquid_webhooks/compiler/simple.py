@@ -7,7 +7,6 @@ from liquid.builtin.expressions.primitive import Literal
 from liquid.builtin.expressions.primitive import Nil
 from liquid.expression import Expression
 
-from liquid_webhooks.compiler.expressions import FREE
 from liquid_webhooks.compiler.interrupts import BREAK
 from liquid_webhooks.compiler.interrupts import CONTINUE
 from liquid_webhooks.compiler.interrupts import may_interrupt
@@ -15,6 +14,7 @@ from liquid_webhooks.compiler.sinks import Piece
 from liquid_webhooks.compiler.sinks import Sink
 from liquid_webhooks.compiler.statements import StatementCompiler
 from liquid_webhooks.compiler.statements import last_token
+from liquid_webhooks.limits import FREE
 from liquid_webhooks.syntax.tags.abort_message_tag import AbortNode
 from liquid_webhooks.syntax.tags.assign_tag import AssignNode
 from liquid_webhooks.syntax.tags.capture_tag import CaptureNode

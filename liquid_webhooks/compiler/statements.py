@@ -25,6 +25,7 @@ from liquid_webhooks.compiler.sinks import Piece
 from liquid_webhooks.compiler.sinks import Sink
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
+from liquid_webhooks.limits import MAX_DIGITS
 from liquid_webhooks.syntax.tags.content import ContentNode
 
 __all__ = ["PART_LEVELS", "Rule", "StatementCompiler"]
@@ -192,7 +193,8 @@ class StatementCompiler:
             self.writer.line(code.text if code.kept else f"{name} = {code.text}", last_token(expression))
             code = Code(name, code.kind, atom=True)
         with self.writer.at(last_token(expression)):
-            self.sink.piece(piece_of(code, self.writer.mark()))
+            ints = self.options.limits.digits == MAX_DIGITS  # which f-strings keep to by themselves
+            self.sink.piece(piece_of(code, self.writer.mark(), ints=ints))
 
     def text_of(self, expressions: Iterable[Expression]) -> str:
         """Return the code for the joined texts of `expressions`."""
@@ -213,14 +215,14 @@ def last_token(expression: Expression) -> Token:
     return token
 
 
-def piece_of(code: Code, mark: str) -> Piece:
-    """Return what prints the value in the variable that `code` names."""
+def piece_of(code: Code, mark: str, *, ints: bool) -> Piece:
+    """Return what prints the value in the variable that `code` names; `ints`: integers without check."""
     name = code.text
     variable = None if name[0] == "t" else name
     if code.kind in ("str", "int"):
         return Piece(name, variable=variable, is_text=code.kind == "str")
     if code.kind == "bool":
         return Piece(f"text({name})", variable=variable)
-    kind = "t0"
-    text = f"{name} if ({kind} := type({name})) is str or {kind} is int else text({name})"
+    test = f"(t0 := type({name})) is str or t0 is int" if ints else f"type({name}) is str"
+    text = f"{name} if {test} else text({name})"
     return Piece(text, variable=variable, is_text=False, mark=mark)

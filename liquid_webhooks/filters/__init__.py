@@ -16,7 +16,7 @@ from liquid_webhooks.filters import numbers
 from liquid_webhooks.filters import replacing
 from liquid_webhooks.filters import text
 
-__all__ = ["FILTERS", "NEEDS_STATE", "NOT_IN_BRAZE"]
+__all__ = ["FILTERS", "NEEDS_STATE", "NOT_IN_BRAZE", "READS"]
 
 FILTERS: dict[str, Callable[..., object]] = {
     **arrays.FILTERS,
@@ -36,6 +36,17 @@ of a template arrive as one trailing dict, as in Ruby."""
 
 NEEDS_STATE: frozenset[str] = dates.NEEDS_STATE | json.NEEDS_STATE
 """Names of the filters that take the render state before the value."""
+
+READS: dict[str, int] = {
+    **arrays.READS,
+    **digests.READS,
+    **html.READS,
+    **json.READS,
+    **replacing.READS,
+    **text.READS,
+}
+"""Names of the filters that may make less than they read, with what each character counts for
+(`Limits.read_chars`)."""
 
 NOT_IN_BRAZE: dict[str, str] = {**arrays.NOT_IN_BRAZE, **text.NOT_IN_BRAZE}
 """Names of filters that Braze does not have, with what to write instead (or nothing)."""

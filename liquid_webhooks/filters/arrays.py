@@ -34,7 +34,7 @@ from liquid_webhooks.values import to_number
 from liquid_webhooks.values import to_s
 from liquid_webhooks.values import truth
 
-__all__ = ["FILTERS", "NOT_IN_BRAZE"]
+__all__ = ["FILTERS", "NOT_IN_BRAZE", "READS"]
 
 
 def join(value: object, separator: object = " ", /) -> str:
@@ -318,3 +318,22 @@ NOT_IN_BRAZE: dict[str, str] = {
     "sum": "",
 }
 """Filters that Braze's Liquid lacks, with what to write instead."""
+
+READS: dict[str, int] = dict.fromkeys(
+    (
+        "compact",
+        "find",
+        "find_index",
+        "has",
+        "join",
+        "map",
+        "reject",
+        "sort",
+        "sort_natural",
+        "sum",
+        "uniq",
+        "where",
+    ),
+    1,
+)
+"""Filters that may make less than they read, with the cost of a character."""

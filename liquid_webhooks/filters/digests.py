@@ -14,7 +14,7 @@ from collections.abc import Callable
 from liquid_webhooks.filters.encodings import utf8
 from liquid_webhooks.values import to_s
 
-__all__ = ["FILTERS"]
+__all__ = ["FILTERS", "READS"]
 
 
 def md5(value: object, /) -> str:
@@ -86,3 +86,6 @@ FILTERS: dict[str, Callable[..., object]] = {
     "sha256": sha2,
 }
 """Name in templates → function."""
+
+READS: dict[str, int] = dict.fromkeys(FILTERS, 1)
+"""Filters that may make less than they read, with the cost of a character."""

@@ -11,7 +11,7 @@ from liquid_webhooks.filters.sizes import too_long
 from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_s
 
-__all__ = ["FILTERS"]
+__all__ = ["FILTERS", "READS"]
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 _ESCAPED_ONCE = re.compile(r"""["><']|&(?![a-zA-Z]+;|#[0-9]+;)""")
@@ -112,3 +112,6 @@ FILTERS: dict[str, Callable[..., object]] = {
     "strip_html": strip_html,
 }
 """Name in templates → function."""
+
+READS: dict[str, int] = {"strip_html": 1}
+"""Filters that may make less than they read, with the cost of a character."""

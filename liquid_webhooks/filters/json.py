@@ -8,19 +8,22 @@ from collections.abc import Mapping
 from json.encoder import encode_basestring
 from math import isfinite
 
+from liquid_webhooks.bounds import data_depth
+from liquid_webhooks.bounds import digits
+from liquid_webhooks.bounds import go_down
+from liquid_webhooks.bounds import too_deep
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.filters.sizes import MAX_CHARS
 from liquid_webhooks.filters.sizes import check_chars
 from liquid_webhooks.filters.sizes import too_long
 from liquid_webhooks.filters.state import FilterState
-from liquid_webhooks.numbers import MAX_DIGITS
-from liquid_webhooks.plain import TOO_DEEP
+from liquid_webhooks.numbers import too_long as too_many_digits
 from liquid_webhooks.values import float_text
 from liquid_webhooks.values import int_text
 from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_s
 
-__all__ = ["FILTERS", "NEEDS_STATE"]
+__all__ = ["FILTERS", "NEEDS_STATE", "READS"]
 
 _MAX_DEPTH = 100
 """Levels of arrays and objects that Ruby's JSON parser reads by default."""
@@ -51,7 +54,7 @@ def json_parse(state: FilterState, value: object, /) -> object:
     range are infinite.
 
     Raises:
-        LimitError: The text has more than 4,194,304 characters, or a number more than 4,300 digits.
+        LimitError: The text has more than 4,194,304 characters, or a number more than `Limits.digits` digits.
     """
     text = plain(value)
     if not isinstance(text, str):
@@ -79,13 +82,13 @@ def _refuse_constant(name: str) -> object:
     raise json.JSONDecodeError(f"{name} is not JSON", "", 0)
 
 
-def _parse_integer(digits: str) -> int:
+def _parse_integer(numerals: str) -> int:
     try:
-        if len(digits) <= MAX_DIGITS:
-            return int(digits)
+        if len(numerals) <= digits():
+            return int(numerals)
     except ValueError:  # the process runs with a lower limit of its own
         pass
-    raise LimitError(f"a number of more than {MAX_DIGITS} digits")
+    raise too_many_digits()
 
 
 _DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_parse_integer)
@@ -110,18 +113,19 @@ def as_json_string(value: object, /) -> str:
     that JSON does not know, in the form in which they print.
 
     Raises:
-        LimitError: The data is nested too deep, or the result has more than `sizes.MAX_CHARS` characters.
+        LimitError: The data is nested too deep or too large, or the result has more than `sizes.MAX_CHARS`
+            characters.
     """
     pieces: list[str] = []
     try:
-        _write(value, pieces)
-    except RecursionError:
-        raise LimitError(TOO_DEEP) from None
+        _write(value, pieces, data_depth())
+    except RecursionError:  # the limit is set higher than Python's own
+        raise too_deep() from None
     check_chars(sum(map(len, pieces)))
     return "".join(pieces)
 
 
-def _write(value: object, pieces: list[str]) -> None:
+def _write(value: object, pieces: list[str], levels: int) -> None:
     if type(value) is str:
         pieces.append(encode_basestring(value))
         return
@@ -137,17 +141,19 @@ def _write(value: object, pieces: list[str]) -> None:
     elif type(value) is float:
         pieces.append(float_text(value) if isfinite(value) else "null")
     elif isinstance(value, (list, tuple)):
+        levels = go_down(pieces, levels)
         before = "["
         for item in value:
             pieces.append(before)
-            _write(item, pieces)
+            _write(item, pieces, levels)
             before = ","
         pieces.append("]" if value else "[]")
     elif isinstance(value, (dict, Mapping)):  # to ask for a Mapping takes ten times as long
+        levels = go_down(pieces, levels)
         before = "{"
         for key, item in value.items():
             pieces += (before, encode_basestring(key if type(key) is str else to_s(key)), ":")
-            _write(item, pieces)
+            _write(item, pieces, levels)
             before = ","
         pieces.append("}" if value else "{}")
     else:
@@ -172,3 +178,6 @@ FILTERS: dict[str, Callable[..., object]] = {
 
 NEEDS_STATE = frozenset({"json_parse"})
 """Filters that receive the render state first."""
+
+READS: dict[str, int] = {"json_parse": 16}
+"""Filters that may make less than they read, with the cost of a character."""

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from liquid_webhooks.bounds import digits
 from liquid_webhooks.numbers import EXACT
-from liquid_webhooks.numbers import MAX_DIGITS
 from liquid_webhooks.numbers import too_long
 from liquid_webhooks.values import plain
 from liquid_webhooks.values import text
@@ -27,7 +27,7 @@ def money(value: object, /) -> object:
     text of the number: 2.675 → `2.68`; nothing is `-0.00`.
 
     Raises:
-        LimitError: The number has more than `numbers.MAX_DIGITS` digits.
+        LimitError: The number has more than `Limits.digits` digits.
     """
     if type(value) is float:
         cents = abs(value) * 100.0
@@ -49,7 +49,7 @@ def number_with_delimiter(value: object, /) -> object:
     The fraction and a sign stay: `-1234567.891` → `-1,234,567.891`.
 
     Raises:
-        LimitError: The number has more than `numbers.MAX_DIGITS` digits.
+        LimitError: The number has more than `Limits.digits` digits.
     """
     if type(value) is int and -(10**15) < value < 10**15:
         return f"{value:,}"
@@ -65,7 +65,7 @@ def _numeral(value: object) -> str | None:
     value = plain(value)
     if isinstance(value, str):
         match = _NUMERAL.fullmatch(value)
-        if match and len(match[1].lstrip("+-")) > MAX_DIGITS:
+        if match and len(match[1].lstrip("+-")) > digits():
             raise too_long()
         return match[1] if match else None
     if isinstance(value, float):

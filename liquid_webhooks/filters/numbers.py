@@ -1,6 +1,6 @@
 """Math filters (spec 3.2; Ruby Liquid 5.4). Decimals compute exactly; results come back as floats.
 
-What every filter here raises: LimitError for numbers of more than `numbers.MAX_DIGITS` digits.
+What every filter here raises: LimitError for numbers of more than `Limits.digits` digits.
 
 Each filter first tries the shorter ways for usual numbers, less than 10**15 in size: integers, whose results
 never have too many digits, and floats that `scaled` turns into integers. Those leave results of zero to
@@ -17,8 +17,8 @@ from decimal import ROUND_HALF_UP
 from decimal import Decimal
 
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.limits import MAX_DIGITS
 from liquid_webhooks.numbers import EXACT
-from liquid_webhooks.numbers import MAX_DIGITS
 from liquid_webhooks.numbers import QUOTIENT
 from liquid_webhooks.numbers import SCALE
 from liquid_webhooks.numbers import from_number

@@ -8,9 +8,9 @@ from functools import cmp_to_key
 from typing import Any
 from typing import cast
 
-from liquid_webhooks.errors import LimitError
+from liquid_webhooks.bounds import Visits
+from liquid_webhooks.bounds import too_deep
 from liquid_webhooks.errors import RenderError
-from liquid_webhooks.plain import TOO_DEEP
 from liquid_webhooks.values import equal
 from liquid_webhooks.values import less
 from liquid_webhooks.values import plain
@@ -42,19 +42,23 @@ def sort_by(items: list[object], keys: list[object]) -> list[object]:
         if kinds == {str} or (kinds <= {int, float} and all(keys[place] == keys[place] for place in places)):
             places.sort(key=lambda place: cast("Any", keys[place]))
         else:
-            ordered = cmp_to_key(_order)
+            visits = Visits()
+            ordered = cmp_to_key(lambda left, right: _order(left, right, visits))
             try:
                 places.sort(key=lambda place: ordered(keys[place]))
-            except RecursionError:
-                raise LimitError(TOO_DEEP) from None
+            except RecursionError:  # the limit is set higher than Python's own
+                raise too_deep() from None
     return [items[place] for place in places] + [items[i] for i, key in enumerate(keys) if key is None]
 
 
-def _order(left: object, right: object) -> int:
+def _order(left: object, right: object, visits: Visits) -> int:
     left, right = plain(left), plain(right)
     if isinstance(left, (list, tuple)) and isinstance(right, (list, tuple)):
-        orders = (_order(a, b) for a, b in zip(left, right, strict=False))
-        return next((order for order in orders if order), len(left) - len(right))
+        visits.enter(min(len(left), len(right)))
+        orders = (_order(a, b, visits) for a, b in zip(left, right, strict=False))
+        order = next((order for order in orders if order), len(left) - len(right))
+        visits.leave()
+        return order
     try:
         if less(left, right):
             return -1
@@ -75,22 +79,28 @@ def identity(value: object) -> Hashable:
     """Return a key that is equal for values that Ruby's `eql?` takes for the same: 1, 1.0 and true differ.
 
     Raises:
-        LimitError: The value is nested too deep.
+        LimitError: The value is nested too deep or too large.
     """
     if type(value) is str or type(value) is int:
         return value
     try:
-        return _identity(value)
-    except RecursionError:
-        raise LimitError(TOO_DEEP) from None
+        return _identity(value, Visits())
+    except RecursionError:  # the limit is set higher than Python's own
+        raise too_deep() from None
 
 
-def _identity(value: object) -> Hashable:
+def _identity(value: object, visits: Visits) -> Hashable:
     value = plain(value)
     if isinstance(value, (list, tuple)):
-        return (list, tuple(_identity(item) for item in value))
+        visits.enter(len(value))
+        items = tuple([_identity(item, visits) for item in value])
+        visits.leave()
+        return (list, items)
     if isinstance(value, Mapping):
-        return (dict, frozenset((_identity(key), _identity(item)) for key, item in value.items()))
+        visits.enter(len(value))
+        pairs = frozenset([(_identity(key, visits), _identity(item, visits)) for key, item in value.items()])
+        visits.leave()
+        return (dict, pairs)
     if isinstance(value, (bool, float)):
         return (type(value), value)
     return value if isinstance(value, Hashable) else (object, id(value))

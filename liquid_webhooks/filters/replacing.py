@@ -15,7 +15,7 @@ from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.sizes import check_chars
 from liquid_webhooks.values import to_s
 
-__all__ = ["FILTERS"]
+__all__ = ["FILTERS", "READS"]
 
 _REFERENCE = re.compile(r"\\([0-9&`'+\\]|k<)")
 
@@ -145,3 +145,6 @@ FILTERS: dict[str, Callable[..., object]] = {
     "replace_last": replace_last,
 }
 """Name in templates → function."""
+
+READS: dict[str, int] = dict.fromkeys(FILTERS, 1)
+"""Filters that may make less than they read, with the cost of a character."""

@@ -19,7 +19,7 @@ from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_integer
 from liquid_webhooks.values import to_s
 
-__all__ = ["FILTERS", "NOT_IN_BRAZE"]
+__all__ = ["FILTERS", "NOT_IN_BRAZE", "READS"]
 
 _STRIPPED = "\0\t\n\v\f\r "
 _BLANKS = re.compile("[\t\n\v\f\r ]+")
@@ -184,3 +184,8 @@ FILTERS: dict[str, Callable[..., object]] = {
 
 NOT_IN_BRAZE: dict[str, str] = {"lstrip": "use `strip`", "rstrip": "use `strip`"}
 """Filters that Braze documents as not supported → what to write instead."""
+
+READS: dict[str, int] = dict.fromkeys(
+    ("lstrip", "rstrip", "split", "strip", "strip_newlines", "truncatewords"), 1
+)
+"""Filters that may make less than they read, with the cost of a character."""

@@ -231,7 +231,7 @@ def test_a_lower_digit_limit_of_the_process_is_no_foreign_error() -> None:
 @pytest.mark.parametrize("use", [text, to_s, inspect, to_array, lambda deep: equal(deep, nested(50_000))])
 def test_deep_data_meets_the_limit(use: Callable[[object], object]) -> None:
     """Data nested 50,000 levels deep is a limit error, not a RecursionError."""
-    with pytest.raises(LimitError, match="nested too deep"):
+    with pytest.raises(LimitError, match="nested more than 100 levels deep"):
         use(nested(50_000))
 
 

@@ -19,6 +19,7 @@ from liquid.token import TOKEN_INTEGER
 from liquid.token import TOKEN_RANGE_LITERAL
 from liquid.token import TOKEN_STRING
 
+from liquid_webhooks.bounds import digits
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.syntax.expressions.lexer import K
 from liquid_webhooks.syntax.expressions.lookups import Key
@@ -32,10 +33,7 @@ if TYPE_CHECKING:
 
     from liquid_webhooks.syntax.expressions.reader import Reader
 
-__all__ = ["MAX_DIGITS", "number", "primary"]
-
-MAX_DIGITS = 4_300
-"""Digits that an integer literal may have; Python's own conversion stops at 4,300."""
+__all__ = ["number", "primary"]
 
 _LITERALS: dict[str, type[Nil | TrueLiteral | FalseLiteral | Blank | Empty]] = {
     "nil": Nil,
@@ -53,7 +51,7 @@ def primary(reader: Reader) -> Expression:
 
     Raises:
         Reject: None stands here.
-        LimitError: An integer has more than `MAX_DIGITS` digits.
+        LimitError: An integer has more than `Limits.digits` digits.
     """
     lexeme = reader.next
     if lexeme.kind is K.STRING:
@@ -76,8 +74,8 @@ def number(token: Token, text: str) -> Expression:
     """Return the integer or float literal that `text` (digits, perhaps with a fraction) stands for."""
     if "." in text:
         return FloatLiteral(token._replace(kind=TOKEN_FLOAT), float(text))
-    if len(text) > MAX_DIGITS:
-        raise LimitError(f"an integer of more than {MAX_DIGITS} digits", token=token)
+    if len(text) > digits():
+        raise LimitError(f"an integer of more than {digits()} digits", token=token)
     return IntegerLiteral(token._replace(kind=TOKEN_INTEGER), int(text))
 
 
