@@ -25,6 +25,7 @@ from liquid_webhooks.shapes import expect_objects
 from liquid_webhooks.shapes import expect_text
 from liquid_webhooks.shapes import plain
 from liquid_webhooks.shapes import refuse
+from liquid_webhooks.spelling import nearest
 
 __all__ = ["KEYS", "UNSENT_DISPATCH_ID", "PhoneFormat", "RenderData"]
 
@@ -331,12 +332,10 @@ def _time(value: object) -> datetime | None:
 
 
 def _unknown_key(key: object) -> str:
-    from difflib import get_close_matches
-
     text = key if isinstance(key, str) else type(key).__name__
-    near = get_close_matches(text.lower(), KEYS, n=1, cutoff=0.7)
+    near = nearest(text, KEYS)
     if near:
-        hint = f'did you mean "{near[0]}"?'
+        hint = f'did you mean "{near}"?'
     elif text in STANDARD_NAMES:
         hint = 'a profile belongs under "user"'
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.filters import FILTERS
 from liquid_webhooks.filters import NOT_IN_BRAZE
+from liquid_webhooks.spelling import nearest
 
 __all__ = ["dialect_findings"]
 
@@ -82,15 +82,15 @@ def _of_filter(
     end = start + len(node.name)
     function = filters.get(node.name)
     if function is None:
-        near = difflib.get_close_matches(node.name, filters, n=1)
-        hint = f"; did you mean `{near[0]}`?" if near else ""
+        near = nearest(node.name, filters)
+        hint = f"; did you mean `{near}`?" if near else ""
         return diagnostic(
             "LW201",
             f"unknown filter `{node.name}`{hint}",
             source=source,
             start=start,
             end=end,
-            fix=near[0] if near else None,
+            fix=near,
             template_name=template_name,
         )
     advice = NOT_IN_BRAZE.get(node.name)

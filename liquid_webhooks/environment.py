@@ -47,7 +47,7 @@ from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import Limits
-from liquid_webhooks.runtime import State
+from liquid_webhooks.state import State
 from liquid_webhooks.syntax import BRAZE_TAGS
 from liquid_webhooks.syntax import PARTIAL_TAGS
 from liquid_webhooks.syntax import TAGS

@@ -21,8 +21,8 @@ from liquid_webhooks import values
 from liquid_webhooks.compiler.interrupts import BREAK
 from liquid_webhooks.compiler.interrupts import CONTINUE
 from liquid_webhooks.runtime import MISSING
-from liquid_webhooks.runtime import State
 from liquid_webhooks.scopes import Scope
+from liquid_webhooks.state import State
 
 if TYPE_CHECKING:
     from liquid_webhooks.environment import Environment

@@ -166,9 +166,10 @@ def loop_slice(budget: Budget, value: object, start: object, limit: object) -> S
         return loop_items(budget, value)
     first = max(first, 0)
     if isinstance(value, Mapping):
-        stop = len(value) if stop is None else max(stop, 0)
-        read_values(min(stop, len(value)))
-        return [[key, item] for key, item in itertools.islice(value.items(), first, stop)]
+        stop = len(value) if stop is None else max(min(stop, len(value)), 0)
+        read_values(stop)
+        pairs = itertools.islice(value.items(), min(first, stop), stop)
+        return [[key, item] for key, item in pairs]
     items = values.iterate(value)
     if isinstance(items, values.Range):
         end = items.size if stop is None else max(min(stop, items.size), 0)

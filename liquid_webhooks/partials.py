@@ -12,9 +12,9 @@ from liquid_webhooks.errors import RenderError
 from liquid_webhooks.loops import ForLoop
 from liquid_webhooks.loops import loop_items
 from liquid_webhooks.runtime import MISSING
-from liquid_webhooks.runtime import State
 from liquid_webhooks.runtime import joined
 from liquid_webhooks.scopes import Scope
+from liquid_webhooks.state import State
 
 if TYPE_CHECKING:
     from liquid_webhooks.template import Template
@@ -89,6 +89,12 @@ def _isolated(st: State, template: Template, variables: Mapping[str, object]) ->
         st._cycles, st._offsets, st._changed, st.is_isolated = kept
 
 
+def check_include(st: State) -> None:
+    """Refuse an `include` in what `render` renders, before anything in it is evaluated."""
+    if st.is_isolated:
+        raise RenderError("include usage is not allowed in this context")
+
+
 def include_partial(
     st: State,
     s: Scope,
@@ -99,8 +105,6 @@ def include_partial(
     alias: str | None,
 ) -> int:
     """Append the text of an `include` tag; return what interrupts the caller's loop, or 0."""
-    if st.is_isolated:
-        raise RenderError("include usage is not allowed in this context")
     template = _load(st, name)
     key = _bound_name(str(name), alias)
     value = s.get(name) if bound is MISSING else bound
@@ -151,6 +155,7 @@ def content_block(st: State, s: Scope, blocks: object, name: object) -> object:
 
 
 NAMES: dict[str, object] = {
+    "check_include": check_include,
     "content_block": content_block,
     "include_partial": include_partial,
     "render_partial": render_partial,

@@ -11,7 +11,7 @@ from liquid.filter import with_context
 from liquid_webhooks import fallback
 from liquid_webhooks.filters import FILTERS
 from liquid_webhooks.filters import NEEDS_STATE
-from liquid_webhooks.runtime import State
+from liquid_webhooks.state import State
 from liquid_webhooks.syntax import BRAZE_TAGS
 
 __all__ = ["register"]

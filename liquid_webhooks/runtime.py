@@ -1,4 +1,4 @@
-"""What generated code calls, and the state of one render."""
+"""What generated code calls."""
 
 from __future__ import annotations
 
@@ -6,25 +6,20 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import MutableMapping
 from collections.abc import Sequence
-from datetime import UTC
 from datetime import datetime
-from typing import Any
-from typing import ClassVar
 
 from liquid_webhooks import values
 from liquid_webhooks.bounds import read
-from liquid_webhooks.diagnostics import Diagnostic
-from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import RenderError
-from liquid_webhooks.limits import Budget
 from liquid_webhooks.loops import ForLoop
 from liquid_webhooks.loops import TableRowLoop
 from liquid_webhooks.loops import loop_items
 from liquid_webhooks.loops import loop_slice
 from liquid_webhooks.loops import table_row
+from liquid_webhooks.state import State
 
-__all__ = ["MISSING", "NAMES", "State", "joined"]
+__all__ = ["MISSING", "NAMES", "joined"]
 
 MISSING = object()
 """Stands for a name that has no value, where undefined names are not simply nil."""
@@ -35,143 +30,11 @@ PLAIN = frozenset({type(None), bool, int, float, str, list, tuple, dict, values.
 SIZED = frozenset({str, list})
 """Exact types of filter results that are charged."""
 
-MOST_FINDINGS = 1000
-"""Diagnostics that one render keeps."""
-
 LONG_TEXT = 2000
 """Characters from which on it pays to try Latin-1 first."""
 
 STEP = 64
 """Pieces of output between two checks of `Limits.output_chars` inside loops."""
-
-
-class State(Budget):
-    """What one render shares: budget, clock, diagnostics, and what stateful tags remember.
-
-    An environment makes a subclass with `bound_to` whose class attributes hold its limits and
-    hooks; so an instance costs next to nothing until something in it changes.
-    """
-
-    locate: ClassVar[Callable[[], tuple[Any, str]] | None] = None
-    clock: ClassVar[Callable[[], datetime] | None] = None
-    data: Mapping[str, object] = {}
-    environment: Any = None
-    blocks: Mapping[str, str] | None = None
-    block_depth: int = 0
-    is_isolated: bool = False
-    is_render_data: bool = False
-    _now: datetime | None = None
-    _extras: dict[str, str] | None = None
-    _extras_bytes: int = 0
-    _diagnostics: list[Diagnostic] | None = None
-    _seen: set[tuple[object, ...]] | None = None
-    _cycles: dict[object, int] | None = None
-    _offsets: dict[str, int] | None = None
-    _changed: str | None = None
-    _partials: dict[str, Any] | None = None
-
-    @property
-    def message_extras(self) -> dict[str, str]:
-        """Pairs recorded by `message_extras` tags, in order (spec 1.11)."""
-        if self._extras is None:
-            self._extras = {}
-        return self._extras
-
-    @property
-    def diagnostics(self) -> list[Diagnostic]:
-        """What was found while rendering, in order."""
-        if self._diagnostics is None:
-            self._diagnostics = []
-        return self._diagnostics
-
-    @property
-    def offsets(self) -> dict[str, int]:
-        """Where each loop stopped, by loop name, for `offset: continue`."""
-        if self._offsets is None:
-            self._offsets = {}
-        return self._offsets
-
-    def now(self) -> datetime:
-        """Return the render's time: aware, read at most once (promise P10)."""
-        if self._now is None:
-            clock = type(self).clock
-            now = datetime.now(UTC) if clock is None else clock()
-            self._now = now if now.tzinfo else now.replace(tzinfo=UTC)
-        return self._now
-
-    def report(self, code: str, message: str) -> None:
-        """Record a diagnostic of `code` at the place that is rendering; the same one is kept once."""
-        if self._seen is None:
-            self._seen = set()
-        if len(self._seen) >= MOST_FINDINGS:  # before finding the place, which costs more the longer the code
-            return
-        place = type(self).locate
-        token, name = place() if place else (None, "")
-        seen = (code, message, name, token and token.start_index)
-        if seen in self._seen:
-            return
-        self._seen.add(seen)
-        if token is None:
-            found = diagnostic(code, message)
-        else:
-            start = token.start_index
-            found = diagnostic(
-                code,
-                message,
-                source=token.source,
-                start=start,
-                end=start + len(token.value),
-                template_name=name,
-            )
-        self.diagnostics.append(found)
-
-    def forget(self) -> None:
-        """Forget what stateful tags remember, for the next template of a message."""
-        self._cycles = self._offsets = self._changed = None
-
-    def inline(self, error: Exception) -> str:
-        """Return Ruby's text for `error`, for `on_error="inline"`; none for an undefined name."""
-        if isinstance(error, RenderError):
-            return f"Liquid error: {error.inline}"
-        return ""
-
-    def changed(self, text: str) -> str:
-        """Return `text` if it differs from what the last `ifchanged` gave, else nothing."""
-        if text == self._changed:
-            return ""
-        self._changed = text
-        return text
-
-    def cycle(self, key: object, items: tuple[object, ...]) -> str:
-        """Return the text of the next of `items` for the cycle named `key`."""
-        if self._cycles is None:
-            self._cycles = {}
-        try:
-            index = self._cycles.get(key, 0)
-        except TypeError:
-            key = values.inspect(key)
-            index = self._cycles.get(key, 0)
-        self._cycles[key] = index + 1 if index + 1 < len(items) else 0
-        return values.text(items[index]) if index < len(items) else ""
-
-    def extras(self, key: str, value: str) -> None:
-        """Record one pair of message extras; cut at 1,024 bytes of UTF-8 together (spec 1.11)."""
-        key, value = key.strip(), value.strip()
-        if key in self.message_extras or self._extras_bytes >= 1024:
-            return
-        left = 1024 - self._extras_bytes
-        key_bytes, value_bytes = key.encode(errors="replace"), value.encode(errors="replace")
-        if len(key_bytes) + len(value_bytes) > left:
-            self.report("LW603", "message extras over 1,024 bytes were cut")
-            if len(key_bytes) >= left:
-                self._extras_bytes = 1024
-                return
-            value_bytes = value_bytes[: left - len(key_bytes)]
-            value = value_bytes.decode(errors="ignore")
-            self._extras_bytes = 1024
-        else:
-            self._extras_bytes += len(key_bytes) + len(value_bytes)
-        self.message_extras[key] = value
 
 
 def loop_part(st: State, value: object, start: object, limit: object, name: str) -> Sequence[object]:
@@ -262,12 +125,12 @@ def abort(reason: str | None) -> None:
     raise AbortMessage(reason)
 
 
-def unknown_operator(operator: str) -> bool:
-    """Fail as Ruby does on an operator that does not exist."""
+def unknown_operator(operator: str, *_operands: object) -> bool:
+    """Fail as Ruby does on an operator that does not exist, once its operands are known."""
     raise RenderError(f"Unknown operator {operator}")
 
 
-def wrong_arity(given: int, expected: str) -> object:
+def wrong_arity(given: int, expected: str, *_values: object) -> object:
     """Fail as Ruby does on a wrong number of filter arguments, the piped value included."""
     raise RenderError(f"wrong number of arguments (given {given}, expected {expected})")
 

@@ -28,10 +28,10 @@ from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.errors import UndefinedNameError
-from liquid_webhooks.runtime import State
 from liquid_webhooks.runtime import check_encodable
 from liquid_webhooks.runtime import joined
 from liquid_webhooks.scopes import Scope
+from liquid_webhooks.state import State
 
 if TYPE_CHECKING:
     from liquid_webhooks.environment import Environment

@@ -94,7 +94,8 @@ class ConditionCompiler:
         if type(node) is ContainsExpression:
             return self._contains(node.left, node.right)
         if type(node) is UnknownOperator:
-            return f"unknown_operator({self.writer.constant(node.operator)})"
+            operands = ", ".join(self.expressions.value(operand).text for operand in node.children())
+            return f"unknown_operator({self.writer.constant(node.operator)}, {operands})"
         return self._truth(node)
 
     def _truth(self, node: Expression) -> str:

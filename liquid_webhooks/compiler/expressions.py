@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from difflib import get_close_matches
+from math import isfinite
+from types import NoneType
 
 from liquid.builtin.expressions import FilteredExpression
 from liquid.builtin.expressions import Path as LiquidPath
@@ -30,12 +30,14 @@ from liquid_webhooks.compiler.scope import LONG_PATH
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.limits import FREE
+from liquid_webhooks.spelling import nearest
 from liquid_webhooks.syntax.expressions.nodes import Group
 from liquid_webhooks.syntax.expressions.nodes import Lookup
 from liquid_webhooks.syntax.expressions.nodes import Path
 from liquid_webhooks.values import Range
+from liquid_webhooks.values import to_number
 
-__all__ = ["ExpressionCompiler"]
+__all__ = ["NOT_CONSTANT", "ExpressionCompiler", "literal_value"]
 
 SHORT = 64
 """Characters or items that a filter may read uncharged (`Limits.read_chars`)."""
@@ -48,6 +50,9 @@ DEEP = 60
 """Nested parentheses beyond which an expression gets a function of its own."""
 
 NESTING = (LiquidPath, Lookup, FilteredExpression, RangeLiteral)
+
+NOT_CONSTANT = object()
+"""What `literal_value` gives where the value is not known before rendering."""
 
 NONE = Code("None", "none", atom=True)
 
@@ -128,13 +133,11 @@ class ExpressionCompiler:
 
     def _range(self, node: RangeLiteral) -> Code:
         limit = self.options.limits.list_items
-        ends = (node.start, node.stop)
-        if all(type(end) in (IntegerLiteral, FloatLiteral) for end in ends):
-            # Ruby truncates literal ends, while floats from data are no integers.
-            numbers = [end.value for end in ends if isinstance(end, Literal)]
-            start, stop = (int(number) if math.isfinite(number) else 0 for number in numbers)
-            return Code(self.writer.object("k", Range(start, stop, limit)), atom=True)
-        first, last = (self.value(end).text for end in ends)
+        constant = literal_value(node)
+        if isinstance(constant, Range):
+            constant.max_items = limit
+            return Code(self.writer.object("k", constant), atom=True)
+        first, last = (self.value(end).text for end in (node.start, node.stop))
         return Code(f"make_range({first}, {last}, {self.writer.constant(limit)})")
 
     def _filtered(self, node: FilteredExpression) -> Code:
@@ -198,8 +201,7 @@ class ExpressionCompiler:
         if func is None:
             if not self.options.strict_filters:
                 return value
-            near = get_close_matches(node.name, self.options.filters.functions, n=1)
-            hint = self.writer.constant(near[0] if near else "")
+            hint = self.writer.constant(nearest(node.name, self.options.filters.functions) or "")
             return Code(f"unknown_filter({self.writer.constant(node.name)}, {hint})")
         positional = [self.value(argument.value).text for argument in node.args if not _is_named(argument)]
         named = [
@@ -215,7 +217,8 @@ class ExpressionCompiler:
         takes = arity(func, with_state=with_state)
         given = len(positional) + 1
         if not takes.least <= given <= takes.most:
-            return Code(f"wrong_arity({given}, {self.writer.constant(str(takes))})")
+            values = ", ".join([value.text, *positional])
+            return Code(f"wrong_arity({given}, {self.writer.constant(str(takes))}, {values})")
         arguments = ["st"] if with_state else []
         arguments += [value.text, *positional]
         call = f"{self.writer.object('f', func)}({', '.join(arguments)})"
@@ -234,6 +237,26 @@ class ExpressionCompiler:
         keywords = "{" + ", ".join(named) + "}"
         named_func = f"{writer.object('f', func)}, {writer.constant(name)}"
         return Code(f"call_filter({named_func}, {value.text}, {arguments}, {keywords})", made=True)
+
+
+def literal_value(node: Expression) -> object:
+    """Return the value of a literal, or of a range between literals; `NOT_CONSTANT` for anything else.
+
+    Ruby reads the ends of such a range as `to_i` does, while floats from data are no integers.
+    """
+    if isinstance(node, (Blank, Empty)):
+        return ""
+    if isinstance(node, Nil):
+        return None
+    if isinstance(node, (Literal, TrueLiteral, FalseLiteral)):
+        return node.value
+    if isinstance(node, RangeLiteral):
+        ends = [literal_value(end) for end in (node.start, node.stop)]
+        if all(type(end) in (int, str, float, NoneType) for end in ends):
+            numbers = (to_number(end) for end in ends)
+            start, stop = (int(number) if isfinite(number) else 0 for number in numbers)
+            return Range(start, stop)
+    return NOT_CONSTANT
 
 
 def _is_named(argument: object) -> bool:

@@ -35,6 +35,7 @@ def write_include(to: StatementCompiler, node: IncludeNode) -> None:
     name = to.writer.name("t")
     template = to.expressions.value(node.name).text
     with to.caught(f"{name} = 0; {to.show_error(blank=False)}"):
+        to.writer.line("check_include(st)")
         call = f"include_partial(st, s, {to.sink.out}, {template}, {_arguments(to, node)})"
         to.writer.line(f"{name} = {call}")
     to.flush()

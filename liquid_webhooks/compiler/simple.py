@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from liquid import BlockNode
-from liquid.builtin.expressions.primitive import Literal
-from liquid.builtin.expressions.primitive import Nil
+from liquid.builtin.expressions import Path as LiquidPath
 from liquid.expression import Expression
 
+from liquid_webhooks.compiler.expressions import NOT_CONSTANT
+from liquid_webhooks.compiler.expressions import literal_value
 from liquid_webhooks.compiler.interrupts import BREAK
 from liquid_webhooks.compiler.interrupts import CONTINUE
 from liquid_webhooks.compiler.interrupts import may_interrupt
@@ -30,6 +31,7 @@ from liquid_webhooks.syntax.tags.increment_tag import IncrementNode
 from liquid_webhooks.syntax.tags.liquid_tag import LiquidNode
 from liquid_webhooks.syntax.tags.message_extras_tag import MessageExtrasNode
 from liquid_webhooks.syntax.tags.output import OutputNode
+from liquid_webhooks.values import inspect
 
 __all__ = [
     "write_abort",
@@ -135,16 +137,29 @@ class _OwnCycle:
 def write_cycle(to: StatementCompiler, node: CycleNode) -> None:
     """Write `cycle`; one without a name shares its state with those of the same literals, if it has
     only literals, as in Ruby."""
+    constants = [literal_value(item) for item in node.args]
     if node.group is not None:
         key = to.expressions.value(node.group).text
-    elif all(isinstance(item, (Literal, Nil)) for item in node.args):
-        key = to.writer.constant(("cycle", *(str(item) for item in node.args)))
+    elif NOT_CONSTANT not in constants:
+        key = to.writer.constant(inspect(constants))
     else:
         key = to.writer.object("k", _OwnCycle())
-    items = "".join(f"{to.expressions.value(item).text}, " for item in node.args)
     name = to.writer.name("t")
+    may_fail = to.options.strict_undefined or any(
+        constant is NOT_CONSTANT and not isinstance(item, LiquidPath)
+        for item, constant in zip(node.args, constants, strict=True)
+    )
+    if may_fail:  # only the value whose turn it is may fail
+        items = []
+        for item in node.args:
+            with to.expressions.paths.function(), to.writer.part("e") as item_name:
+                to.writer.line(f"return {to.expressions.value(item).text}")
+            items.append(f"{item_name}, ")
+        call = f"st.cycle_of({key}, ({''.join(items)}))"
+    else:
+        call = f"st.cycle({key}, ({''.join(f'{to.expressions.value(item).text}, ' for item in node.args)}))"
     with to.caught(f"{name} = st.inline(error)"):
-        to.writer.line(f"{name} = st.cycle({key}, ({items}))")
+        to.writer.line(f"{name} = {call}")
     to.sink.piece(Piece(name))
 
 

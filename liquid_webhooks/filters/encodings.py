@@ -17,6 +17,7 @@ from urllib.parse import unquote_to_bytes
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.sizes import MAX_CHARS
 from liquid_webhooks.filters.sizes import too_long
+from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_s
 
 __all__ = ["FILTERS", "utf8"]
@@ -90,8 +91,8 @@ def _percent_encoder(name: str, doc: str, marks: str, *, plus: bool = False) -> 
     return encode
 
 
-url_encode = _percent_encoder(
-    "url_encode", "Return `value` as Ruby's `CGI.escape` writes it: a blank is `+`.", "-_.~", plus=True
+_form_encoded = _percent_encoder(
+    "_form_encoded", "Return `value` as Ruby's `CGI.escape` writes it: a blank is `+`.", "-_.~", plus=True
 )
 url_param_escape = _percent_encoder(
     "url_param_escape", "Return `value` with all but RFC 3986's unreserved characters escaped.", "-_.~"
@@ -103,12 +104,23 @@ url_escape = _percent_encoder(
 )
 
 
-def url_decode(value: object, /) -> str:
-    """Return `value` with `%XX` decoded and `+` as a blank; other percent signs stay (Ruby's `CGI.unescape`).
+def url_encode(value: object, /) -> str | None:
+    """Return nil for nil, else `value` percent-encoded with `+` for a blank (Ruby's `CGI.escape`)."""
+    if type(value) is not str and plain(value) is None:
+        return None
+    return _form_encoded(value)
+
+
+def url_decode(value: object, /) -> str | None:
+    """Return nil for nil, else `value` with `%XX` decoded and `+` as a blank (Ruby's `CGI.unescape`).
+
+    Other percent signs stay.
 
     Raises:
         RenderError: What is encoded is not UTF-8.
     """
+    if type(value) is not str and plain(value) is None:
+        return None
     text = value if type(value) is str else to_s(value)
     if "+" in text:
         text = text.replace("+", " ")

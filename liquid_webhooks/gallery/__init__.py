@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib.resources import files
 
 from liquid_webhooks.errors import DocumentError
+from liquid_webhooks.spelling import nearest
 
 __all__ = ["Entry", "load", "names"]
 
@@ -41,8 +41,9 @@ def load(name: str) -> Entry:
     """
     known = names()
     if name not in known:
-        nearest = get_close_matches(name, known, 1) or [", ".join(known)]
-        raise DocumentError(f"the gallery has no such webhook; nearest is {nearest[0]}")
+        near = nearest(name, known)
+        advice = f"did you mean {near}?" if near else f"it has {', '.join(known)}"
+        raise DocumentError(f"the gallery has no such webhook; {advice}")
     folder = files(__name__)
     text = folder.joinpath(f"{name}.http").read_bytes().decode()
     return Entry(name, text, json.loads(folder.joinpath(f"{name}.json").read_bytes()))

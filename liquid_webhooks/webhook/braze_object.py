@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Final
 from typing import NoReturn
 
 from liquid_webhooks.shapes import json_type
+from liquid_webhooks.spelling import nearest
 from liquid_webhooks.syntax.delimiters import DEFAULT_DELIMITERS
 from liquid_webhooks.syntax.delimiters import Delimiters
 from liquid_webhooks.webhook.document import BodyMode
@@ -149,6 +149,6 @@ def write_object(document: WebhookDocument) -> dict[str, object]:
 
 
 def _unknown(key: object) -> str:
-    nearest = get_close_matches(str(key), _KEYS, 1)
-    advice = f"did you mean `{nearest[0]}`?" if nearest else f"known are {', '.join(_KEYS)}"
+    near = nearest(str(key), _KEYS)
+    advice = f"did you mean `{near}`?" if near else f"known are {', '.join(_KEYS)}"
     return f"a webhook object has no key `{key}`; {advice}"

@@ -16,8 +16,8 @@ from liquid_webhooks.environment import Environment
 from liquid_webhooks.environment import Mode
 from liquid_webhooks.environment import Template
 from liquid_webhooks.errors import RequestError
-from liquid_webhooks.runtime import State
 from liquid_webhooks.secret import Secret
+from liquid_webhooks.state import State
 from liquid_webhooks.webhook.body import JSON
 from liquid_webhooks.webhook.body import inferred_type
 from liquid_webhooks.webhook.body import is_form

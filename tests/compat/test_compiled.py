@@ -39,7 +39,8 @@ WORDS = {"root", "data", "st", "s", "out", "c", "m", "error", "new_state"} | {
 
 ATTRIBUTES = {
     *("append", "get", "find", "set", "push", "pop", "forloop", "counters"),
-    *("passes_left", "over_passes", "check_output", "extras", "report", "inline", "cycle", "changed"),
+    *("passes_left", "over_passes", "check_output", "extras", "report", "inline", "changed"),
+    *("cycle", "cycle_of"),
     *("index0", "step", "opening", "closing", "context"),
 }
 """Attributes that generated code may use."""

@@ -169,15 +169,16 @@ def test_capture(markup: str, name: str, found: list[str]) -> None:
 @pytest.mark.parametrize(
     ("markup", "group", "values"),
     [
-        ("'a', 'b,c', d", None, ["'a'", "'b,c'", "('d'd)"]),
+        ("'a', 'b,c', d", None, ["'a'", "('b'd)", "('c'd)", "('d'd)"]),
         ("a: 1, 2", "('a'd)", ["1", "2"]),
         ("'x': {{a}}", "'x'", ["[Group ('a'd)]"]),
         ("1 x, 2,, 3", None, ["1", "2", "3"]),
-        ("a:", "('a'd)", ["[Nil]"]),
+        ("a:", "('a'd)", []),
+        ("1, nil, null, b", None, ["1", "('b'd)"]),
     ],
 )
 def test_cycle(markup: str, group: str | None, values: list[str]) -> None:
-    """`cycle` has an optional group and at least one value."""
+    """`cycle` has an optional group; values end at every comma and literal nils are left out, as in Ruby."""
     node = parse_one(f"{{% cycle {markup} %}}")
 
     assert isinstance(node, CycleNode)

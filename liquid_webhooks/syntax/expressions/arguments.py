@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from typing import NamedTuple
 
 from liquid.builtin.expressions import Identifier
 from liquid.builtin.expressions import KeywordArgument
 from liquid.builtin.expressions import Nil
+from liquid.token import TOKEN_EXPRESSION
 
-from liquid_webhooks.syntax.expressions.fragments import fragment
-from liquid_webhooks.syntax.expressions.fragments import next_fragment
+from liquid_webhooks.errors import ParseError
+from liquid_webhooks.syntax.expressions.lax import FRAGMENT
+from liquid_webhooks.syntax.expressions.lax import QUOTED
+from liquid_webhooks.syntax.expressions.lax import SPACE
+from liquid_webhooks.syntax.expressions.lax import Markup
 from liquid_webhooks.syntax.expressions.lexer import K
 from liquid_webhooks.syntax.expressions.primaries import primary
 from liquid_webhooks.syntax.expressions.reader import read
@@ -18,11 +23,24 @@ from liquid_webhooks.syntax.expressions.reader import read
 if TYPE_CHECKING:
     from liquid.expression import Expression
 
+    from liquid_webhooks.syntax.expressions.lexer import Lexeme
     from liquid_webhooks.syntax.expressions.reader import Reader
 
 __all__ = ["Cycle", "PartialArguments", "cycle", "operand", "partial_arguments", "when_values"]
 
-_NO_OPERAND = (K.COMMA, K.COLON, K.PIPE, K.AMPERSANDS, K.PIPES, K.QUOTE, K.END)
+# Ruby Liquid's patterns of `case`, `when`, `cycle`, `render` and `include`.
+_FRAGMENT = re.compile(FRAGMENT)
+_SEPARATOR = re.compile(rf"(?:{SPACE}+or{SPACE}+|{SPACE}*,{SPACE}*)(?={FRAGMENT})")
+_NAMED = re.compile(rf"({FRAGMENT}){SPACE}*:{SPACE}*")
+_BEHIND_NAME = (
+    rf"(?:{SPACE}+(?P<word>with|for){SPACE}+(?P<bound>(?:{FRAGMENT})+))?"
+    rf"(?:{SPACE}+(?P<as>as){SPACE}+(?P<alias>[A-Za-z0-9_-]+))?"
+)
+_HEADS = {
+    True: re.compile(rf"(?P<name>(?:{QUOTED})+){_BEHIND_NAME}"),
+    False: re.compile(rf"(?P<name>(?:{FRAGMENT})+){_BEHIND_NAME}"),
+}
+"""By whether the name must be a string."""
 
 
 class Cycle(NamedTuple):
@@ -62,11 +80,17 @@ def operand(reader: Reader) -> Expression:
 
 def _first_operand(reader: Reader) -> Expression:
     """Read the first operand and leave out the rest."""
-    value = next_fragment(reader)
-    if value is None:
-        raise reader.error("an expression is missing")
-    reader.ignore(reader.at, reader.stop)
+    markup = Markup(reader)
+    found = _FRAGMENT.search(markup.text)
+    if found is None:
+        raise _missing(markup, "an expression is missing")
+    value = markup.expression(*found.span())
+    markup.note_rest()
     return value
+
+
+def _missing(markup: Markup, message: str) -> ParseError:
+    return ParseError(message, token=markup.token(0, len(markup.text), TOKEN_EXPRESSION))
 
 
 def when_values(reader: Reader) -> list[Expression]:
@@ -76,35 +100,51 @@ def when_values(reader: Reader) -> list[Expression]:
 
 def _strict_when(reader: Reader) -> list[Expression]:
     values = [primary(reader)]
-    while reader.accept(K.COMMA) or reader.accept(K.WORD, "or"):
+    while reader.next.kind is not K.END:
+        if not reader.accept(K.COMMA):
+            alone = not reader.adjacent(reader.at) and not reader.adjacent(reader.at + 1)
+            if not (alone and reader.accept(K.WORD, "or")):
+                raise reader.reject()
         values.append(primary(reader))
     return values
 
 
 def _lax_when(reader: Reader) -> list[Expression]:
     """Read as far as separators join operands; what follows is left out."""
-    value = next_fragment(reader)
-    if value is None:
-        raise reader.error("`when` needs a value")
-    values = [value]
-    while True:
-        start = reader.at
-        if not (reader.accept(K.COMMA) or reader.accept(K.WORD, "or")) or reader.next.kind in _NO_OPERAND:
-            reader.ignore(start, reader.stop)
-            return values
-        values.append(fragment(reader))
+    markup = Markup(reader)
+    values: list[Expression] = []
+    found = _FRAGMENT.search(markup.text)
+    while found is not None:
+        values.append(markup.expression(*found.span(), tested=True))
+        separator = _SEPARATOR.match(markup.text, found.end())
+        if separator:
+            markup.mark(*separator.span())
+        found = _FRAGMENT.match(markup.text, separator.end()) if separator else None
+    if not values:
+        raise _missing(markup, "`when` needs a value")
+    markup.note_rest()
+    return values
 
 
 def cycle(reader: Reader) -> Cycle:
-    """Read `[group ":"] value { "," value }`."""
-    return read(reader, _strict_cycle, _lax_cycle)
+    """Read `[group ":"] value { "," value }`; a literal nil is left out, as in Ruby."""
+    found = read(reader, _strict_cycle, _lax_cycle)
+    return Cycle(found.group, [value for value in found.values if not isinstance(value, Nil)])
 
 
 def _strict_cycle(reader: Reader) -> Cycle:
+    if not reader.strict and _quoted_comma(reader):
+        raise reader.reject()
     first = primary(reader)
     if reader.accept(K.COLON):
         return Cycle(first, _strict_values(reader, primary(reader)))
     return Cycle(None, _strict_values(reader, first))
+
+
+def _quoted_comma(reader: Reader) -> Lexeme | None:
+    """Return a string with a comma in it, at which Ruby's lax parser ends the value."""
+    lexemes = reader.lexemes[reader.at : reader.stop]
+    return next((lexeme for lexeme in lexemes if lexeme.kind is K.STRING and "," in lexeme.value), None)
 
 
 def _strict_values(reader: Reader, first: Expression) -> list[Expression]:
@@ -115,53 +155,51 @@ def _strict_values(reader: Reader, first: Expression) -> list[Expression]:
 
 
 def _lax_cycle(reader: Reader) -> Cycle:
-    """Read the first operand between commas; empty places are left out."""
-    if reader.next.kind in (K.COMMA, K.PIPE, K.PIPES, K.QUOTE, K.END):
-        raise reader.error("`cycle` needs at least one value")
+    """Read the first fragment between commas, those in quotes included; empty places are left out."""
+    quoted = _quoted_comma(reader)
+    markup = Markup(reader)
+    text = markup.text
     group: Expression | None = None
+    start = 0
+    if named := _NAMED.match(text):
+        group = markup.expression(*named.span(1))
+        markup.mark(named.end(1), named.end())
+        start = named.end()
+    elif not _FRAGMENT.match(text):
+        raise _missing(markup, "`cycle` needs at least one value")
     values: list[Expression] = []
-    while reader.at < reader.stop:
-        start = reader.at
-        if reader.next.kind in _NO_OPERAND:
-            reader.take()
-            if start == 0 or reader.lexemes[start].kind is not K.COMMA:
-                reader.ignore(start, reader.at)
-            continue
-        values.append(_before_colon(reader))
-        if group is None and len(values) == 1 and reader.accept(K.COLON):
-            group = values.pop()
-            continue
-        rest = reader.at
-        while reader.next.kind not in (K.COMMA, K.END):
-            reader.skip()
-        reader.ignore(rest, reader.at)
-    return Cycle(group, values or [Nil(reader.token(reader.next))])
+    while start <= len(text):
+        comma = text.find(",", start)
+        stop = comma if comma >= 0 else len(text)
+        markup.mark(comma, comma + 1)
+        if found := _FRAGMENT.search(text, start, stop):
+            values.append(markup.expression(*found.span()))
+        start = stop + 1
+    if quoted:
+        message = "`cycle` ends a value at every comma, in quotes too"
+        reader.note("LW106", message, reader.token(quoted, TOKEN_EXPRESSION))
+        markup.mark(0, len(text))
+    markup.note_rest()
+    return Cycle(group, values)
 
 
-def _before_colon(reader: Reader) -> Expression:
-    """Read a fragment up to a colon, if there is one in it."""
-    probe = reader.part(reader.at, reader.stop)
-    value = fragment(probe)
-    colon = next(
-        (index for index in range(reader.at, probe.at) if reader.lexemes[index].kind is K.COLON), None
-    )
-    if colon is not None:
-        probe = reader.part(reader.at, colon)
-        value = fragment(probe)
-    reader.at = probe.at
-    reader.notes += probe.notes
-    return value
+def partial_arguments(reader: Reader, *, quoted: bool) -> PartialArguments:
+    """Read `name [("with" | "for") primary] ["as" word] [","] { word ":" primary [","] }`.
 
-
-def partial_arguments(reader: Reader) -> PartialArguments:
-    """Read `name [("with" | "for") primary] ["as" word] [","] { word ":" primary [","] }`."""
-    return read(reader, _strict_partial, _lax_partial)
+    Args:
+        reader: The markup.
+        quoted: Whether the name has to be a string, which Ruby finds wherever it stands.
+    """
+    head = _HEADS[quoted]
+    return read(reader, _strict_partial, lambda lax: _lax_partial(lax, head))
 
 
 def _strict_partial(reader: Reader) -> PartialArguments:
     name = primary(reader)
     bound: Expression | None = None
     loop = False
+    if reader.next.kind is K.WORD and reader.adjacent(reader.at):
+        raise reader.reject()
     if word := reader.accept(K.WORD, "with") or reader.accept(K.WORD, "for"):
         loop = word.value == "for"
         bound = primary(reader)
@@ -185,27 +223,28 @@ def _alias(reader: Reader) -> Identifier | None:
     return None
 
 
-def _lax_partial(reader: Reader) -> PartialArguments:
+def _lax_partial(reader: Reader, head: re.Pattern[str]) -> PartialArguments:
     """Read the name, then what is bound, then every `key: value` wherever it stands."""
-    name = next_fragment(reader)
-    if name is None:
-        raise reader.error("the template's name is missing")
+    markup = Markup(reader)
+    found = head.search(markup.text)
+    if found is None:
+        quoted = "a quoted template name" if head is _HEADS[True] else "a template's name"
+        raise _missing(markup, f"`{'render' if head is _HEADS[True] else 'include'}` needs {quoted}")
+    name = markup.expression(*found.span("name"))
     bound: Expression | None = None
-    word = reader.next
-    loop = word.value == "for"
-    if word.kind is K.WORD and word.value in ("with", "for") and reader.ahead(1).kind not in _NO_OPERAND:
-        reader.take()
-        bound = fragment(reader)
-    alias = _alias(reader)
+    if found["word"]:
+        markup.mark(*found.span("word"))
+        bound = markup.expression(*found.span("bound"))
+    alias: Identifier | None = None
+    if found["alias"]:
+        markup.mark(found.start("as"), found.end("alias"))
+        alias = Identifier(found["alias"], token=markup.token(*found.span("alias")))
     keywords: list[KeywordArgument] = []
-    while reader.next.kind is not K.END:
-        key, start = reader.next, reader.at
-        is_key = key.kind is K.WORD and reader.ahead(1).kind is K.COLON
-        if is_key and reader.ahead(2).kind not in _NO_OPERAND:
-            reader.at += 2
-            keywords.append(KeywordArgument(reader.token(key), key.value, fragment(reader)))
-            continue
-        reader.skip()
-        if key.kind is not K.COMMA:
-            reader.ignore(start, reader.at)
-    return PartialArguments(name, bound, loop and bound is not None, alias, keywords)
+    for key, start, stop in markup.attributes():
+        first = key.start_index - markup.start
+        markup.mark(first, start)
+        keywords.append(KeywordArgument(key, key.value, markup.expression(start, stop)))
+    for comma in re.finditer(",", markup.text):
+        markup.mark(*comma.span())
+    markup.note_rest()
+    return PartialArguments(name, bound, found["word"] == "for", alias, keywords)

@@ -18,10 +18,14 @@ from liquid.builtin.expressions.logical import LogicalOrExpression
 from liquid.builtin.expressions.logical import LtExpression
 from liquid.builtin.expressions.logical import NeExpression
 from liquid.expression import Expression
+from liquid.token import TOKEN_EXPRESSION
 from liquid.token import Token
 
-from liquid_webhooks.syntax.expressions.fragments import fragment
-from liquid_webhooks.syntax.expressions.fragments import next_fragment
+from liquid_webhooks.errors import ParseError
+from liquid_webhooks.syntax.expressions.lax import FRAGMENT
+from liquid_webhooks.syntax.expressions.lax import QUOTED
+from liquid_webhooks.syntax.expressions.lax import SPACE
+from liquid_webhooks.syntax.expressions.lax import Markup
 from liquid_webhooks.syntax.expressions.lexer import K
 from liquid_webhooks.syntax.expressions.lexer import Lexeme
 from liquid_webhooks.syntax.expressions.nodes import UnknownOperator
@@ -48,9 +52,16 @@ _OPERATORS: dict[str, _Binary] = {
 }
 _MEANT = {"=": "==", "===": "==", "=>": ">=", "=<": "<=", "=!": "!=", "!==": "!="}
 _JOINS: dict[str, _Binary] = {"and": LogicalAndExpression, "or": LogicalOrExpression}
-_NO_OPERAND = frozenset((K.COMMA, K.PIPE, K.PIPES, K.AMPERSANDS, K.QUOTE, K.END))
-_BEFORE_JOIN = _NO_OPERAND | {K.STRING}
-_WORD_OPERATOR = re.compile(r"[a-z_]+")
+
+# Ruby Liquid's patterns of the tag `if`.
+_JOIN = rf"(?:{SPACE}?and{SPACE}?|{SPACE}?or{SPACE}?)"
+_NOT_SPACE = r"[^ \t\n\v\f\r]"
+_STRETCHES = re.compile(rf"(?:\b{_JOIN}\b|(?:{SPACE}*(?!\b{_JOIN}\b)(?:{FRAGMENT}|{_NOT_SPACE}+){SPACE}*)+)")
+_FRAGMENT = re.compile(FRAGMENT)
+_OPERATOR = re.compile(rf"{SPACE}*([=!<>a-z_]+)")
+_OPERAND = re.compile(rf"{SPACE}*({FRAGMENT})")
+_SYMBOLS = re.compile(r"[=!<>]+")
+_PARTS = re.compile(rf"(?P<symbols>[=!<>]+)|{QUOTED}|(?P<other>[^=!<>'\"]+)")
 
 
 def condition(reader: Reader) -> BooleanExpression:
@@ -68,6 +79,9 @@ def _strict(reader: Reader) -> Expression:
     comparisons = [_comparison(reader)]
     joins: list[Lexeme] = []
     while reader.next.kind is K.WORD and reader.next.value in _JOINS:
+        glued = reader.adjacent(reader.at) and reader.lexemes[reader.at - 1].kind is not K.STRING
+        if glued and not reader.strict:  # then Ruby's lax parser takes it for a part of the operand
+            raise reader.reject()
         joins.append(reader.take())
         comparisons.append(_comparison(reader))
     return _join(reader, comparisons, joins)
@@ -111,64 +125,63 @@ def _compare(token: Token, left: Expression, operator: str, right: Expression) -
 
 def _lax(reader: Reader) -> Expression:
     """Read each stretch between `and` and `or` for itself; in an operand's place those are names."""
-    stretches = _stretches(reader)
+    markup = Markup(reader)
+    stretches = [match.span() for match in _STRETCHES.finditer(markup.text)]
+    if not stretches:
+        raise _missing(markup, len(markup.text), len(markup.text))
+    if len(stretches) % 2 == 0:
+        raise _missing(markup, *stretches[-1])
     comparisons: list[Expression] = []
     joins: list[Lexeme] = []
-    for place, (first, stop) in enumerate(stretches):
-        lexeme = reader.lexemes[first]
+    for place, (start, stop) in enumerate(stretches):
         if place % 2 == 0:
-            comparisons.append(_lax_comparison(reader, first, stop))
-        elif stop - first == 1 and lexeme.value in _JOINS:
-            joins.append(lexeme)
-        else:
-            raise reader.error("a condition is missing", lexeme)
-    if len(stretches) % 2 == 0:
-        raise reader.error("a condition is missing", joins[-1])
+            comparisons.append(_lax_comparison(markup, start, stop))
+            continue
+        word = markup.text[start:stop].strip()
+        first = start + markup.text[start:stop].index(word)
+        if word not in _JOINS:
+            raise _missing(markup, start, stop)
+        markup.mark(first, first + len(word))
+        joins.append(Lexeme(K.WORD, word, markup.start + first, markup.start + first + len(word)))
+    markup.note_rest()
     return _join(reader, comparisons, joins)
 
 
-def _stretches(reader: Reader) -> list[tuple[int, int]]:
-    """Return the bounds of what lies between `and`s and `or`s, and of these; move to the end."""
-    bounds: list[tuple[int, int]] = []
-    start = reader.at
-    while reader.next.kind is not K.END:
-        index = reader.at
-        if _is_join(reader):
-            bounds.extend([(start, index)] if start < index else [])
-            bounds.append((index, index + 1))
-            start = index + 1
-        reader.skip()
-    bounds.extend([(start, reader.at)] if start < reader.at or not bounds else [])
-    return bounds
+def _missing(markup: Markup, start: int, stop: int) -> ParseError:
+    return ParseError("a condition is missing", token=markup.token(start, stop, TOKEN_EXPRESSION))
 
 
-def _is_join(reader: Reader) -> bool:
-    """Whether `and` or `or` stands here as a word of its own."""
-    if reader.next.kind is not K.WORD or reader.next.value not in _JOINS:
-        return False
-    index = reader.at
-    return not reader.adjacent(index) or reader.lexemes[index - 1].kind in _BEFORE_JOIN
-
-
-def _lax_comparison(reader: Reader, first: int, stop: int) -> Expression:
+def _lax_comparison(markup: Markup, start: int, stop: int) -> Expression:
     """Read one stretch: an operand, perhaps an operator and another; the rest is left out."""
-    part = reader.part(first, stop)
-    left = next_fragment(part)
-    if left is None:
-        raise reader.error("a condition is missing", part.next)
-    operator, text = part.next, ""
-    if operator.kind is K.OPERATOR:
-        text = part.take().value
-    elif operator.kind is K.WORD and (word := _WORD_OPERATOR.match(operator.value)):
-        text = word[0]
-        part.take()
-    found = left
-    if text:
-        token = part.token(operator)
-        right = Nil(token) if part.next.kind in _NO_OPERAND else fragment(part)
-        found = _compare(token, left, text, right)
-        if text not in _OPERATORS:
-            part.note("LW109", f"unknown operator `{text}`", token, _MEANT.get(text))
-    part.ignore(part.at, part.stop)
-    reader.notes += part.notes
-    return found
+    found = _FRAGMENT.search(markup.text, start, stop)
+    if found is None:
+        raise _missing(markup, stop, stop)
+    first, last = found.span()
+    end = _glued_operator(markup.text, first, last, stop)
+    left = markup.expression(first, end, tested=True)
+    operator = _OPERATOR.match(markup.text, end, stop)
+    if operator is None:
+        return left
+    text, at = operator[1], operator.end(1)
+    symbols = _SYMBOLS.match(text)
+    if symbols and symbols[0] in _OPERATORS:  # Ruby takes what is glued to it for a part of it
+        at = operator.start(1) + symbols.end()
+        text = symbols[0]
+    token = markup.token(operator.start(1), at)
+    markup.mark(operator.start(1), at)
+    behind = _OPERAND.match(markup.text, at, stop)
+    right = markup.expression(*behind.span(1), tested=True) if behind else Nil(token)
+    if text not in _OPERATORS:
+        markup.reader.note("LW109", f"unknown operator `{text}`", token, _MEANT.get(text))
+    return _compare(token, left, text, right)
+
+
+def _glued_operator(text: str, start: int, end: int, stop: int) -> int:
+    """Return where the operand `text[start:end]` ends if a known operator is glued to it (spec 1.6).
+
+    Ruby takes all of it for one operand. So do we where the operator is unknown, or nothing is behind it.
+    """
+    for part in _PARTS.finditer(text, start, end):
+        if part.lastgroup == "symbols" and part.start() > start and part[0] in _OPERATORS:
+            return part.start() if _OPERAND.match(text, part.end(), stop) else end
+    return end

@@ -12,8 +12,9 @@ from liquid.builtin.expressions import Nil
 from liquid.builtin.expressions import PositionalArgument
 from liquid.token import Token
 
-from liquid_webhooks.syntax.expressions.fragments import fragment
-from liquid_webhooks.syntax.expressions.fragments import next_fragment
+from liquid_webhooks.syntax.expressions.lax import FRAGMENT
+from liquid_webhooks.syntax.expressions.lax import SPACE
+from liquid_webhooks.syntax.expressions.lax import Markup
 from liquid_webhooks.syntax.expressions.lexer import K
 from liquid_webhooks.syntax.expressions.nodes import Group
 from liquid_webhooks.syntax.expressions.primaries import primary
@@ -31,9 +32,12 @@ _Argument = PositionalArgument | KeywordArgument
 _Parts = tuple[Token, "Expression", list[Filter]]
 
 _WORD = re.compile(r"[A-Za-z0-9_]+")
-_PIPES = frozenset((K.PIPE, K.PIPES, K.END))
-_FILTER_ENDS = _PIPES | {K.QUOTE}
-_ARGUMENT_STARTS = _FILTER_ENDS | {K.COLON, K.COMMA}
+
+# Ruby Liquid's patterns of outputs.
+_FRAGMENT = re.compile(FRAGMENT)
+_FILTERS = re.compile(rf"(?:{SPACE}+|{FRAGMENT}|,)+")
+_ARGUMENTS = re.compile(rf"[:,]{SPACE}*((?:[A-Za-z0-9_]+{SPACE}*:{SPACE}*)?{FRAGMENT})")
+_NAMED = re.compile(rf"([A-Za-z0-9_][A-Za-z0-9_-]*){SPACE}*:{SPACE}*({FRAGMENT})")
 
 
 def filtered(reader: Reader) -> FilteredExpression:
@@ -66,7 +70,11 @@ def _strict(reader: Reader) -> _Parts:
 
 def _argument(reader: Reader) -> _Argument:
     """Read one argument of a filter, perhaps with a keyword."""
-    return _named(reader, _keyword(reader), primary(reader))
+    name = _keyword(reader)
+    value = primary(reader)
+    return (
+        PositionalArgument(value) if name is None else KeywordArgument(reader.token(name), name.value, value)
+    )
 
 
 def _keyword(reader: Reader) -> Lexeme | None:
@@ -81,71 +89,48 @@ def _keyword(reader: Reader) -> Lexeme | None:
 def _lax(reader: Reader) -> _Parts:
     """Read the first operand, leave out what follows it up to the next pipe, then read the filters."""
     token = reader.token(reader.next)
-    left = next_fragment(reader) or Nil(token)
-    _skip(reader, _PIPES)
+    markup = Markup(reader)
+    found = _FRAGMENT.search(markup.text)
+    if found is None:
+        _note_rest(markup)
+        return token, Nil(token), []
+    left = markup.expression(*found.span())
     filters: list[Filter] = []
-    while reader.next.kind is not K.END:
-        if reader.next.kind is not K.PIPE:
-            reader.ignore(reader.at, reader.at + 1)
-        reader.take()
-        found = _lax_filter(reader)
-        if found is not None:
-            filters.append(found)
+    pipe = markup.text.find("|", found.end())
+    if pipe >= 0:
+        for piece in _FILTERS.finditer(markup.text, pipe + 1):
+            word = _WORD.search(markup.text, *piece.span())
+            if word is None:
+                continue
+            before = markup.text.rfind("|", 0, piece.start() + 1)
+            if before >= 0 and not markup.text[before + 1 : piece.start()].strip():
+                markup.mark(before, before + 1)
+            filters.append(_lax_filter(markup, word, *piece.span()))
+    _note_rest(markup)
     return left.token, left, filters
 
 
-def _skip(reader: Reader, kinds: frozenset[K]) -> None:
-    """Leave out everything up to a lexeme of one of `kinds`, outside groups, or the end."""
-    start = reader.at
-    while reader.next.kind not in kinds:
-        reader.skip()
-    reader.ignore(start, reader.at)
+def _note_rest(markup: Markup) -> None:
+    """Note what was not read; a pipe would be fine, were there a filter behind it."""
+    reader = markup.reader
+    markup.note_rest(
+        lambda first, stop: reader.ignore(
+            first, stop, stray=all(lexeme.kind is K.PIPE for lexeme in reader.lexemes[first:stop])
+        )
+    )
 
 
-def _lax_filter(reader: Reader) -> Filter | None:
-    """Read a filter up to the next pipe or unmatched quote; None if no word there could be its name."""
-    start = reader.at
-    while reader.next.kind not in _FILTER_ENDS and not _filter_name(reader.next):
-        reader.skip()
-    word = reader.next
-    if word.kind in _FILTER_ENDS:
-        reader.ignore(max(start - 1, 0), reader.at, stray=True)
-        return None
-    reader.ignore(start, reader.at)
-    reader.take()
+def _lax_filter(markup: Markup, word: re.Match[str], start: int, stop: int) -> Filter:
+    """Read a filter: its name is the first word, in quotes or not; its arguments follow colons and commas."""
+    markup.mark(*word.span())
     arguments: list[_Argument] = []
-    while reader.next.kind not in _FILTER_ENDS:
-        if reader.next.kind not in (K.COLON, K.COMMA):
-            _skip(reader, _ARGUMENT_STARTS)
+    for found in _ARGUMENTS.finditer(markup.text, start, stop):
+        markup.mark(found.start(), found.start() + 1)
+        named = _NAMED.fullmatch(markup.text, *found.span(1))
+        if named is None:
+            arguments.append(PositionalArgument(markup.expression(*found.span(1))))
             continue
-        separator = reader.at
-        reader.take()
-        argument = _lax_argument(reader)
-        if argument is None:
-            reader.ignore(separator, separator + 1, stray=True)
-        else:
-            arguments.append(argument)
-    return Filter(reader.token(word), _filter_name(word), arguments)
-
-
-def _filter_name(lexeme: Lexeme) -> str:
-    """Return the first word in a lexeme, quotes or not; empty if there is none."""
-    word = _WORD.search(lexeme.value) if lexeme.kind in (K.WORD, K.NUMBER, K.STRING) else None
-    return word[0] if word else ""
-
-
-def _lax_argument(reader: Reader) -> _Argument | None:
-    """Read what follows a colon or a comma; None if no operand does."""
-    start = reader.at
-    name = _keyword(reader)
-    if name is not None and reader.next.kind in _ARGUMENT_STARTS:
-        reader.at = start
-        name = None
-    return None if reader.next.kind in _ARGUMENT_STARTS else _named(reader, name, fragment(reader))
-
-
-def _named(reader: Reader, name: Lexeme | None, value: Expression) -> _Argument:
-    """Return `value` as an argument, with its keyword if there is one."""
-    if name is None:
-        return PositionalArgument(value)
-    return KeywordArgument(reader.token(name), name.value, value)
+        name = markup.token(*named.span(1))
+        markup.mark(named.start(1), named.start(2))
+        arguments.append(KeywordArgument(name, named[1], markup.expression(*named.span(2))))
+    return Filter(markup.token(*word.span()), word[0], arguments)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from liquid.builtin.expressions.primitive import Continue
 
-from liquid_webhooks.syntax.expressions.fragments import fragment
+from liquid_webhooks.errors import ParseError
+from liquid_webhooks.syntax.expressions.lax import FRAGMENT
+from liquid_webhooks.syntax.expressions.lax import SPACE
+from liquid_webhooks.syntax.expressions.lax import Markup
 from liquid_webhooks.syntax.expressions.lexer import K
-from liquid_webhooks.syntax.expressions.lexer import Lexeme
 from liquid_webhooks.syntax.expressions.nodes import Loop
 from liquid_webhooks.syntax.expressions.primaries import primary
 from liquid_webhooks.syntax.expressions.reader import Reject
@@ -16,12 +19,18 @@ from liquid_webhooks.syntax.expressions.reader import read
 
 if TYPE_CHECKING:
     from liquid.expression import Expression
+    from liquid.token import Token
 
+    from liquid_webhooks.syntax.expressions.lexer import Lexeme
     from liquid_webhooks.syntax.expressions.reader import Reader
 
 __all__ = ["for_loop", "tablerow_loop"]
 
-_NO_OPERAND = (K.COMMA, K.COLON, K.PIPE, K.AMPERSANDS, K.PIPES, K.QUOTE, K.END)
+# Ruby Liquid's patterns of `for` and `tablerow`.
+_LIST = rf"{SPACE}+in{SPACE}+(?P<list>(?:{FRAGMENT})+)"
+_FOR = re.compile(rf"\A(?P<name>[A-Za-z0-9_-]+){_LIST}{SPACE}*(?P<reversed>reversed)?")
+_TABLEROW = re.compile(rf"(?P<name>[A-Za-z0-9_]+){_LIST}")
+_TABLEROW_NAME = re.compile(r"[A-Za-z0-9_]+")
 
 
 def for_loop(reader: Reader) -> Loop:
@@ -51,6 +60,8 @@ class _Grammar:
         start = reader.at
         iterable = primary(reader)
         text = _compact(reader, start)
+        if reader.next.kind is not K.END and reader.adjacent(reader.at) and not reader.strict:
+            raise reader.reject()  # Ruby's lax parser takes what is glued to the list for a part of it
         backwards = self.tag == "for" and reader.accept(K.WORD, "reversed") is not None
         options: dict[str, Expression] = {}
         while reader.next.kind is not K.END:
@@ -64,64 +75,68 @@ class _Grammar:
                 raise reject
             reader.take()
             reader.expect(K.COLON)
-            options[option.value] = _continue(reader, option) or primary(reader)
-        return self._loop(reader, name, iterable, text, backwards, options)
+            options[option.value] = self._continue(reader, option) or primary(reader)
+        return self._loop(reader.token(name), iterable, text, backwards, options)
 
     def lax(self, reader: Reader) -> Loop:
         """Read as Ruby's lax parser does: options count wherever they stand, the rest is left out."""
-        name = self._name(reader)
-        if reader.next.kind in _NO_OPERAND:
-            raise reader.error(f"`{self.tag}` has nothing to loop over")
         start = reader.at
-        iterable = fragment(reader)
-        text = _compact(reader, start)
-        backwards = self.tag == "for" and reader.accept(K.WORD, "reversed") is not None
+        markup = Markup(reader)
+        head = (_FOR if self.tag == "for" else _TABLEROW).search(markup.text)
+        if head is None:
+            raise self._incomplete(reader, start)
+        markup.mark(head.start("name"), head.start("list"))
+        iterable = markup.expression(*head.span("list"))
+        backwards = self.tag == "for" and head["reversed"] is not None
+        if backwards:
+            markup.mark(*head.span("reversed"))
         options: dict[str, Expression] = {}
-        ignored = reader.at
-        while reader.next.kind is not K.END:
-            option = reader.next
-            if not self._is_option(reader):
-                reader.skip()
-                continue
-            self._ignore(reader, ignored)
-            reader.at += 2
-            value = _continue(reader, option) or fragment(reader)
-            if option.value in self.options:
-                options[option.value] = value
-            else:
-                reader.note("LW110", self._no_option(option.value), reader.token(option))
-            ignored = reader.at
-        self._ignore(reader, ignored)
-        return self._loop(reader, name, iterable, text, backwards, options)
+        for key, first, stop in markup.attributes():
+            if key.value in self.options:
+                options[key.value] = self._option(markup, key, first, stop)
+            elif key.start_index >= markup.start + head.end():
+                reader.note("LW110", self._no_option(key.value), key)
+                markup.mark(key.start_index - markup.start, stop)
+        for comma in re.finditer(",", markup.text):
+            markup.mark(*comma.span())
+        markup.note_rest(lambda start, stop: self._ignore(reader, start, stop))
+        text = markup.token(*head.span("list")).value
+        return self._loop(markup.token(*head.span("name")), iterable, text, backwards, options)
 
     def _name(self, reader: Reader) -> Lexeme:
         """Take the loop variable and `in`; without them nothing can be read."""
         name = reader.next
-        if name.kind not in (K.WORD, K.NUMBER) or "." in name.value:
-            raise reader.error(f"`{self.tag}` needs a variable: `{self.tag} item in list`")
+        pattern_refuses = "?" in name.value if self.tag == "for" else not _TABLEROW_NAME.fullmatch(name.value)
+        if name.kind is not K.WORD or (pattern_refuses and not reader.strict):
+            raise reader.reject()
         reader.take()
         if not reader.accept(K.WORD, "in"):
-            raise reader.error(f"`{self.tag}` needs `in`: `{self.tag} {name.value} in list`")
+            raise reader.reject()
         return name
 
-    def _is_option(self, reader: Reader) -> bool:
-        """Whether `word: operand` stands here."""
-        return (
-            reader.next.kind is K.WORD
-            and reader.ahead(1).kind is K.COLON
-            and reader.ahead(2).kind not in _NO_OPERAND
-        )
+    def _incomplete(self, reader: Reader, start: int) -> ParseError:
+        """Return the error for markup that is no loop."""
+        name, behind = reader.lexemes[start], reader.lexemes[min(start + 1, reader.stop)]
+        at = name
+        if name.kind not in (K.WORD, K.NUMBER) or "." in name.value or "?" in name.value:
+            message = f"`{self.tag}` needs a variable: `{self.tag} item in list`"
+        elif behind.value != "in":
+            message, at = f"`{self.tag}` needs `in`: `{self.tag} {name.value} in list`", behind
+        else:
+            at = reader.lexemes[min(start + 2, reader.stop)]
+            message = f"`{self.tag}` has nothing to loop over"
+        return reader.error(message, at)
 
-    def _ignore(self, reader: Reader, start: int) -> None:
-        """Note what lies between options; commas are fine there."""
-        stop = reader.at
-        while start < stop and reader.lexemes[start].kind is K.COMMA:
-            start += 1
-        while start < stop and reader.lexemes[stop - 1].kind is K.COMMA:
-            stop -= 1
-        if start < stop and reader.lexemes[start].kind is K.WORD:
-            message = self._no_option(reader.lexemes[start].value)
-            reader.note("LW110", message, reader.span(start, stop))
+    def _option(self, markup: Markup, key: Token, start: int, stop: int) -> Expression:
+        markup.mark(key.start_index - markup.start, start)
+        if key.value == "offset" and self.tag == "for" and markup.text[start:stop] == "continue":
+            markup.mark(start, stop)
+            return Continue(markup.token(start, stop))
+        return markup.expression(start, stop)
+
+    def _ignore(self, reader: Reader, start: int, stop: int) -> None:
+        if reader.lexemes[start].kind is K.WORD:
+            reader.note("LW110", self._no_option(reader.lexemes[start].value), reader.span(start, stop))
         else:
             reader.ignore(start, stop)
 
@@ -130,17 +145,23 @@ class _Grammar:
         place = "; `reversed` stands before other options" if word == "reversed" and self.tag == "for" else ""
         return f"`{self.tag}` has no option `{word[:30]}` here{place}"
 
+    def _continue(self, reader: Reader, option: Lexeme) -> Expression | None:
+        """Take `continue` behind the `offset:` of a `for`."""
+        if self.tag != "for" or option.value != "offset" or reader.ahead(1).kind in (K.DOT, K.LBRACKET):
+            return None
+        word = reader.accept(K.WORD, "continue")
+        return None if word is None else Continue(reader.token(word))
+
     def _loop(
         self,
-        reader: Reader,
-        name: Lexeme,
+        name: Token,
         iterable: Expression,
         text: str,
         backwards: bool,
         options: dict[str, Expression],
     ) -> Loop:
         return Loop(
-            reader.token(name),
+            name,
             name.value,
             iterable,
             name=f"{name.value}-{text}",
@@ -154,11 +175,3 @@ class _Grammar:
 def _compact(reader: Reader, start: int) -> str:
     """Return the markup read since `start` without the white space between its lexemes."""
     return "".join(reader.source[lexeme.start : lexeme.end] for lexeme in reader.lexemes[start : reader.at])
-
-
-def _continue(reader: Reader, option: Lexeme) -> Expression | None:
-    """Take `continue` behind `offset:`."""
-    if option.value != "offset" or reader.ahead(1).kind in (K.DOT, K.LBRACKET):
-        return None
-    word = reader.accept(K.WORD, "continue")
-    return None if word is None else Continue(reader.token(word))

@@ -98,6 +98,8 @@ def parse_cycle(env: Environment, stream: TokenStream, token: Token) -> argument
     return arguments.cycle(_reader(env, stream, token))
 
 
-def parse_partial(env: Environment, stream: TokenStream, token: Token) -> arguments.PartialArguments:
-    """Return the arguments of `render` or `include`."""
-    return arguments.partial_arguments(_reader(env, stream, token))
+def parse_partial(
+    env: Environment, stream: TokenStream, token: Token, *, quoted: bool
+) -> arguments.PartialArguments:
+    """Return the arguments of `render`, whose template's name is `quoted`, or `include`."""
+    return arguments.partial_arguments(_reader(env, stream, token), quoted=quoted)

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
     from liquid_webhooks.syntax.expressions.reader import Reader
 
-__all__ = ["number", "primary"]
+__all__ = ["LITERALS", "number", "primary"]
 
-_LITERALS: dict[str, type[Nil | TrueLiteral | FalseLiteral | Blank | Empty]] = {
+LITERALS: dict[str, type[Nil | TrueLiteral | FalseLiteral | Blank | Empty]] = {
     "nil": Nil,
     "null": Nil,
     "true": TrueLiteral,
@@ -43,6 +43,8 @@ _LITERALS: dict[str, type[Nil | TrueLiteral | FalseLiteral | Blank | Empty]] = {
     "blank": Blank,
     "empty": Empty,
 }
+"""Words that are no names."""
+
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\??")
 
 
@@ -63,8 +65,8 @@ def primary(reader: Reader) -> Expression:
     if lexeme.kind is K.WORD:
         if not _IDENTIFIER.fullmatch(lexeme.value):
             raise reader.reject()
-        if lexeme.value in _LITERALS and reader.ahead(1).kind not in (K.DOT, K.LBRACKET):
-            return _LITERALS[lexeme.value](reader.token(reader.take()))
+        if lexeme.value in LITERALS and reader.ahead(1).kind not in (K.DOT, K.LBRACKET):
+            return LITERALS[lexeme.value](reader.token(reader.take()))
     elif lexeme.kind not in (K.NAME, K.LBRACKET, K.GROUP):
         raise reader.reject()
     return _reference(reader)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from liquid.builtin.expressions import Identifier
@@ -17,6 +18,7 @@ from liquid_webhooks.syntax.expressions.parser import parse_filtered
 from liquid_webhooks.syntax.node import CompiledNode
 from liquid_webhooks.syntax.stream import note_refusable
 from liquid_webhooks.syntax.tags.block import IDENTIFIER
+from liquid_webhooks.syntax.tags.block import SIGNATURE
 from liquid_webhooks.syntax.tags.block import take_markup
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AssignNode", "AssignTag"]
 
-_NAME_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.[]")
+_EQUALS = re.compile(rf"[{MARKUP_SPACE}]*=")
 
 
 class AssignNode(CompiledNode, LiquidAssignNode):
@@ -62,14 +64,8 @@ class AssignTag(Tag):
 
 def _target(markup: Token) -> tuple[int, int, int]:
     """Return where in `markup.value` the name starts and ends, and where its `=` is."""
-    text = markup.value
-    equals = text.find("=")
-    while equals >= 0:
-        end = len(text[:equals].rstrip(MARKUP_SPACE))
-        start = end
-        while start > 0 and text[start - 1] in _NAME_CHARACTERS:
-            start -= 1
-        if start < end:
-            return start, end, equals
-        equals = text.find("=", equals + 1)
+    for match in SIGNATURE.finditer(markup.value):
+        equals = _EQUALS.match(markup.value, match.end())
+        if equals:
+            return match.start(), match.end(), equals.end() - 1
     raise ParseError("`assign` needs a name and a value: `assign name = value`", token=markup)

@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from liquid.stream import TokenStream
     from liquid.token import Token
 
-__all__ = ["IDENTIFIER", "body", "end_tag", "expected", "take", "take_markup"]
+__all__ = ["IDENTIFIER", "SIGNATURE", "body", "end_tag", "expected", "take", "take_markup"]
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 """A variable's name in `assign` and its like."""
+
+SIGNATURE = re.compile(r"(?:\(?[A-Za-z0-9_.\[\]-]\)?)++")
+"""What Ruby takes for the name in `assign` and `capture`: a run of Ruby Liquid's `VariableSignature`."""
 
 
 def take(stream: TokenStream) -> tuple[Token, Token | None]:

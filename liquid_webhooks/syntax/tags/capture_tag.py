@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from liquid.builtin.expressions import Identifier
@@ -15,6 +14,7 @@ from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.node import CompiledNode
 from liquid_webhooks.syntax.stream import note_refusable
 from liquid_webhooks.syntax.tags.block import IDENTIFIER
+from liquid_webhooks.syntax.tags.block import SIGNATURE
 from liquid_webhooks.syntax.tags.block import body
 from liquid_webhooks.syntax.tags.block import end_tag
 from liquid_webhooks.syntax.tags.block import take_markup
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from liquid.stream import TokenStream
 
 __all__ = ["CaptureNode", "CaptureTag"]
-
-_NAME = re.compile(r"[A-Za-z0-9_.\[\]-]+")
 
 
 class CaptureNode(CompiledNode, LiquidCaptureNode):
@@ -53,7 +51,7 @@ class CaptureTag(Tag):
             ParseError: There is no name.
         """
         tag, markup = take_markup(stream, "a name")
-        match = _NAME.search(markup.value)
+        match = SIGNATURE.search(markup.value)
         if match is None:
             raise ParseError("`capture` needs a name", token=markup)
         if match[0] != markup.value or not IDENTIFIER.fullmatch(match[0]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from typing import NoReturn
 
@@ -12,6 +11,7 @@ from liquid.token import TOKEN_ILLEGAL
 from liquid.token import TOKEN_OUTPUT
 
 from liquid_webhooks.errors import ParseError
+from liquid_webhooks.spelling import nearest
 from liquid_webhooks.syntax.stream import Stream
 from liquid_webhooks.syntax.tags.block import expected
 
@@ -72,6 +72,6 @@ def refuse(env: Environment, stream: TokenStream) -> NoReturn:
     if len(name) > _LONGEST_QUOTED:
         raise ParseError(f"unknown tag `{name[:_LONGEST_QUOTED]}…`", token=token)
     known = (env.tags.keys() - _PSEUDO_TAGS) | ends | _INNER_TAGS
-    nearest = get_close_matches(name.lower(), sorted(known), n=1)
-    hint = f"; did you mean `{nearest[0]}`?" if nearest else ""
+    near = nearest(name, sorted(known))
+    hint = f"; did you mean `{near}`?" if near else ""
     raise ParseError(f"unknown tag `{name}`{hint}", token=token)

@@ -32,5 +32,5 @@ class IncludeTag(Tag):
     def parse(self, stream: TokenStream) -> IncludeNode:
         """Return the partial."""
         tag, markup = take_markup(stream, "a template name")
-        found = parse_partial(self.env, stream, markup)
+        found = parse_partial(self.env, stream, markup, quoted=False)
         return IncludeNode(tag, found.name, found.bound, found.alias, found.keywords)

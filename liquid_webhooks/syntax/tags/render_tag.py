@@ -38,7 +38,7 @@ class RenderTag(Tag):
             ParseError: The name is not a quoted string.
         """
         tag, markup = take_markup(stream, "a quoted template name")
-        found = parse_partial(self.env, stream, markup)
+        found = parse_partial(self.env, stream, markup, quoted=True)
         if not isinstance(found.name, StringLiteral):
             raise ParseError("`render` needs a quoted template name", token=markup)
         return RenderNode(
