@@ -13,12 +13,14 @@ from contextvars import ContextVar
 from typing import NoReturn
 
 from liquid_webhooks.errors import LimitError
-from liquid_webhooks.limits import FREE
+from liquid_webhooks.limits import VALUE_COST
 from liquid_webhooks.limits import Budget
 
 __all__ = [
     "CURRENT",
+    "LONG",
     "MAX_VISITS",
+    "Pieces",
     "Visits",
     "data_depth",
     "digits",
@@ -34,11 +36,14 @@ MAX_VISITS = 1_048_576
 """Values that one function visits in nested data; a list that holds one list twice, which holds another
 twice, and so on, has more than anything can visit."""
 
-VALUE_COST = 16
-"""Characters that one value of a list or hash counts for (`Limits.read_chars`)."""
+MAX_TEXT = 16_777_216
+"""Characters of the text that nested data becomes."""
 
-INSTALMENT = 16_384
-"""Values of nested data that are charged at a time, ahead of the visits."""
+LONG = 64
+"""Characters of a text in nested data from which on it is counted before it is copied."""
+
+FEW = 8
+"""Values of nested data that are read uncharged."""
 
 
 class _Unlimited(Budget):
@@ -104,11 +109,43 @@ def _refuse_size() -> NoReturn:
     raise LimitError(f"data of more than {MAX_VISITS} values")
 
 
+class Pieces(list[str]):
+    """The text that nested data becomes, in pieces; at least one for each value visited."""
+
+    __slots__ = ("chars",)
+
+    def __init__(self) -> None:
+        self.chars = 0
+
+    def spend(self, chars: int) -> None:
+        """Count a long piece before it is made.
+
+        Raises:
+            LimitError: The text is longer than `MAX_TEXT`.
+        """
+        self.chars += chars
+        if self.chars > MAX_TEXT:
+            raise LimitError(f"data of more than {MAX_TEXT} characters")
+
+    def joined(self) -> str:
+        """Return the text.
+
+        Raises:
+            LimitError: It is longer than `MAX_TEXT`, or more was read than `Limits.read_chars`.
+        """
+        if len(self) > FEW:
+            read_values(len(self))
+        if self.chars or len(self) > FEW:
+            self.chars = 0
+            self.spend(sum(map(len, self)))
+        return "".join(self)
+
+
 def go_down(pieces: list[str], levels: int) -> int:
     """Return how many levels are left one level further down, while nested data becomes text.
 
     Args:
-        pieces: The text so far, of at least one piece for each value visited.
+        pieces: The text so far.
         levels: How many levels are left here.
 
     Raises:
@@ -128,7 +165,7 @@ class Visits:
 
     def __init__(self) -> None:
         self.charged = 0
-        self.left = FREE
+        self.left = FEW
         self.levels = data_depth()
 
     def enter(self, size: int) -> None:
@@ -142,10 +179,11 @@ class Visits:
             raise too_deep()
         self.left -= size + 1
         if self.left < 0:
-            more = INSTALMENT - self.left
+            # Ahead of the visits, and as much again as before, so that it is seldom done.
+            more = max(self.charged, 64) - self.left
             self.left += more
             self.charged += more
-            if self.charged > MAX_VISITS + INSTALMENT:
+            if self.charged > 2 * MAX_VISITS:
                 _refuse_size()
             read_values(more)
 

@@ -12,7 +12,7 @@ from typing import cast
 
 from liquid_webhooks.errors import LimitError
 
-__all__ = ["FREE", "MAX_DIGITS", "MIN_DIGITS", "Budget", "Limits", "weight_in_passes"]
+__all__ = ["FREE", "MAX_DIGITS", "MIN_DIGITS", "VALUE_COST", "Budget", "Limits", "weight_in_passes"]
 
 FREE = 1024
 """Characters of a text, or values of a list or hash, that are read or made uncharged: to count usual
@@ -24,6 +24,9 @@ MAX_DIGITS = 4_300
 MIN_DIGITS = 64
 """What `Limits.digits` is at least, so that sums and products of usual numbers need no check."""
 
+
+VALUE_COST = 16
+"""Characters that one value of a list or hash counts for."""
 
 PASS_WEIGHT = 32
 """Tags, outputs, operands and filters that one pass of a loop may have and count once."""
@@ -40,14 +43,16 @@ class Limits:
 
     Attributes:
         source_chars: Characters of template source, checked before scanning.
+        source_nodes: Tags, outputs, operands, filters and segments of paths in one template, counted before
+            it is compiled.
         nesting_depth: Blocks inside blocks in one template, and groups inside groups in one expression.
         loop_passes: Passes of all `for`, `tablerow` and `render … for` loops of one render
             together; a loop is charged whole before its first pass. A body of more than 32 tags, outputs,
             operands and filters counts once for each 32 of them, and so does a partial.
         output_chars: Characters of one rendered text, captures included.
         string_chars: Characters of one text that a filter makes.
-        filter_chars: Characters of texts and items of lists that the filters of one render make
-            together; a result of up to 1,024 of them is free.
+        filter_chars: Characters of texts, and 16 for each item of lists, that the filters of one render
+            make together; a result of up to 1,024 characters or items is free.
         read_chars: Characters of texts, and 16 for each value of lists and hashes, that comparisons, outputs
             and filters of one render read together, where those filters make less than they read; short
             ones are free.
@@ -55,6 +60,8 @@ class Limits:
             filter makes.
         partial_renders: `render`, `include` and content-block renders of one render together.
         partial_depth: Partials inside partials.
+        partial_chars: Characters of source of all the partials and content blocks of one render together,
+            each counted once.
         digits: Digits of a number that is read, printed or made; from 64 to 4,300, Python's own bound
             for turning integers into text.
         data_depth: Levels of lists and hashes inside each other that printing, comparing, flattening and
@@ -68,6 +75,7 @@ class Limits:
     """
 
     source_chars: int = 262_144
+    source_nodes: int = 25_000
     nesting_depth: int = 30
     loop_passes: int = 100_000
     output_chars: int = 1_048_576
@@ -77,6 +85,7 @@ class Limits:
     list_items: int = 100_000
     partial_renders: int = 1_000
     partial_depth: int = 20
+    partial_chars: int = 1_048_576
     digits: int = MAX_DIGITS
     data_depth: int = 100
     deadline_seconds: float | None = None
@@ -113,6 +122,7 @@ class Budget:
     limits: ClassVar[Limits] = Limits()
     passes_left: int = limits.loop_passes
     partials_left: int = limits.partial_renders
+    sources_left: int = limits.partial_chars
     made_left: int = limits.filter_chars
     read_left: int = limits.read_chars
     partial_depth: int = 0
@@ -125,6 +135,7 @@ class Budget:
             "limits": limits,
             "passes_left": limits.loop_passes,
             "partials_left": limits.partial_renders,
+            "sources_left": limits.partial_chars,
             "made_left": limits.filter_chars,
             "read_left": limits.read_chars,
         }
@@ -157,6 +168,13 @@ class Budget:
             raise LimitError(f"partials nested more than {self.limits.partial_depth} levels deep")
         self.partial_depth += 1
 
+    def spend_source(self, chars: int) -> None:
+        """Charge so many characters of a partial's source, at its first use in a render."""
+        self.sources_left -= chars
+        if self.sources_left < 0:
+            most = self.limits.partial_chars
+            raise LimitError(f"partials of more than {most} characters of source in one render")
+
     def leave_partial(self) -> None:
         """Give back one level of partials."""
         self.partial_depth -= 1
@@ -170,7 +188,7 @@ class Budget:
                 raise LimitError(f"a text of more than {self.limits.string_chars} characters")
         elif size > self.limits.list_items:
             raise LimitError(f"a list of more than {self.limits.list_items} items")
-        self.made_left -= size
+        self.made_left -= size if isinstance(value, str) else VALUE_COST * size
         if self.made_left < 0:
             most = self.limits.filter_chars
             raise LimitError(f"filters made more than {most} characters in one render")

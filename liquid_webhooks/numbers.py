@@ -12,7 +12,6 @@ from liquid_webhooks.bounds import digits
 from liquid_webhooks.bounds import read_text
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RenderError
-from liquid_webhooks.limits import FREE
 from liquid_webhooks.limits import MAX_DIGITS
 from liquid_webhooks.plain import plain
 
@@ -42,6 +41,7 @@ QUOTIENT = Context(prec=64, rounding=ROUND_HALF_UP, Emin=-100_000, Emax=100_000,
 # What Ruby's `strip` removes and what its number parsers skip; Python's own notions are wider.
 _STRIPPED = "\0\t\n\v\f\r "
 _DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
+_FRACTION = re.compile(rf"\.[0-9]+[{_STRIPPED}]*")
 _LEADING_INTEGER = re.compile(r"[\t\n\v\f\r ]*([+-]?)(?:0[dD](?=[0-9]))?([0-9]+(?:_[0-9]+)*)")
 _INTEGER = re.compile(
     r"""[\t\n\v\f\r ]*([+-]?)(?:
@@ -53,6 +53,12 @@ _INTEGER = re.compile(
     re.VERBOSE,
 )
 
+
+LONGEST = 3 * MAX_DIGITS
+"""Characters of a text that can hold a number of `MAX_DIGITS` digits and underscores between them."""
+
+FEW_BITS = 256
+"""Bits of a number that is calculated with uncharged."""
 
 BIT_COST = 16
 """Characters that each bit of a long number counts for: to calculate with it takes as long."""
@@ -72,7 +78,7 @@ def bounded(number: int) -> int:
     if -(10**15) < number < 10**15:
         return number
     bits = number.bit_length()
-    if bits > FREE:
+    if bits > FEW_BITS:
         read_text(BIT_COST * bits)
     # Small ones are told from their size in bits: to multiply ten by itself takes longer.
     if bits * 0.302 < digits() or abs(number) < 10 ** digits():
@@ -158,8 +164,9 @@ def to_number(value: object) -> int | Decimal:
 
 
 def _parse_number(text: str) -> int | Decimal:
-    if len(text) > FREE:
-        read_text(len(text))
+    if len(text) > FEW_BITS:
+        read_text(BIT_COST * min(len(text), MAX_DIGITS) + len(text))
+        text = _bounded_text(text)
     if text.isascii() and text.isdigit():
         return _parsed(text, 10)
     stripped = text.strip(_STRIPPED)
@@ -169,6 +176,20 @@ def _parse_number(text: str) -> int | Decimal:
         return Decimal(stripped)
     match = _LEADING_INTEGER.match(text)
     return _parsed(match[1] + match[2], 10) if match else 0
+
+
+def _bounded_text(text: str) -> str:
+    """Return `text` less what no number can begin with, or so much of it that its number is too long."""
+    begins = text.lstrip(_STRIPPED)
+    if len(begins) <= LONGEST:
+        return text
+    longest = begins[:LONGEST]
+    numeral = _LEADING_INTEGER.match(longest)
+    if numeral and numeral.end() == LONGEST:
+        raise too_long()
+    if numeral and _FRACTION.fullmatch(begins, numeral.end()):
+        raise too_long()
+    return longest
 
 
 def _parsed(text: str, base: int) -> int:

@@ -40,6 +40,7 @@ def _load(st: State, name: object) -> Template:
             text = f"No such template '{name}'"
             raise RenderError("the loader has no template of this name", inline=text) from None
         st._partials[name] = template
+        st.spend_source(template.source_chars)
     return template
 
 
@@ -144,7 +145,12 @@ def content_block(st: State, s: Scope, blocks: object, name: object) -> object:
         st.leave_partial()
         st.report("LW604", "a content block at the third level was removed, as Braze does")
         return ""
-    template = st.environment.block(str(name), source)
+    if st._partials is None:
+        st._partials = {}
+    key = ("content block", name)
+    if key not in st._partials:
+        st.spend_source(len(source))
+    template = st._partials[key] = st.environment.block(str(name), source)
     out: list[str] = []
     st.block_depth += 1
     try:

@@ -10,11 +10,11 @@ from datetime import date
 from datetime import datetime
 from datetime import timedelta
 
+from liquid_webhooks.bounds import LONG
+from liquid_webhooks.bounds import Pieces
 from liquid_webhooks.bounds import data_depth
 from liquid_webhooks.bounds import go_down
-from liquid_webhooks.bounds import read_values
 from liquid_webhooks.bounds import too_deep
-from liquid_webhooks.limits import FREE
 from liquid_webhooks.numbers import float_text
 from liquid_webhooks.numbers import int_text
 from liquid_webhooks.plain import Range
@@ -82,14 +82,12 @@ def inspect(value: object) -> str:
     Raises:
         LimitError: A number has too many digits, or the data is nested too deep or too large.
     """
-    parts: list[str] = []
+    parts = Pieces()
     try:
         _inspect_into(parts, value, data_depth())
     except RecursionError:  # the limit is set higher than Python's own
         raise too_deep() from None
-    if len(parts) > FREE:
-        read_values(len(parts))
-    return "".join(parts)
+    return parts.joined()
 
 
 def time_text(moment: datetime, fraction: str = "") -> str:
@@ -108,17 +106,15 @@ def time_text(moment: datetime, fraction: str = "") -> str:
 
 
 def _joined(items: Iterable[object]) -> str:
-    parts: list[str] = []
+    parts = Pieces()
     try:
         _join_into(parts, items, data_depth())
     except RecursionError:  # the limit is set higher than Python's own
         raise too_deep() from None
-    if len(parts) > FREE:
-        read_values(len(parts))
-    return "".join(parts)
+    return parts.joined()
 
 
-def _join_into(parts: list[str], items: Iterable[object], levels: int) -> None:
+def _join_into(parts: Pieces, items: Iterable[object], levels: int) -> None:
     levels = go_down(parts, levels)
     parts.append("")
     for item in items:
@@ -134,8 +130,10 @@ def _join_into(parts: list[str], items: Iterable[object], levels: int) -> None:
             parts.append(text(value))
 
 
-def _inspect_into(parts: list[str], value: object, levels: int) -> None:
+def _inspect_into(parts: Pieces, value: object, levels: int) -> None:
     if type(value) is str:
+        if len(value) > LONG:
+            parts.spend(len(value))
         parts.append(_quoted(value))
         return
     value = plain(value)

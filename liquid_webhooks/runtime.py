@@ -95,9 +95,9 @@ def made(st: State, value: object, free: int) -> object:
     return value
 
 
-def counted(value: object, short: int, cost: int) -> object:
-    """Return what a filter is about to read, charged if it has more than `short` characters or items."""
-    if type(value) in SIZED and len(value) > short:  # type: ignore[arg-type]
+def counted(value: object, kind: type, free: int, cost: int) -> object:
+    """Return what a filter is about to read, charged if it is of `kind` and has more than `free` parts."""
+    if type(value) is kind and len(value) > free:  # type: ignore[arg-type]
         read(value, cost)  # type: ignore[arg-type]
     return value
 

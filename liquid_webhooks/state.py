@@ -48,7 +48,7 @@ class State(Budget):
     _cycles: dict[object, int] | None = None
     _offsets: dict[str, int] | None = None
     _changed: str | None = None
-    _partials: dict[str, Any] | None = None
+    _partials: dict[object, Any] | None = None
 
     @property
     def message_extras(self) -> dict[str, str]:
@@ -171,6 +171,7 @@ def _cycle_place(key: object) -> object:
     """Return what tells the cycle named `key` from others: those named 1, 1.0 and "1" are three."""
     if type(key) is str:
         return key
+    key = values.plain(key)
     if type(key) in INSPECTED or not isinstance(key, Hashable):
         return (type(key), values.inspect(key))
     return key

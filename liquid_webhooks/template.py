@@ -99,6 +99,11 @@ class Template(BoundTemplate):
         return self._code().counts
 
     @property
+    def source_chars(self) -> int:
+        """Characters of the source (`Limits.partial_chars`)."""
+        return len(self.nodes[0].token.source) if self.nodes else 0
+
+    @property
     def passes(self) -> int:
         """What running it counts for as a partial (`Limits.loop_passes`)."""
         return self._code().passes

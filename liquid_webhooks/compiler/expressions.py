@@ -39,8 +39,8 @@ from liquid_webhooks.values import to_number
 
 __all__ = ["NOT_CONSTANT", "ExpressionCompiler", "literal_value"]
 
-SHORT = 64
-"""Characters or items that a filter may read uncharged (`Limits.read_chars`)."""
+SHORT, FEW = 64, 8
+"""Characters of a text, and items of a list, that a filter may read uncharged (`Limits.read_chars`)."""
 
 LONG_CHAIN = 30
 """Filters in one expression beyond which it gets a function of its own: CPython's parser
@@ -148,8 +148,9 @@ class ExpressionCompiler:
             return Code(f"{name}()")
         code = self.value(node.left)
         for filter_ in filters:
-            if cost := self._reading_cost(filter_, code):
-                code = Code(f"counted({code.text}, {SHORT}, {cost})", code.kind)
+            if reading := self._reading(filter_, code):
+                kind, free, cost = reading
+                code = Code(f"counted({code.text}, {kind}, {free}, {cost})", code.kind)
             code = self.filter(code, filter_)
             if code.made:
                 code = Code(f"made(st, {code.text}, {FREE})", code.kind)
@@ -175,24 +176,26 @@ class ExpressionCompiler:
             code = Code(name, after.kind, atom=True)
         return code
 
-    def _reading_cost(self, node: Filter, value: Code) -> int:
-        """Return what each character that `node` reads of `value` counts for; 0 if it makes as many."""
-        if value.kind in ("int", "bool", "none"):
-            return 0
-        return self.options.filters.reads.get(id(self.options.filters.functions.get(node.name)), 0)
+    def _reading(self, node: Filter, value: Code) -> tuple[str, int, int] | None:
+        """Return what `node` may read much of: a type's name, how much of it is free, and what it costs."""
+        cost = self.options.filters.reads.get(id(self.options.filters.functions.get(node.name)))
+        if cost is None or value.kind in ("int", "bool", "none") or (cost == 0 and value.kind == "str"):
+            return None
+        return ("str", SHORT, cost) if cost else ("list", FEW, 1)
 
     def _counted(self, value: Code, node: Filter) -> Code:
         """Write what charges a long text or list that `node` reads, if it may make less of it."""
-        cost = self._reading_cost(node, value)
-        if not cost:
+        reading = self._reading(node, value)
+        if reading is None:
             return value
+        kind, free, cost = reading
         first, code = self.stored(value)
         with self.writer.at(node.token):
             if first != code.text:
                 self.writer.line(f"{code.text} = {value.text}")
-            sized = "" if code.kind == "str" else f"type({code.text}) in SIZED and "
+            test = "" if code.kind == kind else f"type({code.text}) is {kind} and "
             times = f", {cost}" if cost > 1 else ""
-            self.writer.line(f"if {sized}len({code.text}) > {SHORT}: read({code.text}{times})")
+            self.writer.line(f"if {test}len({code.text}) > {free}: read({code.text}{times})")
         return code
 
     def filter(self, value: Code, node: Filter) -> Code:

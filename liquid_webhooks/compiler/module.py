@@ -99,6 +99,9 @@ secrets do not without render data."""
 
 USUAL = Limits()
 
+MOST_FUNCTIONS = 1_000
+"""Functions in one template: the time that Python takes grows with their square."""
+
 FEW_LINES = 64
 """Lines of code without a loop that read no more than what needs no counting."""
 
@@ -151,14 +154,16 @@ class Compiled:
         namespace: dict[str, object] = {**names, **constants}
         try:
             code = compile(source, self.filename, "exec", dont_inherit=True)
-        except (SyntaxError, RecursionError, MemoryError):
-            # Python's own parser has bounds; what is written here keeps to them as far as is known.
-            raise LimitError("the template is too large or too deep to compile") from None
+        except (SyntaxError, RecursionError, MemoryError, ValueError) as error:
+            # Python's own compiler has bounds; what is written here keeps to them as far as is known.
+            if isinstance(error, SyntaxError) and not error.msg.startswith("too many"):
+                raise
+            raise too_large() from None
         exec(code, namespace)  # noqa: S102
         root: Any = namespace["root"]
         self.run: Callable[..., str] = root
         self.run_in: Callable[..., int] = root
-        linecache.cache[self.filename] = (len(source), None, source.splitlines(keepends=True), self.filename)
+        linecache.cache[self.filename] = (lambda: source,)
         weakref.finalize(self, linecache.cache.pop, self.filename, None)
         _alive[self.filename] = self
 
@@ -171,6 +176,11 @@ class Compiled:
             if name[0] != "k"
         ]
         return self.source + "\n".join(["", *legend, ""])
+
+
+def too_large() -> LimitError:
+    """Return the error for a template that Python's compiler would choke on."""
+    return LimitError("the template is too large or too deep to compile")
 
 
 def compile_nodes(
@@ -189,8 +199,33 @@ def compile_nodes(
         names: What generated code may name beside its constants.
         scoped: Whether the caller brings a scope; a template that needs one gets one anyway.
         template_name: Named in errors.
+
+    Raises:
+        LimitError: There are more of them than `Limits.source_nodes`, or their code is too much for Python.
     """
+    try:
+        return _compile(nodes, options, names, scoped=scoped, template_name=template_name)
+    except LimitError as error:
+        error.token = error.token or (nodes[0].token if nodes else None)
+        raise
+    except MemoryError:
+        failure = too_large()
+        failure.token = nodes[0].token if nodes else None
+        raise failure from None
+
+
+def _compile(
+    nodes: Sequence[Node],
+    options: Options,
+    names: Mapping[str, object],
+    *,
+    scoped: bool,
+    template_name: str,
+) -> Compiled:
     usage = Usage.of(nodes, frozenset(RULES), options.filters.wanting_context())
+    most = options.limits.source_nodes
+    if usage.weight + sum(usage.weights.values()) > most:
+        raise LimitError(f"a template of more than {most} tags, outputs, operands and filters")
     scoped = scoped or usage.scoped
     writer = Writer("def root(s, st, out):" if scoped else "def root(data, st):")
     resolver = Names(writer, usage, scoped=scoped, strict=options.strict_undefined, inline=options.inline)
@@ -201,6 +236,8 @@ def compile_nodes(
         writer.line("return 0")
     else:
         writer.line(f"return {to.sink.result()}")
+    if len(writer.finished) > MOST_FUNCTIONS:
+        raise too_large()
     source, tokens = writer.source(resolver.prologue)
     return Compiled(
         source,

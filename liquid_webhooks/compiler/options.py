@@ -55,7 +55,8 @@ class FilterSet:
         functions: By name.
         own: `id` of each function that takes arguments as ours do.
         stateful: `id` of each of those that takes the render state first.
-        reads: `id` of each of those that may make less than it reads, with the cost of a character.
+        reads: `id` of each of those that may make less than it reads, with the cost of a character; 0 for
+            those that read lists.
     """
 
     functions: Mapping[str, Callable[..., object]]

@@ -13,7 +13,6 @@ from liquid_webhooks.compiler.interrupts import BREAK
 from liquid_webhooks.compiler.interrupts import may_interrupt
 from liquid_webhooks.compiler.statements import StatementCompiler
 from liquid_webhooks.compiler.writer import Code
-from liquid_webhooks.compiler.writer import Line
 from liquid_webhooks.limits import weight_in_passes
 from liquid_webhooks.syntax.expressions.nodes import Loop
 from liquid_webhooks.syntax.tags.for_tag import ForNode
@@ -69,10 +68,10 @@ def _write_charge(to: StatementCompiler, node: Node, names: _Variables) -> None:
     to.writer.line("if st.passes_left < 0: st.over_passes()")
 
 
-def _write_time_check(to: StatementCompiler, line: Line) -> None:
-    """Make each pass look at the deadline, where there is one, before what `line` does."""
+def _write_time_check(to: StatementCompiler) -> None:
+    """Make each pass look at the deadline, where there is one."""
     if to.options.limits.deadline_seconds is not None:
-        line.text = f"st.check_time(); {line.text}" if line.text else "st.check_time()"
+        to.writer.line("st.check_time()")
 
 
 @contextmanager
@@ -131,6 +130,7 @@ def _write_passes(to: StatementCompiler, node: ForNode, names: _Variables) -> No
     counter = writer.line("")
     with writer.block(f"for {names.item} in {names.items}:"):
         check, step = writer.line(""), writer.line("")
+        _write_time_check(to)
         if rich:
             writer.line(f"{names.drop}.index0 = {names.index} - 1")
         _write_frame(to, loop, names, "forloop")
@@ -140,7 +140,6 @@ def _write_passes(to: StatementCompiler, node: ForNode, names: _Variables) -> No
         writer.function.loops.pop()
         if to.sink.writes != writes:
             to.sink.check(check)
-        _write_time_check(to, check)
     if rich:
         # Ruby counts on at the end of each pass, which shows where the object outlives its loop.
         writer.line(f"{names.drop}.index0 = {names.index}")
@@ -165,9 +164,8 @@ def write_tablerow(to: StatementCompiler, node: TablerowNode) -> None:
         _write_charge(to, node, names)
         writer.line(f"{append}({writer.constant(FIRST_ROW)})")
         with _bound(to, loop, names, "tablerowloop"), writer.block(f"for {names.item} in {names.items}:"):
-            check = writer.line("")
-            to.sink.check(check)
-            _write_time_check(to, check)
+            to.sink.check(writer.line(""))
+            _write_time_check(to)
             _write_frame(to, loop, names, "tablerowloop")
             writer.line(f"{append}({names.drop}.opening())")
             _write_cell(to, node, f"{append}({names.drop}.closing()); {names.drop}.step()")

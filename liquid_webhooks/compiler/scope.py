@@ -164,6 +164,7 @@ class _Walk:
         while stack:
             current = stack.pop()
             if isinstance(current, LiquidPath):
+                self.weight += len(current.path) - 1
                 self._path(current)
             elif isinstance(current, Loop) and isinstance(current.offset, Continue):
                 self.usage.continued.add(current.name)

@@ -40,13 +40,14 @@ NEEDS_STATE: frozenset[str] = dates.NEEDS_STATE | json.NEEDS_STATE
 READS: dict[str, int] = {
     **arrays.READS,
     **digests.READS,
+    **encodings.READS,
     **html.READS,
     **json.READS,
     **replacing.READS,
     **text.READS,
 }
-"""Names of the filters that may make less than they read, with what each character counts for
-(`Limits.read_chars`)."""
+"""Names of the filters that may make less than they read, with what each character of a text counts for
+(`Limits.read_chars`); 0 says that the filter is for lists."""
 
 NOT_IN_BRAZE: dict[str, str] = {**arrays.NOT_IN_BRAZE, **text.NOT_IN_BRAZE}
 """Names of filters that Braze does not have, with what to write instead (or nothing)."""

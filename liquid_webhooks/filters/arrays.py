@@ -9,6 +9,7 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from decimal import Decimal
 
+from liquid_webhooks.bounds import Visits
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.ordering import folded
 from liquid_webhooks.filters.ordering import identity
@@ -160,8 +161,9 @@ def uniq(value: object, key: object = None, /) -> list[object] | None:
     except _HasNoPropertiesError:
         return None
     kept: dict[object, object] = {}
+    visits = Visits()
     for item_key, item in zip(keys, items, strict=True):
-        kept.setdefault(identity(item_key), item)
+        kept.setdefault(identity(item_key, visits), item)
     return list(kept.values())
 
 
@@ -319,21 +321,9 @@ NOT_IN_BRAZE: dict[str, str] = {
 }
 """Filters that Braze's Liquid lacks, with what to write instead."""
 
-READS: dict[str, int] = dict.fromkeys(
-    (
-        "compact",
-        "find",
-        "find_index",
-        "has",
-        "join",
-        "map",
-        "reject",
-        "sort",
-        "sort_natural",
-        "sum",
-        "uniq",
-        "where",
-    ),
-    1,
-)
-"""Filters that may make less than they read, with the cost of a character."""
+READS: dict[str, int] = {
+    name: 0
+    for name in FILTERS
+    if name not in ("concat", "first", "last", "reverse", "size", "slice")  # those make what they read
+}
+"""Filters that read lists: a value of one counts the same everywhere."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 
+from liquid_webhooks.bounds import read_text
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.moment import MAX_DIGITS
 from liquid_webhooks.filters.moment import Moment
@@ -18,6 +19,12 @@ from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_s
 
 __all__ = ["FILTERS", "NEEDS_STATE", "date", "time_zone"]
+
+FEW = 32
+"""Characters of a format that are read uncharged."""
+
+PARSED = 32
+"""What each character of a date or format counts for (`Limits.read_chars`): to take it apart takes long."""
 
 _MAX_EPOCH = 10**MAX_DIGITS
 
@@ -36,6 +43,8 @@ def date(state: FilterState, value: object, fmt: object, /) -> object:
         LimitError: The format's widths ask for too long a text.
     """
     pattern = fmt if type(fmt) is str else to_s(fmt)
+    if len(pattern) > FEW:
+        read_text(PARSED * len(pattern))
     moment = _moment(state, value) if pattern else None
     return value if moment is None else strftime(moment, pattern)
 
@@ -84,6 +93,7 @@ def _of_text(state: FilterState, text: str) -> Moment | None:
         time = state.now()
         now = of_date(time)
         return now if time.tzinfo is datetime.UTC else at_epoch(now.epoch, fraction=now.digits)
+    read_text(PARSED * len(text))
     return parse_time(text, state)
 
 

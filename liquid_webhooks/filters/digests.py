@@ -11,6 +11,7 @@ import hmac
 from binascii import b2a_base64
 from collections.abc import Callable
 
+from liquid_webhooks.bounds import read_text
 from liquid_webhooks.filters.encodings import utf8
 from liquid_webhooks.values import to_s
 
@@ -63,7 +64,9 @@ def hmac_sha512_base64(value: object, key: object, /) -> str:
 
 
 def _hmac(value: object, key: object, algorithm: str) -> bytes:
-    return hmac.digest(utf8(to_s(key)), utf8(to_s(value)), algorithm)
+    secret = utf8(to_s(key))
+    read_text(len(secret))
+    return hmac.digest(secret, utf8(to_s(value)), algorithm)
 
 
 def _base64(digest: bytes) -> str:

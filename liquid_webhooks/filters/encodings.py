@@ -6,13 +6,13 @@ are no bytes, is a `RenderError`; a result of more than `sizes.MAX_CHARS` charac
 
 from __future__ import annotations
 
+import re
 import string
 from binascii import a2b_base64
 from binascii import b2a_base64
 from codecs import charmap_decode
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.sizes import MAX_CHARS
@@ -20,7 +20,7 @@ from liquid_webhooks.filters.sizes import too_long
 from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_s
 
-__all__ = ["FILTERS", "utf8"]
+__all__ = ["FILTERS", "READS", "utf8"]
 
 _SHORT = 32
 """Bytes for which counting the characters that change would cost more than it saves."""
@@ -104,6 +104,13 @@ url_escape = _percent_encoder(
 )
 
 
+_ESCAPES = re.compile("(?:%[0-9A-Fa-f]{2})+")
+
+
+def _decoded(escapes: re.Match[str]) -> str:
+    return bytes.fromhex(escapes[0].replace("%", "")).decode()
+
+
 def url_encode(value: object, /) -> str | None:
     """Return nil for nil, else `value` percent-encoded with `+` for a blank (Ruby's `CGI.escape`)."""
     if type(value) is not str and plain(value) is None:
@@ -126,8 +133,9 @@ def url_decode(value: object, /) -> str | None:
         text = text.replace("+", " ")
     if "%" not in text:
         return text
+    utf8(text)
     try:
-        return unquote_to_bytes(utf8(text)).decode()
+        return _ESCAPES.sub(_decoded, text)
     except UnicodeDecodeError:
         raise RenderError("invalid byte sequence in UTF-8") from None
 
@@ -195,3 +203,6 @@ FILTERS: dict[str, Callable[..., object]] = {
     "url_param_escape": url_param_escape,
 }
 """Name in templates → function."""
+
+READS: dict[str, int] = dict.fromkeys(("base64_decode", "base64_url_safe_decode", "url_decode"), 1)
+"""Filters that may make less than they read, with the cost of a character."""

@@ -68,9 +68,10 @@ def newline_to_br(value: object, /) -> str:
     Raises:
         LimitError: The result has more than `sizes.MAX_CHARS` characters.
     """
-    result = to_s(value).replace("\r\n", "\n").replace("\n", "<br />\n")
-    check_chars(len(result))
-    return result
+    text = to_s(value)
+    ends = text.count("\n")
+    check_chars(len(text) + 6 * ends - text.count("\r\n"))
+    return text.replace("\r\n", "\n").replace("\n", "<br />\n") if ends else text
 
 
 def strip_html(value: object, /) -> str:

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from json.encoder import encode_basestring
 from math import isfinite
 
+from liquid_webhooks.bounds import LONG
+from liquid_webhooks.bounds import Pieces
 from liquid_webhooks.bounds import data_depth
 from liquid_webhooks.bounds import digits
 from liquid_webhooks.bounds import go_down
 from liquid_webhooks.bounds import too_deep
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.filters.sizes import MAX_CHARS
-from liquid_webhooks.filters.sizes import check_chars
 from liquid_webhooks.filters.sizes import too_long
 from liquid_webhooks.filters.state import FilterState
 from liquid_webhooks.numbers import too_long as too_many_digits
@@ -28,7 +29,7 @@ __all__ = ["FILTERS", "NEEDS_STATE", "READS"]
 _MAX_DEPTH = 100
 """Levels of arrays and objects that Ruby's JSON parser reads by default."""
 
-_MAX_PARSED = 4_194_304
+_MAX_PARSED = 1_048_576
 """Characters that `json_parse` reads; the values they make can take twenty times the memory."""
 
 
@@ -54,7 +55,7 @@ def json_parse(state: FilterState, value: object, /) -> object:
     range are infinite.
 
     Raises:
-        LimitError: The text has more than 4,194,304 characters, or a number more than `Limits.digits` digits.
+        LimitError: The text has more than 1,048,576 characters, or a number more than `Limits.digits` digits.
     """
     text = plain(value)
     if not isinstance(text, str):
@@ -116,17 +117,18 @@ def as_json_string(value: object, /) -> str:
         LimitError: The data is nested too deep or too large, or the result has more than `sizes.MAX_CHARS`
             characters.
     """
-    pieces: list[str] = []
+    pieces = Pieces()
     try:
         _write(value, pieces, data_depth())
     except RecursionError:  # the limit is set higher than Python's own
         raise too_deep() from None
-    check_chars(sum(map(len, pieces)))
-    return "".join(pieces)
+    return pieces.joined()
 
 
-def _write(value: object, pieces: list[str], levels: int) -> None:
+def _write(value: object, pieces: Pieces, levels: int) -> None:
     if type(value) is str:
+        if len(value) > LONG:
+            pieces.spend(len(value))
         pieces.append(encode_basestring(value))
         return
     value = plain(value)

@@ -75,7 +75,7 @@ def _incompatible() -> RenderError:
     return RenderError("cannot sort values of incompatible types")
 
 
-def identity(value: object) -> Hashable:
+def identity(value: object, visits: Visits) -> Hashable:
     """Return a key that is equal for values that Ruby's `eql?` takes for the same: 1, 1.0 and true differ.
 
     Raises:
@@ -84,7 +84,7 @@ def identity(value: object) -> Hashable:
     if type(value) is str or type(value) is int:
         return value
     try:
-        return _identity(value, Visits())
+        return _identity(value, visits)
     except RecursionError:  # the limit is set higher than Python's own
         raise too_deep() from None
 

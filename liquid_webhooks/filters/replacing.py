@@ -17,6 +17,9 @@ from liquid_webhooks.values import to_s
 
 __all__ = ["FILTERS", "READS"]
 
+LONG_TARGET = 100
+"""Characters from which on a search from the end would take too long at its worst."""
+
 _REFERENCE = re.compile(r"\\([0-9&`'+\\]|k<)")
 
 
@@ -47,7 +50,7 @@ def replace_last(value: object, target: object, replacement: object, /) -> str:
         LimitError: The result would have more than `sizes.MAX_CHARS` characters.
     """
     text, found, by = to_s(value), to_s(target), to_s(replacement)
-    start = text.rfind(found)
+    start = _last(text, found)
     if start < 0:
         return text
     check_chars(len(text) - len(found) + len(by))
@@ -122,6 +125,17 @@ def _merge(parts: list[str], meaning: dict[str, str]) -> list[str]:
         else:
             run.append(meaning.get(part, ""))
     return [*template, "".join(run)]
+
+
+def _last(text: str, target: str) -> int:
+    """Return where `target` stands last in `text`, or -1.
+
+    Python searches in linear time from the start alone.
+    """
+    if len(target) < LONG_TARGET:
+        return text.rfind(target)
+    start = text[::-1].find(target[::-1])
+    return start if start < 0 else len(text) - start - len(target)
 
 
 def _count(text: str, target: str, times: int) -> int:

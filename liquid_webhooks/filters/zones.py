@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from liquid_webhooks.bounds import read_text
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_s
@@ -123,7 +124,9 @@ def find_zone(zone: object) -> tzinfo:
     elif isinstance(zone, float):
         found = _numbered_float(zone)
     if found is None:
-        raise RenderError("unknown time zone", inline=f"Invalid Timezone: {to_s(zone)}")
+        name = to_s(zone)
+        read_text(len(name))
+        raise RenderError("unknown time zone", inline=f"Invalid Timezone: {name}")
     return found
 
 

@@ -227,7 +227,7 @@ def test_a_chain_of_3000_filters(frame: str) -> None:
 
 def test_many_statements() -> None:
     """Thousands of outputs, branches and variables are only long."""
-    env = Environment(limits=Limits(source_chars=10**6, output_chars=10**6))
+    env = Environment(limits=Limits(source_chars=10**6, source_nodes=10**6, output_chars=10**6))
     variables = "".join(f"{{% assign v{number} = {number} %}}" for number in range(2000))
 
     assert env.from_string("{{ a }}" * 20_000).render(a="x") == "x" * 20_000
