@@ -82,7 +82,7 @@ def _isolated(st: State, template: Template, variables: Mapping[str, object]) ->
             return template.run({**st.environment.globals, **variables}, st)
         # Counters count in the globals, while the arguments lie on top of them (as in Ruby).
         scope, out = Scope(st.environment.globals), list[str]()
-        scope.push(variables)
+        scope.locals.update(variables)
         template.run_in(scope, st, out)
         return joined(st, out)
     finally:

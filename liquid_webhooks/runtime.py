@@ -120,6 +120,11 @@ def concatenated(st: State, *pieces: object) -> str:
     return "".join(texts)
 
 
+def after(value: object, *_others: object) -> object:
+    """Return `value`, now that what Ruby evaluates before it is known."""
+    return value
+
+
 def abort(reason: str | None) -> None:
     """Abort the message (spec 1.9)."""
     raise AbortMessage(reason)
@@ -224,6 +229,7 @@ NAMES: dict[str, object] = {
     "SIZED": SIZED,
     "STEP": STEP,
     "abort": abort,
+    "after": after,
     "call_filter": call_filter,
     "charge": charge,
     "concatenated": concatenated,

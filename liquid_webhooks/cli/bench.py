@@ -10,7 +10,7 @@ import click
 
 from liquid_webhooks.cli.failure import AbortedFailure
 from liquid_webhooks.cli.failure import RenderFailure
-from liquid_webhooks.cli.failure import describe
+from liquid_webhooks.cli.failure import describe_with_excerpt
 from liquid_webhooks.cli.inputs import load_template
 from liquid_webhooks.cli.inputs import parts
 from liquid_webhooks.cli.inputs import read_text
@@ -54,7 +54,7 @@ def bench_command(
     except AbortMessage as abort:
         raise AbortedFailure(f"{file}: aborted: {abort}") from None
     except LiquidWebhooksError as error:
-        raise RenderFailure(describe(error, file)) from None
+        raise RenderFailure(describe_with_excerpt(error, file)) from None
     stages: list[tuple[str, Callable[[], object]]] = [
         (
             "scan",

@@ -6,9 +6,19 @@ from enum import IntEnum
 
 import click
 
+from liquid_webhooks.checker.reporters import excerpt
+from liquid_webhooks.diagnostics import Span
 from liquid_webhooks.errors import LiquidWebhooksError
 
-__all__ = ["AbortedFailure", "ExitCode", "Failure", "RenderFailure", "UnparsableFailure", "describe"]
+__all__ = [
+    "AbortedFailure",
+    "ExitCode",
+    "Failure",
+    "RenderFailure",
+    "UnparsableFailure",
+    "describe",
+    "describe_with_excerpt",
+]
 
 
 class ExitCode(IntEnum):
@@ -55,3 +65,14 @@ def describe(error: LiquidWebhooksError, path: str) -> str:
     """
     place = [f"{path}: {error.template_name}"] if error.template_name else [path]
     return f"{':'.join([*place, *map(str, error.position or ())])}: {error.message}"
+
+
+def describe_with_excerpt(error: LiquidWebhooksError, path: str) -> str:
+    """Return what `describe` does and, where a place is known, its line of the template with carets."""
+    text, token = describe(error, path), error.token
+    if token is None or error.position is None:
+        return text
+    start = token.start_index
+    # The first line of what is marked: a token can be a whole tag.
+    length = len(token.value.split("\n", 1)[0])
+    return f"{text}\n{excerpt(token.source, Span(*error.position, start, start + length))}"

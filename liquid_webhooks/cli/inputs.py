@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import UnparsableFailure
-from liquid_webhooks.cli.failure import describe
+from liquid_webhooks.cli.failure import describe_with_excerpt
 from liquid_webhooks.errors import LiquidWebhooksError
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def load_template(path: str, environment: Environment) -> Webhook | Template:
     try:
         return load(path, environment)
     except LiquidWebhooksError as error:
-        raise UnparsableFailure(describe(error, path)) from None
+        raise UnparsableFailure(describe_with_excerpt(error, path)) from None
 
 
 def _load_http(path: str, environment: Environment) -> Webhook:

@@ -10,6 +10,7 @@ import click
 from liquid_webhooks.checker.reporters import as_line
 from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import describe
+from liquid_webhooks.cli.failure import describe_with_excerpt
 from liquid_webhooks.cli.output import Output
 from liquid_webhooks.cli.users import User
 from liquid_webhooks.cli.writers import Writer
@@ -96,7 +97,8 @@ class Outcome:
             self._fail(f"{prefix}{error}")
             return None
         except LiquidWebhooksError as error:
-            self._fail(f"{prefix}{describe(error, self._path)}")
+            shown = describe if place else describe_with_excerpt  # of many users, each has one line
+            self._fail(f"{prefix}{shown(error, self._path)}")
             return None
         self.rendered += 1
         if found or data.diagnostics:

@@ -25,6 +25,7 @@ from liquid.builtin.expressions.primitive import TrueLiteral
 from liquid.expression import Expression
 
 from liquid_webhooks.compiler.expressions import ExpressionCompiler
+from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.limits import FREE
 from liquid_webhooks.syntax.expressions.nodes import UnknownOperator
 
@@ -145,7 +146,7 @@ class ConditionCompiler:
 
     def _order(self, left: Expression, right: Expression, operator: str, function: str) -> str:
         if type(left) in (Blank, Empty) or type(right) in (Blank, Empty):
-            return "False"
+            return self.expressions.after(Code("False", "bool"), (left, right)).text
         if type(right) in (IntegerLiteral, FloatLiteral):
             first, code = self.expressions.atom(left)
             other, name = self.expressions.value(right).text, code.text

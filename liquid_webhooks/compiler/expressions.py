@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Iterable
 from math import isfinite
 from types import NoneType
 
@@ -203,7 +204,7 @@ class ExpressionCompiler:
         func = self.options.filters.functions.get(node.name)
         if func is None:
             if not self.options.strict_filters:
-                return value
+                return self.after(value, [argument.value for argument in node.args])
             hint = self.writer.constant(nearest(node.name, self.options.filters.functions) or "")
             return Code(f"unknown_filter({self.writer.constant(node.name)}, {hint})")
         positional = [self.value(argument.value).text for argument in node.args if not _is_named(argument)]
@@ -226,6 +227,20 @@ class ExpressionCompiler:
         arguments += [value.text, *positional]
         call = f"{self.writer.object('f', func)}({', '.join(arguments)})"
         return Code(call, "str" if takes.returns_text else "any", made=not takes.returns_number)
+
+    def after(self, value: Code, others: Iterable[Expression]) -> Code:
+        """Return the code for `value` that first evaluates those of `others` that can fail, as Ruby does."""
+        needed = [other for other in others if self._can_fail(other)]
+        if not needed:
+            return value
+        texts = ", ".join(self.value(other).text for other in needed)
+        return Code(f"after({value.text}, {texts})", value.kind)
+
+    def _can_fail(self, node: Expression) -> bool:
+        """Say whether to evaluate `node` may raise a render error."""
+        if self.options.strict_undefined:
+            return True
+        return not isinstance(node, LiquidPath) and literal_value(node) is NOT_CONSTANT
 
     def _foreign_filter(
         self, func: Callable[..., object], value: Code, name: str, positional: list[str], named: list[str]

@@ -155,6 +155,8 @@ def write_tablerow(to: StatementCompiler, node: TablerowNode) -> None:
     append = f"{to.sink.out}.append"
     with to.caught(f"{names.items} = None; {to.show_error(blank=node.blank)}"):
         value = to.expressions.value(loop.iterable).text
+        if to.names.strict:
+            value = f"iterable({value})"
         arguments = [
             "MISSING" if given is None else to.expressions.value(given).text
             for given in (loop.offset, loop.limit, loop.cols)

@@ -180,7 +180,7 @@ def test_invalid_request(run: Callable[..., Result]) -> None:
     assert (result.exit_code, result.stdout) == (1, "")
     assert "header X-A" in result.stderr
     assert "c4n4ry" not in result.stderr
-    assert len(result.stderr.splitlines()) == 1
+    assert result.stderr.splitlines()[1:] == ["    2 | X-A: {{ v }}", "      |      ^^^^^^^"]
 
 
 def test_output_file(run: Callable[..., Result]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,11 +16,11 @@ def write(name: str, content: str | bytes) -> str:
     return name
 
 
-def check(result: Result, exit_code: int, start: str) -> None:
+def check(result: Result, exit_code: int, start: str, lines: int = 1) -> None:
     assert result.exit_code == exit_code
     assert result.stdout == ""
     assert result.stderr.startswith(start), result.stderr
-    assert len(result.stderr.splitlines()) == 1
+    assert len(result.stderr.splitlines()) == lines
     assert "c4n4ry" not in result.stderr
 
 
@@ -61,8 +62,15 @@ def check(result: Result, exit_code: int, start: str) -> None:
 def test_bad_template(
     run: Callable[..., Result], name: str, content: str | bytes, exit_code: int, start: str
 ) -> None:
-    """A template that cannot be read or does not parse."""
-    check(run("render", write(name, content)), exit_code, start)
+    """A template that cannot be read or does not parse; where its line is known, it is shown with carets."""
+    result = run("render", write(name, content))
+    message, *excerpt = result.stderr.splitlines()
+
+    check(result, exit_code, start, lines=1 + len(excerpt))
+    assert len(excerpt) in (0, 2)
+    if exit_code == 3 and re.match(r"Error: t\.liquid:[0-9]", message):
+        assert re.fullmatch(r" +[0-9]+ \| .*", excerpt[0])
+        assert re.fullmatch(r" +\| *\^+", excerpt[1])
 
 
 def test_empty_template(run: Callable[..., Result]) -> None:

@@ -22,7 +22,7 @@ from liquid import DictLoader
 from liquid_webhooks import Environment
 from liquid_webhooks import Limits
 from liquid_webhooks import LiquidWebhooksError
-from liquid_webhooks.compiler.expressions import FREE
+from liquid_webhooks.limits import FREE
 from liquid_webhooks.environment import NAMES
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "spec"

@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from liquid_webhooks import values
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RenderError
-from liquid_webhooks.numbers import MAX_DIGITS
+from liquid_webhooks.limits import MAX_DIGITS
 from liquid_webhooks.values import Range
 from liquid_webhooks.values import contains
 from liquid_webhooks.values import equal
