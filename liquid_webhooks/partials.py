@@ -101,17 +101,30 @@ def include_partial(
     s: Scope,
     out: list[str],
     name: object,
-    args: dict[str, object],
+    args: dict[str, object] | tuple[tuple[str, object], ...],
     bound: object,
     alias: str | None,
 ) -> int:
-    """Append the text of an `include` tag; return what interrupts the caller's loop, or 0."""
+    """Append the text of an `include` tag; return what interrupts the caller's loop, or 0.
+
+    Args:
+        st: The render.
+        s: The caller's variables, which the partial shares.
+        out: Where its text goes.
+        name: The partial's name.
+        args: The keyword arguments; from two on, pairs of a name and a function, as each sees those before.
+        bound: What stands behind `with` or `for`; `MISSING` without it.
+        alias: What stands behind `as`; None without it.
+    """
     template = _load(st, name)
     key = _bound_name(str(name), alias)
     value = s.get(name) if bound is MISSING else bound
-    frame = dict(args)
+    frame = dict(args) if isinstance(args, dict) else dict[str, object]()
     s.push(frame)
     try:
+        if not isinstance(args, dict):
+            for argument, evaluate in args:
+                frame[argument] = evaluate()  # type: ignore[operator]
         for item in value if isinstance(value, (list, tuple)) else (value,):
             frame[key] = item
             if interrupt := _shared(st, s, out, template):

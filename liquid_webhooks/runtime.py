@@ -125,6 +125,11 @@ def after(value: object, *_others: object) -> object:
     return value
 
 
+def contains_literal(value: object) -> bool:
+    """Return whether `value contains blank`, or `empty`: texts alone hold those (as in Ruby)."""
+    return isinstance(values.plain(value), str)
+
+
 def abort(reason: str | None) -> None:
     """Abort the message (spec 1.9)."""
     raise AbortMessage(reason)
@@ -234,6 +239,7 @@ NAMES: dict[str, object] = {
     "charge": charge,
     "concatenated": concatenated,
     "contains": values.contains,
+    "contains_literal": contains_literal,
     "count": count,
     "counted": counted,
     "dot": values.lookup_dot,

@@ -159,7 +159,10 @@ def size(value: object) -> int:
 
 
 def first(value: object) -> object:
-    """Return the first element, a hash's first `[key, value]`, a range's start; else None (spec 3.1)."""
+    """Return the first element, a hash's first `[key, value]`, a range's start (spec 3.1).
+
+    Of `forloop` and other objects it is what they have of that name; else None.
+    """
     if type(value) is list:
         return value[0] if value else None
     value = plain(value)
@@ -167,17 +170,19 @@ def first(value: object) -> object:
         return value[0] if value else None
     if isinstance(value, Mapping):
         return next(([key, item] for key, item in value.items()), None)
-    return value.start if isinstance(value, Range) else None
+    return value.start if isinstance(value, Range) else _from_drop(value, "first")
 
 
 def last(value: object) -> object:
-    """Return the last element or a range's stop; None for anything else, hashes included (spec 3.1)."""
+    """Return the last element or a range's stop; None for hashes and most else (spec 3.1). See `first`."""
     if type(value) is list:
         return value[-1] if value else None
     value = plain(value)
     if isinstance(value, (list, tuple)):
         return value[-1] if value else None
-    return value.stop if isinstance(value, Range) else None
+    if isinstance(value, Mapping):
+        return None
+    return value.stop if isinstance(value, Range) else _from_drop(value, "last")
 
 
 def to_integer(value: object) -> int:

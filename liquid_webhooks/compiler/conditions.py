@@ -154,6 +154,10 @@ class ConditionCompiler:
         return f"{function}({self.expressions.value(left).text}, {self.expressions.value(right).text})"
 
     def _contains(self, left: Expression, right: Expression) -> str:
+        if type(left) in (Blank, Empty):
+            return self.expressions.after(Code("False", "bool"), (right,)).text
+        if type(right) in (Blank, Empty):
+            return f"contains_literal({self.expressions.value(left).text})"
         first, code = self.expressions.atom(left)
         other, name = self.expressions.value(right).text, code.text
         if type(right) is StringLiteral:

@@ -24,6 +24,7 @@ class Names:
         self.strict = strict
         self.inline = inline
         self.frames: list[dict[str, Code]] = []
+        self.loops: list[str] = []
         self.prologue: list[str] = []
         self.used_indexes: set[str] = set()
         self._variables: dict[str, str] = {}

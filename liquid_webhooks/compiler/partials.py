@@ -10,13 +10,33 @@ from liquid_webhooks.syntax.tags.render_tag import RenderNode
 __all__ = ["write_include", "write_render"]
 
 
+def _pairs(to: StatementCompiler, node: RenderNode | IncludeNode) -> str:
+    """Return the code for a partial's keyword arguments, as a dict.
+
+    Those of an `include` see the ones before them; if there are any, it is a tuple of pairs of a name and a
+    function.
+    """
+    writer = to.writer
+    is_sequence = isinstance(node, IncludeNode) and len(node.args) > 1
+    pairs = []
+    for argument in node.args:
+        if is_sequence:
+            with to.expressions.paths.function(), writer.part("e") as text:
+                writer.line(f"return {to.expressions.value(argument.value).text}")
+        else:
+            text = to.expressions.value(argument.value).text
+        name = writer.constant(argument.name)
+        pairs.append(f"({name}, {text}), " if is_sequence else f"{name}: {text}, ")
+    return f"({''.join(pairs)})" if is_sequence else f"{{{''.join(pairs)}}}"
+
+
 def _arguments(to: StatementCompiler, node: RenderNode | IncludeNode) -> str:
     """Return the code for a partial's keyword arguments, its bound value and that value's name."""
     writer, value = to.writer, to.expressions.value
-    pairs = [f"{writer.constant(argument.name)}: {value(argument.value).text}" for argument in node.args]
+    pairs = _pairs(to, node)
     bound = value(node.var).text if node.var is not None else "MISSING"
     alias = writer.constant(str(node.alias)) if node.alias else "None"
-    return f"{{{', '.join(pairs)}}}, {bound}, {alias}"
+    return f"{pairs}, {bound}, {alias}"
 
 
 def write_render(to: StatementCompiler, node: RenderNode) -> None:

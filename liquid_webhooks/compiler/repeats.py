@@ -79,6 +79,8 @@ def _bound(to: StatementCompiler, loop: Loop, names: _Variables, drop_name: str)
     """Bind the loop's names for what is written inside."""
     identifier = str(loop.identifier)
     to.names.frames.append({drop_name: Code(names.drop, atom=True), identifier: Code(names.item, atom=True)})
+    if drop_name == "forloop":
+        to.names.loops.append(names.drop)
     if to.names.scoped:
         to.writer.line(f"s.push({names.frame} := {{}})")
         with to.writer.block("try:"):
@@ -88,6 +90,8 @@ def _bound(to: StatementCompiler, loop: Loop, names: _Variables, drop_name: str)
     else:
         yield
     to.names.frames.pop()
+    if drop_name == "forloop":
+        to.names.loops.pop()
 
 
 def _write_frame(to: StatementCompiler, loop: Loop, names: _Variables, drop_name: str) -> None:
@@ -121,11 +125,9 @@ def _write_passes(to: StatementCompiler, node: ForNode, names: _Variables) -> No
     writer, loop = to.writer, cast("Loop", node.expression)
     rich = to.names.scoped or id(node) in to.usage.rich_loops
     if rich:
-        if to.names.scoped:
-            parent = "s.forloop()"
-        else:
-            outer = [frame["forloop"].text for frame in to.names.frames[:-1] if "forloop" in frame]
-            parent = outer[-1] if outer else "None"
+        parent = "s.forloop()" if to.names.scoped else "None"
+        if len(to.names.loops) > 1:
+            parent = to.names.loops[-2]
         writer.line(f"{names.drop} = ForLoop({writer.constant(loop.name)}, {names.count}, {parent})")
     counter = writer.line("")
     with writer.block(f"for {names.item} in {names.items}:"):

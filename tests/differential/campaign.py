@@ -27,6 +27,8 @@ __all__ = ["Report", "compare_seeds", "smaller", "standard_case"]
 
 BATCH = 50
 """Templates that Ruby renders while we render as many."""
+DATA_SETS = 8
+"""Data sets for each template: to parse and compile costs more than to render."""
 SHRINK_SECONDS = 20.0
 MOST_SHRUNK = 12
 """Differences made small for one report; the others are only counted."""
@@ -36,7 +38,7 @@ RAISE_EVERY = 8
 
 def standard_case(choices: Choices) -> Case:
     """Return a case of what Ruby has."""
-    return case(choices, Dialect.STANDARD)
+    return case(choices, Dialect.STANDARD, sets=DATA_SETS)
 
 
 @dataclass(slots=True)

@@ -82,6 +82,7 @@ _COMMENT = _source(r"(?:\{%-?|\n)\s*comment\b.*\{[%{].*\bendcomment\b")
 _TABLEROW = _markup(r"\btablerow\b")
 _INTERRUPT = _markup(r"\b(?:break|continue)\b")
 _BREAK_IN_CASE = _markup(r"\bcase\b(?:(?!\bendcase\b)[\s\S])*\b(?:break|continue)\b")
+_SORT = _markup(r"\|\s*sort")
 _REPEATED = _markup(r"\binclude\b")
 _FOR = _markup(r"\bfor\s+[\w-]+\s+in[^\s\w]")
 
@@ -294,5 +295,19 @@ KNOWN: tuple[Known, ...] = (
                 {"p0": " x", "p1": "{% assign a = 1 -%}"},
             ),
         ),
+    ),
+    Known(
+        "col_last",
+        "then Shopify's Liquid 5.13",
+        "5.4 has no last column where `cols` is not given",
+        _markup(r"\bcol_last\b"),
+        (_case("{% tablerow i in (1..2) %}{{ tablerowloop.col_last }}{% endtablerow %}"),),
+    ),
+    Known(
+        "order of equals",
+        "`sort`, `sort_natural` of equal elements",
+        "Ruby gives equal elements in any order",
+        lambda difference: _SORT(difference) and sorted(difference.ruby.text) == sorted(difference.ours.text),
+        (_case("{{ e | sort_natural: '' }}", e=[{"\u00e9": None}, {}]),),
     ),
 )
