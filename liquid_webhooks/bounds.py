@@ -42,6 +42,9 @@ MAX_TEXT = 16_777_216
 LONG = 64
 """Characters of a text in nested data from which on it is counted before it is copied."""
 
+VISIT_COST = 4
+"""What a value visited in nested data counts for, in values of a list: to compare hashes takes that long."""
+
 FEW = 8
 """Values of nested data that are read uncharged."""
 
@@ -183,9 +186,9 @@ class Visits:
             more = max(self.charged, 64) - self.left
             self.left += more
             self.charged += more
-            if self.charged > 2 * MAX_VISITS:
+            if self.charged > MAX_VISITS:
                 _refuse_size()
-            read_values(more)
+            read_values(VISIT_COST * more)
 
     def leave(self) -> None:
         """Go one level up."""

@@ -25,7 +25,7 @@ BLOCK_LEVELS = 2
 """Content blocks inside one another; a third level is removed (spec 1.14)."""
 
 
-def _load(st: State, name: object) -> Template:
+def load_partial(st: State, name: object) -> Template:
     """Return the partial `name`, loaded once a render."""
     if not isinstance(name, str):
         text = "Argument error in tag 'include' - Illegal template name"
@@ -50,10 +50,15 @@ def _bound_name(name: str, alias: str | None) -> str:
 
 
 def render_partial(
-    st: State, name: object, args: dict[str, object], bound: object, alias: str | None, loop: bool
+    st: State,
+    template: Template,
+    name: object,
+    args: dict[str, object],
+    bound: object,
+    alias: str | None,
+    loop: bool,
 ) -> str:
     """Return the text of a `render` tag: the partial sees `args`, the bound value and globals alone."""
-    template = _load(st, name)
     variables: dict[str, object] = dict(args)
     key = _bound_name(str(name), alias)
     if loop and isinstance(bound, (list, tuple, Mapping, range, values.Range)):
@@ -100,6 +105,7 @@ def include_partial(
     st: State,
     s: Scope,
     out: list[str],
+    template: Template,
     name: object,
     args: dict[str, object] | tuple[tuple[str, object], ...],
     bound: object,
@@ -111,12 +117,12 @@ def include_partial(
         st: The render.
         s: The caller's variables, which the partial shares.
         out: Where its text goes.
-        name: The partial's name.
+        template: The partial.
+        name: Its name.
         args: The keyword arguments; from two on, pairs of a name and a function, as each sees those before.
         bound: What stands behind `with` or `for`; `MISSING` without it.
         alias: What stands behind `as`; None without it.
     """
-    template = _load(st, name)
     key = _bound_name(str(name), alias)
     value = s.get(name) if bound is MISSING else bound
     frame = dict(args) if isinstance(args, dict) else dict[str, object]()
@@ -174,6 +180,7 @@ def content_block(st: State, s: Scope, blocks: object, name: object) -> object:
 
 
 NAMES: dict[str, object] = {
+    "load_partial": load_partial,
     "check_include": check_include,
     "content_block": content_block,
     "include_partial": include_partial,

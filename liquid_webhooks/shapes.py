@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Sized
 from typing import Final
 from typing import NoReturn
+from typing import cast
 
 from liquid_webhooks.errors import DataError
 
@@ -21,6 +23,9 @@ __all__ = [
 
 MAX_DEPTH: Final = 128
 """Levels of lists and objects inside each other that render data may have."""
+
+MAX_VALUES: Final = 1_000_000
+"""Values in the lists and objects of one property or profile."""
 
 _CONTAINERS = (dict, list, tuple)
 
@@ -86,27 +91,37 @@ def expect_text(value: object, path: str) -> str:
     return value
 
 
-def plain(value: object, path: str, depth: int = 0) -> object:
+def plain(value: object, path: str) -> object:
     """Return `value` with each one-key object `{"$time": t}` in it replaced by `t` (spec 2.9).
 
     Parts without such an object come back as they are, not copied.
 
     Raises:
-        DataError: Lists and objects are nested more than `MAX_DEPTH` levels deep.
+        DataError: Lists and objects are nested more than `MAX_DEPTH` levels deep, or there are more than
+            `MAX_VALUES` values in them, one that stands in several places counted in each.
     """
+    return _plain(value, path, 0, [MAX_VALUES]) if isinstance(value, _CONTAINERS) else value
+
+
+def _plain(value: object, path: str, depth: int, left: list[int]) -> object:
     if depth > MAX_DEPTH:
         raise DataError(f"{path}: lists and objects are nested more than {MAX_DEPTH} levels deep")
+    left[0] -= len(cast("Sized", value)) + 1
+    if left[0] < 0:
+        raise DataError(f"{path}: more than {MAX_VALUES} values")
     if isinstance(value, dict):
         if len(value) == 1 and "$time" in value and not isinstance(value["$time"], _CONTAINERS):
             time: object = value["$time"]
             return time
         changed: dict[str, object] = {}
         for key, item in value.items():
-            if isinstance(item, _CONTAINERS) and (new := plain(item, path, depth + 1)) is not item:
+            if isinstance(item, _CONTAINERS) and (new := _plain(item, path, depth + 1, left)) is not item:
                 changed[key] = new
         return {**value, **changed} if changed else value
     if isinstance(value, (list, tuple)):
-        items = [plain(item, path, depth + 1) if isinstance(item, _CONTAINERS) else item for item in value]
+        items = [
+            _plain(item, path, depth + 1, left) if isinstance(item, _CONTAINERS) else item for item in value
+        ]
         if any(new is not item for new, item in zip(items, value, strict=True)):
             return items
     return value

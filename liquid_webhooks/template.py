@@ -14,6 +14,7 @@ from typing import Any
 from liquid import BoundTemplate
 from liquid.exceptions import LiquidError
 from liquid.exceptions import StopRender
+from liquid.exceptions import TemplateInheritanceError
 from liquid.exceptions import UndefinedError
 
 from liquid_webhooks import fallback
@@ -255,6 +256,10 @@ class Template(BoundTemplate):
             error = self._failure(data) or LimitError("a number of too many digits")
         if isinstance(error, UndefinedError) and not isinstance(error, LiquidWebhooksError):
             error = UndefinedNameError(str(error.message)).with_traceback(error.__traceback__)
+        if isinstance(error, TemplateInheritanceError):
+            error = RenderError("blocks or templates extend each other wrongly").with_traceback(
+                error.__traceback__
+            )
         if isinstance(error, (LiquidError, LiquidWebhooksError)):
             token, name = place_of(error.__traceback__)
             if error.token is None:

@@ -43,8 +43,10 @@ def write_render(to: StatementCompiler, node: RenderNode) -> None:
     """Write `render`: the partial sees its arguments alone."""
     name = to.writer.name("t")
     template = to.writer.constant(str(getattr(node.name, "value", node.name)))
+    # Ruby loads the partial before it looks at the arguments.
+    arguments = f"st, load_partial(st, {template}), {template}, {_arguments(to, node)}, {bool(node.loop)}"
     with to.caught(f"{name} = st.inline(error)"):
-        to.writer.line(f"{name} = render_partial(st, {template}, {_arguments(to, node)}, {bool(node.loop)})")
+        to.writer.line(f"{name} = render_partial({arguments})")
     to.sink.piece(Piece(name))
 
 
@@ -52,11 +54,12 @@ def write_include(to: StatementCompiler, node: IncludeNode) -> None:
     """Write `include`: the partial shares this template's variables and may break its loops."""
     to.flush()
     to.sink.need_list()
-    name = to.writer.name("t")
+    name, partial, interrupt = (to.writer.name("t") for _ in range(3))
     template = to.expressions.value(node.name).text
-    with to.caught(f"{name} = 0; {to.show_error(blank=False)}"):
+    with to.caught(f"{interrupt} = 0; {to.show_error(blank=False)}"):
         to.writer.line("check_include(st)")
-        call = f"include_partial(st, s, {to.sink.out}, {template}, {_arguments(to, node)})"
-        to.writer.line(f"{name} = {call}")
+        to.writer.line(f"{partial} = load_partial(st, {name} := {template})")
+        call = f"include_partial(st, s, {to.sink.out}, {partial}, {name}, {_arguments(to, node)})"
+        to.writer.line(f"{interrupt} = {call}")
     to.flush()
-    to.pass_on(name)
+    to.pass_on(interrupt)

@@ -17,6 +17,9 @@ from liquid_webhooks.values import plain
 
 __all__ = ["folded", "identity", "sort_by"]
 
+HASH_COST = 4
+"""What a pair of a hash counts for when it is made part of a set."""
+
 _ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
@@ -97,7 +100,7 @@ def _identity(value: object, visits: Visits) -> Hashable:
         visits.leave()
         return (list, items)
     if isinstance(value, Mapping):
-        visits.enter(len(value))
+        visits.enter(HASH_COST * len(value))
         pairs = frozenset([(_identity(key, visits), _identity(item, visits)) for key, item in value.items()])
         visits.leave()
         return (dict, pairs)

@@ -132,7 +132,7 @@ def _last(text: str, target: str) -> int:
 
     Python searches in linear time from the start alone.
     """
-    if len(target) < LONG_TARGET:
+    if len(target) < LONG_TARGET or len(target) > len(text):
         return text.rfind(target)
     start = text[::-1].find(target[::-1])
     return start if start < 0 else len(text) - start - len(target)

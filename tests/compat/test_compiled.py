@@ -22,8 +22,8 @@ from liquid import DictLoader
 from liquid_webhooks import Environment
 from liquid_webhooks import Limits
 from liquid_webhooks import LiquidWebhooksError
-from liquid_webhooks.limits import FREE
 from liquid_webhooks.environment import NAMES
+from liquid_webhooks.limits import FREE
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "spec"
 

@@ -75,9 +75,12 @@ def _is_partial_failure(difference: Difference) -> bool:
 
 _GLUED_OPERATOR = _markup(r"\b(?:if|unless|elsif)\b.*[^\s=!<>](?:==|!=|<>|<=|>=|<|>)")
 _DATE = _markup(r"\|\s*date\b")
+_GROWN_DATE = _markup(
+    r"\|\s*(?:url_|escape|h\b|replace|append|prepend|join|base64|newline|times|concat)[\s\S]*\|\s*date\b"
+)
 _TWO_DATES = _markup(r"\|\s*date\b[\s\S]*\|\s*date\b")
 _DECODE = _markup(r"base64_(?:url_safe_)?decode")
-_ODD_RANGE = _markup(r"\(\s*(?:true|false|\()|\.\.\s*(?:true|false|\()")
+_ODD_RANGE = re.compile(r"\(\s*(?:true|false|\()|\.\.\s*(?:true|false|\()")
 _COMMENT = _source(r"(?:\{%-?|\n)\s*comment\b.*\{[%{].*\bendcomment\b")
 _TABLEROW = _markup(r"\btablerow\b")
 _INTERRUPT = _markup(r"\b(?:break|continue)\b")
@@ -110,15 +113,24 @@ def _is_range_key(difference: Difference) -> bool:
 
 
 def _holds_long_text(value: object, chars: int) -> bool:
+    """Whether something in a data set becomes a text of more than `chars` characters."""
     if isinstance(value, dict):
-        return any(_holds_long_text(item, chars) for item in value.values())
+        return len(repr(value)) > chars or any(_holds_long_text(item, chars) for item in value.values())
     if isinstance(value, list):
-        return any(_holds_long_text(item, chars) for item in value)
+        return len(repr(value)) > chars or any(_holds_long_text(item, chars) for item in value)
     return isinstance(value, str) and len(value) > chars
 
 
 def _is_long_date(difference: Difference) -> bool:
-    return _TWO_DATES(difference) or (_DATE(difference) and _holds_long_text(difference.data, 64))
+    # Some filters make three characters of one.
+    chars = 20 if _GROWN_DATE(difference) else 64
+    long = any(_holds_long_text(value, chars) for value in difference.data.values())
+    return _TWO_DATES(difference) or (_DATE(difference) and long)
+
+
+def _is_odd_date(difference: Difference) -> bool:
+    texts = f"{difference.data!r} {difference.all_source}"
+    return _DATE(difference) and re.search(r"[0-9]{9}[.,][0-9]", texts) is not None
 
 
 def _has_syntax_error(difference: Difference) -> bool:
@@ -245,7 +257,9 @@ KNOWN: tuple[Known, ...] = (
         "Ruby dies parsing a range",
         "ranges that end in true, false or a range",
         "Ruby dies parsing `(1..true)`: in a partial that is an inline error",
-        lambda difference: "NoMethodError" in difference.classes and _ODD_RANGE(difference),
+        lambda difference: (
+            "NoMethodError" in difference.classes and _ODD_RANGE.search(difference.all_source) is not None
+        ),
         (Case("{% render 'p0' %}", ({},), {"p0": "1{{ (1..true) }}"}),),
     ),
     Known(
@@ -259,7 +273,9 @@ KNOWN: tuple[Known, ...] = (
         "blanks in brackets",
         "white space in brackets and ranges",
         "5.4 ends an operand at white space, in brackets and parentheses too",
-        _markup(r"\[\s|[^\s\[]\s+\]|\(\s*[^()\s]*\s+\.\.|\.\.\s+[^()\s]|\(\s|[^\s(]\s+\)"),
+        _markup(
+            r"\[\s|[^\s\[]\s+\]|\(\s*[^()\s]*\s+\.\.|\.\.\s+[^()\s]|\(\s|[^\s(]\s+\)|[\w\]]\s+\.|\.\s+[\w\[]"
+        ),
         (_case("{% if x[ 0] %}1{% endif %}", x=1), _case("{% for i in (1 .. 2) %}{{ i }}{% endfor %}")),
     ),
     Known(
@@ -309,5 +325,26 @@ KNOWN: tuple[Known, ...] = (
         "Ruby gives equal elements in any order",
         lambda difference: _SORT(difference) and sorted(difference.ruby.text) == sorted(difference.ours.text),
         (_case("{{ e | sort_natural: '' }}", e=[{"\u00e9": None}, {}]),),
+    ),
+    Known(
+        "nested groups",
+        "`{{` in markup",
+        "it opens a group, which Ruby has not",
+        _source(r"\{[{%][^}]*\{\{"),
+        (_case("{{{{}}"),),
+    ),
+    Known(
+        "odd dates",
+        "`919750615,6`",
+        "Ruby's date parser takes the fraction for one of the present second",
+        _is_odd_date,
+        (_case("{{ s | date: 'C' }}", s="123456789.12345679"),),
+    ),
+    Known(
+        "NUL before a trimmed end",
+        "NUL characters that whitespace control removes",
+        "a block of them alone is not blank in Ruby",
+        lambda difference: "\0" in difference.all_source,
+        (_case("{% for i in (1..n) %}\0{%- endfor %}", n=[]),),
     ),
 )

@@ -206,7 +206,7 @@ def _mapping(value: dict[str, object], still: Callable[[object], bool], clock: _
 
 
 def _list(value: list[object], still: Callable[[object], bool], clock: _Clock) -> list[object]:
-    items = _fewer(value, still, clock)
+    items = list(_fewer(value, still, clock))  # the data of a grammar is shared
     for at in range(len(items)):
 
         def with_item(item: object, at: int = at) -> bool:
