@@ -43,9 +43,9 @@ LIQUID_FAILURES = (LiquidError, LiquidWebhooksError, RecursionError, ValueError)
 """What a render may end with that gets a place in the template."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class RenderResult:
-    """What one render gives.
+    """What one render gives; its `repr` shows none of it (promise P9).
 
     Attributes:
         text: The rendered text.
@@ -56,6 +56,10 @@ class RenderResult:
     text: str
     message_extras: dict[str, str] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        found = len(self.diagnostics)
+        return f"<RenderResult of {len(self.text)} characters, {found} diagnostics>"
 
     @property
     def message_extras_json(self) -> str:

@@ -84,7 +84,6 @@ _ODD_RANGE = re.compile(r"\(\s*(?:true|false|\()|\.\.\s*(?:true|false|\()")
 _COMMENT = _source(r"(?:\{%-?|\n)\s*comment\b.*\{[%{].*\bendcomment\b")
 _TABLEROW = _markup(r"\btablerow\b")
 _INTERRUPT = _markup(r"\b(?:break|continue)\b")
-_BREAK_IN_CASE = _markup(r"\bcase\b(?:(?!\bendcase\b)[\s\S])*\b(?:break|continue)\b")
 _SORT = _markup(r"\|\s*sort")
 _REPEATED = _markup(r"\binclude\b")
 _FOR = _markup(r"\bfor\s+[\w-]+\s+in[^\s\w]")
@@ -135,6 +134,16 @@ def _is_odd_date(difference: Difference) -> bool:
 
 def _has_syntax_error(difference: Difference) -> bool:
     return any("syntax error" in error for error in difference.errors)
+
+
+def _breaks_in_case(difference: Difference) -> bool:
+    """Whether `break` or `continue` stands inside a `case`."""
+    depth = 0
+    for word in re.findall(r"\b(case|endcase|break|continue)\b", difference.all_source):
+        depth += {"case": 1, "endcase": -1}.get(word, 0)
+        if depth > 0 and word in ("break", "continue"):
+            return True
+    return False
 
 
 def _is_trimming(difference: Difference) -> bool:
@@ -282,7 +291,7 @@ KNOWN: tuple[Known, ...] = (
         "break in case",
         "`case`: what follows a branch that breaks",
         "Ruby goes on to branches that match and prints what is before their first tag",
-        _BREAK_IN_CASE,
+        _breaks_in_case,
         (_case("{% case 1 %}{% when 1 %}{% break %}{% when 1 %}x{% endcase %}"),),
     ),
     Known(
@@ -346,5 +355,12 @@ KNOWN: tuple[Known, ...] = (
         "a block of them alone is not blank in Ruby",
         lambda difference: "\0" in difference.all_source,
         (_case("{% for i in (1..n) %}\0{%- endfor %}", n=[]),),
+    ),
+    Known(
+        "brace before endraw",
+        "a brace glued to `{% endraw %}`",
+        "Ruby takes it for the beginning of an output",
+        _source(r"\{\{%-?\s*endraw"),
+        (_case("{%raw%}{{%endraw%}}"),),
     ),
 )

@@ -329,7 +329,8 @@ def test_nothing_shows_a_value_in_its_repr() -> None:
     state = template.env.new_state(data)
     template.render_with(state)
 
-    for each in (data, data.secrets, data.content_blocks, template, template.env, state, webhook, request):
+    shown = (data, data.secrets, data.content_blocks, template, template.env, state, webhook, request)
+    for each in (*shown, template.result(data)):
         assert CANARY not in f"{each} {each!r}"
     assert CANARY not in template.python_source
 
