@@ -53,7 +53,7 @@ def _markup(pattern: str) -> Callable[[Difference], bool]:
         pieces = (
             _STRING.sub("''", piece).replace("\n", " ") for piece in _MARKUP.findall(difference.all_source)
         )
-        return not _is_partial_failure(difference) and bool(compiled.search("\n".join(pieces)))
+        return not _is_shown_failure(difference) and bool(compiled.search("\n".join(pieces)))
 
     return test
 
@@ -63,14 +63,15 @@ def _source(pattern: str) -> Callable[[Difference], bool]:
     compiled = re.compile(pattern, re.DOTALL)
 
     def test(difference: Difference) -> bool:
-        return not _is_partial_failure(difference) and bool(compiled.search(difference.all_source))
+        return not _is_shown_failure(difference) and bool(compiled.search(difference.all_source))
 
     return test
 
 
-def _is_partial_failure(difference: Difference) -> bool:
-    """Whether a partial does not parse, which no construct elsewhere explains."""
-    return difference.aspect != "parse" and difference.ours.kind is Kind.PARSE_ERROR
+def _is_shown_failure(difference: Difference) -> bool:
+    """Whether a partial does not parse, and Ruby says so too: then no construct elsewhere explains anything."""
+    is_failure = difference.aspect != "parse" and difference.ours.kind is Kind.PARSE_ERROR
+    return is_failure and any("syntax error" in error for error in difference.errors)
 
 
 _GLUED_OPERATOR = _markup(r"\b(?:if|unless|elsif)\b.*[^\s=!<>](?:==|!=|<>|<=|>=|<|>)")
@@ -130,10 +131,6 @@ def _is_long_date(difference: Difference) -> bool:
 def _is_odd_date(difference: Difference) -> bool:
     texts = f"{difference.data!r} {difference.all_source}"
     return _DATE(difference) and re.search(r"[0-9]{9}[.,][0-9]", texts) is not None
-
-
-def _has_syntax_error(difference: Difference) -> bool:
-    return any("syntax error" in error for error in difference.errors)
 
 
 def _breaks_in_case(difference: Difference) -> bool:
@@ -305,7 +302,7 @@ KNOWN: tuple[Known, ...] = (
         "partial that does not parse",
         "a partial that does not parse",
         "Ruby prints the error in its place",
-        lambda difference: _is_partial_failure(difference) and _has_syntax_error(difference),
+        _is_shown_failure,
         (Case("{% render 'p0' %}", ({},), {"p0": "{% if %}"}),),
     ),
     Known(

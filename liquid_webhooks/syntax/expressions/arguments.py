@@ -129,7 +129,12 @@ def _lax_when(reader: Reader) -> list[Expression]:
 def cycle(reader: Reader) -> Cycle:
     """Read `[group ":"] value { "," value }`; a literal nil is left out, as in Ruby."""
     found = read(reader, _strict_cycle, _lax_cycle)
-    return Cycle(found.group, [value for value in found.values if not isinstance(value, Nil)])
+    return Cycle(found.group, [value for value in found.values if not _is_nil(value)])
+
+
+def _is_nil(value: Expression) -> bool:
+    """Whether `value` is written as nil; a look-up of nothing, such as `*`, is nil too, but none."""
+    return isinstance(value, Nil) and value.token.value in ("nil", "null")
 
 
 def _strict_cycle(reader: Reader) -> Cycle:
