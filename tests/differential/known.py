@@ -69,7 +69,7 @@ def _source(pattern: str) -> Callable[[Difference], bool]:
 
 
 def _is_shown_failure(difference: Difference) -> bool:
-    """Whether a partial does not parse, and Ruby says so too: then no construct elsewhere explains anything."""
+    """Whether a partial does not parse, and Ruby says so too: no construct elsewhere explains that."""
     is_failure = difference.aspect != "parse" and difference.ours.kind is Kind.PARSE_ERROR
     return is_failure and any("syntax error" in error for error in difference.errors)
 
