@@ -96,7 +96,8 @@ def _our_errors(difference: Difference) -> str:
 
 
 def _is_bytes(difference: Difference) -> bool:
-    return _DECODE(difference) and "not UTF-8" in _our_errors(difference)
+    is_ours = "not UTF-8" in _our_errors(difference)
+    return _DECODE(difference) and (is_ours or "BYTES:" in difference.ruby.text)
 
 
 def _is_glued(difference: Difference) -> bool:

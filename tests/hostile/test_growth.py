@@ -33,6 +33,16 @@ SHORT = 0.004
 ENVIRONMENT = Environment(limits=Limits(source_chars=4 * SMALL + 100))
 
 SEEDS = {
+    "tablerow of a word": ("{% tablerow ", "aaaa", "%}{% endtablerow %}"),
+    "tablerow of words": ("{% tablerow ", "a in ", "%}{% endtablerow %}"),
+    "for of dashes": ("{% for i in a ", "-w ", "%}{% endfor %}"),
+    "assign of parentheses": ("{% assign ", "(", "a = 1%}"),
+    "cycle of quoted commas": ("{% cycle ", "'a,b', ", "c %}"),
+    "conditions of two words": ("{% if x y ", "a b ", "%}{% endif %}"),
+    "conditions of unmatched quotes": ("{% if x y", "'", "%}{% endif %}"),
+    "filters of colons": ("{{ x y | f", ":", "}}"),
+    "when of two words": ("{% case x %}{% when a b ", "a, ", "%}{% endcase %}"),
+    "include of with": ("{% include 'p' x ", "with a ", "%}"),
     "raw": ("", "{% raw %}", ""),
     "doc": ("", "{% doc %}", ""),
     "comment": ("", "{% comment %}", ""),

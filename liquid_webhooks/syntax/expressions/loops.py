@@ -29,7 +29,7 @@ __all__ = ["for_loop", "tablerow_loop"]
 # Ruby Liquid's patterns of `for` and `tablerow`.
 _LIST = rf"{SPACE}+in{SPACE}+(?P<list>(?:{FRAGMENT})+)"
 _FOR = re.compile(rf"\A(?P<name>[A-Za-z0-9_-]+){_LIST}{SPACE}*(?P<reversed>reversed)?")
-_TABLEROW = re.compile(rf"(?P<name>[A-Za-z0-9_]+){_LIST}")
+_TABLEROW = re.compile(rf"(?<![A-Za-z0-9_])(?P<name>[A-Za-z0-9_]++){_LIST}")
 _TABLEROW_NAME = re.compile(r"[A-Za-z0-9_]+")
 
 
