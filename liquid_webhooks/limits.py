@@ -50,7 +50,7 @@ class Limits:
             together; a loop is charged whole before its first pass. A body of more than 32 tags, outputs,
             operands and filters counts once for each 32 of them, and so does a partial.
         output_chars: Characters of one rendered text, captures included.
-        string_chars: Characters of one text that a filter makes.
+        string_chars: Characters of one text that a filter makes; 1,024 are always free.
         filter_chars: Characters of texts, and 16 for each item of lists, that the filters of one render
             make together; a result of up to 1,024 characters or items is free.
         read_chars: Characters of texts, and 16 for each value of lists and hashes, that comparisons, outputs

@@ -77,6 +77,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
 }
 
 HOMES = {
+    "__main__": "cli",
     "bounds": "limits",
     "comparison": "values",
     "dialect": "environment",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import Span
@@ -52,6 +53,13 @@ def as_record(found: Diagnostic, name: str) -> dict[str, object]:
     }
 
 
+def _columns(character: str) -> int:
+    """Return how many columns of a terminal a character takes."""
+    if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
 def excerpt(source: str, span: Span) -> str:
     """Return the line of `source` where `span` begins, with its number, and carets below the span.
 
@@ -66,5 +74,6 @@ def excerpt(source: str, span: Span) -> str:
     before = "…" if cut else ""
     carets = "^" * max(1, min(span.end, end) - span.start)
     number = f"{span.line:>5}"
-    marks = (" " * (column - cut + len(before)) + carets)[: _WIDTH + 1]
+    blanks = len(before) + sum(map(_columns, source[start + cut : span.start]))
+    marks = (" " * blanks + carets)[: 2 * _WIDTH]
     return f"{number} | {before}{line}\n{' ' * len(number)} | {marks}"

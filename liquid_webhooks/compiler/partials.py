@@ -19,7 +19,8 @@ def _pairs(to: StatementCompiler, node: RenderNode | IncludeNode) -> str:
     writer = to.writer
     is_sequence = isinstance(node, IncludeNode) and len(node.args) > 1
     pairs = []
-    for argument in node.args:
+    # Of equal names the last one counts, at the place of the first.
+    for argument in {argument.name: argument for argument in node.args}.values():
         if is_sequence:
             with to.expressions.paths.function(), writer.part("e") as text:
                 writer.line(f"return {to.expressions.value(argument.value).text}")

@@ -87,6 +87,7 @@ _TABLEROW = _markup(r"\btablerow\b")
 _INTERRUPT = _markup(r"\b(?:break|continue)\b")
 _SORT = _markup(r"\|\s*sort")
 _REPEATED = _markup(r"\binclude\b")
+_RANGE_KEY = _markup(r"\|\s*(?:map|where|sort|sort_natural|uniq|compact)\s*:\s*\([^)]*\.\.")
 _FOR = _markup(r"\bfor\s+[\w-]+\s+in[^\s\w]")
 
 
@@ -110,7 +111,8 @@ def _is_comment(difference: Difference) -> bool:
 
 
 def _is_range_key(difference: Difference) -> bool:
-    return re.search(r"cannot select the property '-?\d+\.\.-?\d+'", _our_errors(difference)) is not None
+    told = re.search(r"cannot select the property '-?\d+\.\.-?\d+'", _our_errors(difference))
+    return told is not None or _RANGE_KEY(difference)
 
 
 def _holds_long_text(value: object, chars: int) -> bool:
@@ -360,5 +362,12 @@ KNOWN: tuple[Known, ...] = (
         "Ruby takes it for the beginning of an output",
         _source(r"\{\{%-?\s*endraw"),
         (_case("{%raw%}{{%endraw%}}"),),
+    ),
+    Known(
+        "empty liquid",
+        "an empty `{% liquid %}` before whitespace control",
+        "Ruby does not see it and trims the text before it",
+        _source(r"\{%-?\s*liquid\s*-?%\}"),
+        (_case("a {% liquid %}{%- if x %}{% endif %}"),),
     ),
 )
