@@ -142,7 +142,7 @@ def _values_of_text(to: StatementCompiler, node: Node) -> int | None:
             level += 1
             if len(getattr(current, "alternatives", ())) >= LONG_CHAIN:
                 return None
-            if isinstance(current, CaseNode) and not _is_exclusive(current):
+            if isinstance(current, CaseNode) and not _is_chain(to, current):
                 return None
         elif type(current) not in PRINTING:
             return None
@@ -178,10 +178,15 @@ def _write_chosen(
 
 def write_case(to: StatementCompiler, node: CaseNode) -> None:
     """Write `case`: every matching `when` renders, once for each value that matches (spec 4)."""
-    if not to.options.inline and _is_exclusive(node) and not _may_assign(to, node):
+    if not to.options.inline and _is_chain(to, node):
         _write_chain(to, node)
     else:
         _write_each(to, node)
+
+
+def _is_chain(to: StatementCompiler, node: CaseNode) -> bool:
+    """Say whether `node` can be written as one chain of conditions."""
+    return _is_exclusive(node) and not _may_assign(to, node)
 
 
 def _repeated(to: StatementCompiler, when: WhenNode, node: CaseNode, times: int) -> list[Callable[[], None]]:

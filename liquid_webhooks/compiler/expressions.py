@@ -162,6 +162,10 @@ class ExpressionCompiler:
         if not isinstance(node, FilteredExpression) or type(node) not in self._dispatch:
             return self.value(node)
         code = self.value(node.left)
+        if node.filters and isinstance(node.left, RangeLiteral) and not code.atom:
+            value, (_, code) = code.text, self.stored(code)
+            with self.writer.at(node.left.token):  # where it fails, not at a filter
+                self.writer.line(f"{code.text} = {value}")
         for filter_ in node.filters or []:
             code = self._counted(code, filter_)
             after = self.filter(code, filter_)

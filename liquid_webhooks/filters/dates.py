@@ -60,7 +60,7 @@ def time_zone(state: FilterState, value: object, zone: object, /) -> object:
     Raises:
         RenderError: There is no such zone, or the time lies outside the years 1 to 9999.
     """
-    if value is None:
+    if plain(value) is None:
         return None
     target = find_zone(zone)
     moment = _moment(state, value)

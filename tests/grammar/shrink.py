@@ -88,7 +88,7 @@ def _by_choices(
 ) -> Case:
     def replayed(choices: list[int]) -> Case:
         made = build(ReplayedChoices(choices))
-        return replace(made, data=(made.data[at],))
+        return replace(made, data=made.data[at : at + 1])
 
     def still(choices: list[int]) -> bool:
         return fails(replayed(choices))

@@ -18,6 +18,7 @@ from liquid_webhooks.syntax.expressions.lax import SPACE
 from liquid_webhooks.syntax.expressions.lax import Markup
 from liquid_webhooks.syntax.expressions.lexer import K
 from liquid_webhooks.syntax.expressions.primaries import primary
+from liquid_webhooks.syntax.expressions.reader import Reject
 from liquid_webhooks.syntax.expressions.reader import read
 
 if TYPE_CHECKING:
@@ -138,8 +139,9 @@ def _is_nil(value: Expression) -> bool:
 
 
 def _strict_cycle(reader: Reader) -> Cycle:
-    if not reader.strict and _quoted_comma(reader):
-        raise reader.reject()
+    quoted = _quoted_comma(reader)
+    if quoted:
+        raise Reject("LW106", "`cycle` ends a value at every comma, in quotes too", quoted)
     first = primary(reader)
     if reader.accept(K.COLON):
         return Cycle(first, _strict_values(reader, primary(reader)))
@@ -180,9 +182,7 @@ def _lax_cycle(reader: Reader) -> Cycle:
         if found := _FRAGMENT.search(text, start, stop):
             values.append(markup.expression(*found.span()))
         start = stop + 1
-    if quoted:
-        message = "`cycle` ends a value at every comma, in quotes too"
-        reader.note("LW106", message, reader.token(quoted, TOKEN_EXPRESSION))
+    if quoted:  # which the strict grammar's refusal says
         markup.mark(0, len(text))
     markup.note_rest()
     return Cycle(group, values)
