@@ -221,7 +221,7 @@ def test_the_place_in_a_document_is_exact(snippet: tuple[str, str], field: str, 
 EXCERPTS = {
     "behind astral characters": (
         "ab\r\n😀😀 {% nope %} é\r\n",
-        "t.liquid:2:7: error LW100: unknown tag `nope`\n    2 | 😀😀 {% nope %} é\n      |       ^\n",
+        "t.liquid:2:7: error LW100: unknown tag `nope`\n    2 | 😀😀 {% nope %} é\n      |         ^\n",
     ),
     "in a tag of several lines": (
         "{% assign a =\n   “x” %}",
@@ -244,7 +244,7 @@ EXCERPTS = {
 def test_the_command_line_shows_the_place(
     source: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`check` prints place, message, the line and a caret below the place."""
+    """`check` prints place, message, the line and a caret below the place, by columns of a terminal."""
     monkeypatch.chdir(tmp_path)
     Path("t.liquid").write_bytes(source.encode())
 
