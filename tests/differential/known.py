@@ -370,4 +370,11 @@ KNOWN: tuple[Known, ...] = (
         _source(r"\{%-?\s*liquid\s*-?%\}"),
         (_case("a {% liquid %}{%- if x %}{% endif %}"),),
     ),
+    Known(
+        "decoded text",
+        "text decoded from Base64 beside other text",
+        "Ruby takes what it decodes for bytes, which do not join with text beyond ASCII",
+        lambda difference: "Encoding::CompatibilityError" in difference.classes and _DECODE(difference),
+        (_case("{{ 'w6k' | base64_url_safe_decode }}\u00e9"),),
+    ),
 )
