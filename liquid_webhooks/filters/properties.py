@@ -76,7 +76,7 @@ def _bit(item: int, key: object) -> int:
 def _index(item: object, key: object) -> int:
     if isinstance(key, float):
         if not math.isfinite(key):
-            raise RenderError("a property's number is not finite", inline="internal")
+            raise RenderError("the number of a property is not finite", inline="internal")
         return int(key)
     if isinstance(key, int) and not isinstance(key, bool):
         return key

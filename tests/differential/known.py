@@ -375,6 +375,6 @@ KNOWN: tuple[Known, ...] = (
         "text decoded from Base64 beside other text",
         "Ruby takes what it decodes for bytes, which do not join with text beyond ASCII",
         lambda difference: "Encoding::CompatibilityError" in difference.classes and _DECODE(difference),
-        (_case("{{ 'w6k' | base64_url_safe_decode }}\u00e9"),),
+        (_case("{{ 'w6k' | base64_url_safe_decode | append: '\u00e9' }}"),),
     ),
 )
