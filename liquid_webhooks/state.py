@@ -129,21 +129,20 @@ class State(Budget):
         self._changed = text
         return text
 
-    def cycle(self, key: object, items: tuple[object, ...]) -> str:
-        """Return the text of the next of `items` for the cycle named `key`."""
-        cycles = self.cycles
-        place = _cycle_place(key)
-        index = cycles.get(place, 0)
-        text = values.text(items[index]) if index < len(items) else ""
-        cycles[place] = index + 1 if index + 1 < len(items) else 0
-        return text
+    def cycle(self, key: object, items: tuple[Any, ...], called: bool = False) -> str:
+        """Return the text of the next of `items` for the cycle named `key`.
 
-    def cycle_of(self, key: object, items: tuple[Callable[[], object], ...]) -> str:
-        """As `cycle`, where the item whose turn it is has to be called."""
+        Args:
+            key: The name.
+            items: The values.
+            called: Whether they are functions that give them; only the one whose turn it is is called.
+        """
         cycles = self.cycles
         place = _cycle_place(key)
         index = cycles.get(place, 0)
-        text = values.text(items[index]()) if index < len(items) else ""
+        text = ""
+        if index < len(items):
+            text = values.text(items[index]() if called else items[index])
         cycles[place] = index + 1 if index + 1 < len(items) else 0
         return text
 

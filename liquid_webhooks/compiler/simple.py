@@ -155,7 +155,7 @@ def write_cycle(to: StatementCompiler, node: CycleNode) -> None:
             with to.expressions.paths.function(), to.writer.part("e") as item_name:
                 to.writer.line(f"return {to.expressions.value(item).text}")
             items.append(f"{item_name}, ")
-        call = f"st.cycle_of({key}, ({''.join(items)}))"
+        call = f"st.cycle({key}, ({''.join(items)}), True)"
     else:
         call = f"st.cycle({key}, ({''.join(f'{to.expressions.value(item).text}, ' for item in node.args)}))"
     with to.caught(f"{name} = st.inline(error)"):

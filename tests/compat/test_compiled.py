@@ -40,7 +40,7 @@ WORDS = {"root", "data", "st", "s", "out", "c", "m", "error", "new_state"} | {
 ATTRIBUTES = {
     *("append", "get", "find", "set", "push", "pop", "forloop", "counters"),
     *("passes_left", "over_passes", "check_output", "extras", "report", "inline", "changed"),
-    *("cycle", "cycle_of"),
+    "cycle",
     *("index0", "step", "opening", "closing", "context"),
 }
 """Attributes that generated code may use."""

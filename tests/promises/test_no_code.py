@@ -40,7 +40,6 @@ ATTRIBUTES = {
         "closing",
         "counters",
         "cycle",
-        "cycle_of",
         "extras",
         "find",
         "forloop",

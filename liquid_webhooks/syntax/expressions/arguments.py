@@ -249,7 +249,6 @@ def _lax_partial(reader: Reader, head: re.Pattern[str]) -> PartialArguments:
         first = key.start_index - markup.start
         markup.mark(first, start)
         keywords.append(KeywordArgument(key, key.value, markup.expression(start, stop)))
-    for comma in re.finditer(",", markup.text):
-        markup.mark(*comma.span())
+    markup.mark_commas()
     markup.note_rest()
     return PartialArguments(name, bound, found["word"] == "for", alias, keywords)

@@ -121,6 +121,11 @@ class Markup:
         """Say that `text[start:stop]` means something."""
         self._read[start:stop] = b"\1" * (stop - start)
 
+    def mark_commas(self) -> None:
+        """Say that commas mean something wherever they stand."""
+        for comma in re.finditer(",", self.text):
+            self.mark(*comma.span())
+
     def token(self, start: int, stop: int, kind: str = TOKEN_WORD) -> Token:
         """Return a token for `text[start:stop]`."""
         first = self.start + start

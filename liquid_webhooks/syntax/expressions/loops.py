@@ -97,8 +97,7 @@ class _Grammar:
             elif key.start_index >= markup.start + head.end():
                 reader.note("LW110", self._no_option(key.value), key)
                 markup.mark(key.start_index - markup.start, stop)
-        for comma in re.finditer(",", markup.text):
-            markup.mark(*comma.span())
+        markup.mark_commas()
         markup.note_rest(lambda start, stop: self._ignore(reader, start, stop))
         text = markup.token(*head.span("list")).value
         return self._loop(markup.token(*head.span("name")), iterable, text, backwards, options)
