@@ -25,7 +25,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "runtime": ("values", "limits", "diagnostics", "errors"),
     "syntax": ("spelling", "limits", "diagnostics", "errors"),
     "compiler": ("spelling", "syntax", "values", "limits", "errors"),
-    "resources": ("errors",),
+    "http": ("errors",),
+    "resources": ("http", "shapes", "secret", "errors"),
     "data": ("spelling", "resources", "shapes", "secret", "diagnostics", "errors"),
     "environment": (
         "spelling",
@@ -40,14 +41,13 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "diagnostics",
         "errors",
     ),
-    "webhook.fields": ("errors",),
-    "webhook.document": ("spelling", "webhook.fields", "shapes", "syntax", "errors"),
-    "webhook.request": ("webhook.fields", "secret", "diagnostics", "errors"),
+    "webhook.document": ("spelling", "http", "shapes", "syntax", "errors"),
+    "webhook.request": ("http", "secret", "diagnostics", "errors"),
     "webhook": (
         "environment",
         "data",
+        "http",
         "runtime",
-        "webhook.fields",
         "webhook.document",
         "webhook.request",
         "secret",
@@ -96,7 +96,6 @@ HOMES = {
     "webhook.export": "webhook.request",
     "webhook.http_text": "webhook.document",
     "webhook.layout": "webhook.document",
-    "webhook.url": "webhook.request",
 }
 """Modules that belong to a layer of another name."""
 

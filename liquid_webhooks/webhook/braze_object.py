@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 from typing import NoReturn
 
+from liquid_webhooks.http.fields import is_token
 from liquid_webhooks.shapes import json_type
 from liquid_webhooks.spelling import nearest
 from liquid_webhooks.syntax.delimiters import DEFAULT_DELIMITERS
@@ -14,7 +15,6 @@ from liquid_webhooks.webhook.document import BodyMode
 from liquid_webhooks.webhook.document import Part
 from liquid_webhooks.webhook.document import WebhookDocument
 from liquid_webhooks.webhook.document import malformed
-from liquid_webhooks.webhook.fields import is_token
 
 __all__ = ["read_object", "write_object"]
 

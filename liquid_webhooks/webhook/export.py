@@ -12,9 +12,9 @@ from typing import Final
 from urllib.parse import unquote
 
 from liquid_webhooks.errors import RequestError
+from liquid_webhooks.http.fields import is_credential
 from liquid_webhooks.secret import MASK
 from liquid_webhooks.secret import mask
-from liquid_webhooks.webhook.fields import is_credential
 from liquid_webhooks.webhook.request import WebhookRequest
 
 __all__ = ["FORMATS", "export", "wire"]

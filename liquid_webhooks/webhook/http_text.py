@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from liquid_webhooks.errors import DocumentError
+from liquid_webhooks.http.fields import is_token
 from liquid_webhooks.syntax.closing import NONE
 from liquid_webhooks.syntax.delimiters import DEFAULT_DELIMITERS
 from liquid_webhooks.syntax.delimiters import Delimiters
@@ -12,7 +13,6 @@ from liquid_webhooks.webhook.document import BodyMode
 from liquid_webhooks.webhook.document import Part
 from liquid_webhooks.webhook.document import WebhookDocument
 from liquid_webhooks.webhook.document import malformed
-from liquid_webhooks.webhook.fields import is_token
 from liquid_webhooks.webhook.layout import ENDS
 from liquid_webhooks.webhook.layout import Layout
 from liquid_webhooks.webhook.layout import Line

@@ -8,12 +8,12 @@ from dataclasses import field
 
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import RequestError
+from liquid_webhooks.http.fields import check_header
+from liquid_webhooks.http.fields import valid_method
+from liquid_webhooks.http.url import URL
+from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.secret import mask
-from liquid_webhooks.webhook.fields import check_header
-from liquid_webhooks.webhook.fields import valid_method
-from liquid_webhooks.webhook.url import URL
-from liquid_webhooks.webhook.url import parse_url
 
 __all__ = ["WebhookRequest"]
 

@@ -18,9 +18,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from liquid_webhooks import WebhookRequest
+from liquid_webhooks.http.fields import RESERVED_HEADERS
 from liquid_webhooks.webhook.export import export
 from liquid_webhooks.webhook.export import wire
-from liquid_webhooks.webhook.fields import RESERVED_HEADERS
 
 
 class Recorder:

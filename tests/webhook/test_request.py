@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from liquid_webhooks import RequestError
 from liquid_webhooks import WebhookRequest
+from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.secret import Secret
-from liquid_webhooks.webhook.url import parse_url
 
 URL = "https://a.example/x"
 

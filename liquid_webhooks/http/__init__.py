@@ -1,0 +1,1 @@
+"""The rules of HTTP that requests keep to: URLs, methods, headers, media types."""

@@ -1,0 +1,88 @@
+"""What connected content asks for and gets back, and the protocol of whatever answers (spec 1.10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from typing import Protocol
+from typing import runtime_checkable
+
+from liquid_webhooks.http.url import URL
+
+__all__ = ["MAX_ANSWER_BYTES", "NO_CONNECTION", "ContentAnswer", "ContentRequest", "Transport"]
+
+MAX_ANSWER_BYTES: Final = 1_048_576
+"""Bytes of body that an answer may have (spec 1.10: 1 MB); a longer one counts as a failure."""
+
+NO_CONNECTION: Final = 599
+"""The status that Braze gives a call without any answer (spec 5.2)."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ContentRequest:
+    """One call of `{% connected_content %}`, checked and complete; its `repr` shows no data (promise P9).
+
+    Attributes:
+        method: `GET` or `POST`.
+        url: The checked URL.
+        headers: Names and values in order, credentials among them; no two names are equal but for case.
+        body: The body; None for none.
+        max_age: Seconds for which an answer may be kept and given again; 0 for not at all.
+        retry: Whether a call that failed may be tried again.
+    """
+
+    method: str
+    url: URL
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes | None = None
+    max_age: int = 0
+    retry: bool = False
+
+    def __repr__(self) -> str:
+        return f"<ContentRequest {self.method}>"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ContentAnswer:
+    """What came back; its `repr` shows no data.
+
+    Attributes:
+        status: HTTP's status, or `NO_CONNECTION`.
+        headers: Names and values in order.
+        body: The body's bytes.
+        fault: Why there is no usable answer, in words that quote no data; empty if there is one.
+    """
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    fault: str = ""
+
+    @classmethod
+    def failed(cls, fault: str) -> ContentAnswer:
+        """Return what stands for a call that got no answer because of `fault`."""
+        return cls(NO_CONNECTION, fault=fault)
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether the same call may succeed a little later: no answer, 408, 429, or a server's error."""
+        return self.status in (408, 429) or self.status >= 500
+
+    def header(self, name: str) -> str | None:
+        """Return the value of the first header of this name, whatever its letter case; None without one."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    def __repr__(self) -> str:
+        return f"<ContentAnswer {self.status} of {len(self.body)} bytes>"
+
+
+@runtime_checkable
+class Transport(Protocol):
+    """Answers the calls of connected content; must be safe to use from several threads."""
+
+    def send(self, request: ContentRequest) -> ContentAnswer:
+        """Return the answer to `request`.
+
+        What goes wrong on the way is an answer too (`ContentAnswer.failed`): nothing is raised for it.
+        """
+        ...
