@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC
 from datetime import date
 from datetime import datetime
@@ -13,15 +14,18 @@ from typing import Self
 
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import DataError
+from liquid_webhooks.holdings import Holdings
+from liquid_webhooks.holdings import read_holdings
 from liquid_webhooks.profiles import STANDARD_NAMES
 from liquid_webhooks.profiles import device_fields
 from liquid_webhooks.profiles import to_export
 from liquid_webhooks.profiles import user_variables
 from liquid_webhooks.resources.content_blocks import ContentBlocks
+from liquid_webhooks.resources.promotion_codes import DrawnCodes
+from liquid_webhooks.resources.recorded import RecordedAnswers
+from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.secret import Secret
-from liquid_webhooks.shapes import expect_list
 from liquid_webhooks.shapes import expect_object
-from liquid_webhooks.shapes import expect_objects
 from liquid_webhooks.shapes import expect_text
 from liquid_webhooks.shapes import plain
 from liquid_webhooks.shapes import refuse
@@ -54,6 +58,7 @@ KEYS: Final = (
     "translations",
     "locale",
     "credentials",
+    "landing_pages",
     "now",
     "secrets",
     "variables",
@@ -95,6 +100,7 @@ class _Message:
     content_blocks: ContentBlocks
     now: datetime | None
     phone_format: PhoneFormat
+    holdings: Holdings
 
 
 class RenderData:
@@ -103,7 +109,7 @@ class RenderData:
     Nothing in it may be changed: what `with_user` returns shares all but the user with the original.
     """
 
-    __slots__ = ("_message", "_user", "_variables", "diagnostics")
+    __slots__ = ("_message", "_resources", "_user", "_variables", "diagnostics")
 
     def __init__(self, message: _Message, user: object) -> None:
         self._message = message
@@ -112,6 +118,7 @@ class RenderData:
         """What of the user's profile was ignored (`LW606`)."""
         self._user, self.diagnostics = ({}, []) if user is None else to_export(user)
         self._variables: dict[str, object] | None = None
+        self._resources: Resources | None = None
 
     @classmethod
     def from_dict(cls, mapping: Mapping[str, object], *, phone_format: PhoneFormat = "given") -> Self:
@@ -192,9 +199,28 @@ class RenderData:
         return self._message.secrets
 
     @property
+    def hidden(self) -> tuple[Secret, ...]:
+        """All that must not be shown: the secrets, and those of the credentials."""
+        return (*self._message.secrets.values(), *self._message.holdings.secrets)
+
+    @property
     def content_blocks(self) -> ContentBlocks:
         """The content blocks by name (spec 1.14)."""
         return self._message.content_blocks
+
+    @property
+    def recorded(self) -> RecordedAnswers:
+        """The recorded answers of connected content (spec 7.6, `http`)."""
+        return self._message.holdings.recorded
+
+    @property
+    def resources(self) -> Resources:
+        """What answers the tags that fetch something; a promotion code, once drawn, is this user's."""
+        if self._resources is None:
+            shared = self._message.holdings.resources
+            assert shared.promotion_codes is not None
+            self._resources = replace(shared, promotion_codes=DrawnCodes(shared.promotion_codes))
+        return self._resources
 
     @property
     def locale(self) -> str | None:
@@ -207,13 +233,6 @@ class RenderData:
             if isinstance(value, str):
                 return value
         return None
-
-    def resource(self, key: str) -> object:
-        """Return what the data has under `key`, one of `KEYS` that tags read: `catalogs`, `http`, …
-
-        Its shape has been checked; None if it is absent.
-        """
-        return self._message.given.get(key)
 
     def to_dict(self) -> dict[str, object]:
         """Return the object that `from_dict` makes equal data of, the user in the export shape.
@@ -238,7 +257,7 @@ def _message(given: dict[str, object], phone_format: PhoneFormat) -> _Message:
         name: value if isinstance(value, Secret) else Secret(expect_text(value, f"secrets.{name}"))
         for name, value in expect_object(given.get("secrets"), "secrets").items()
     }
-    _check_resources(given)
+    holdings = read_holdings(given, secrets.values())
     base: dict[str, object] = dict.fromkeys(STANDARD_NAMES)
     base["custom_attribute"] = {}
     for key in ("event_properties", "api_trigger_properties"):
@@ -269,47 +288,8 @@ def _message(given: dict[str, object], phone_format: PhoneFormat) -> _Message:
         content_blocks=blocks,
         now=_time(given.get("now")),
         phone_format=phone_format,
+        holdings=holdings,
     )
-
-
-def _check_resources(given: dict[str, object]) -> None:
-    """Check the shapes of what only tags read (spec 7.6)."""
-    if "locale" in given:
-        expect_text(given["locale"], "locale")
-    for locale, texts in expect_object(given.get("translations"), "translations").items():
-        for name, text in expect_object(texts, f"translations.{locale}").items():
-            expect_text(text, f"translations.{locale}.{name}")
-    for name, items in expect_object(given.get("catalogs"), "catalogs").items():
-        _expect_keys(items, f"catalogs.{name}", "id")
-    for name, selections in expect_object(given.get("catalog_selections"), "catalog_selections").items():
-        for selection, ids in expect_object(selections, f"catalog_selections.{name}").items():
-            expect_list(ids, f"catalog_selections.{name}.{selection}")
-    for name, codes in expect_object(given.get("promotion_codes"), "promotion_codes").items():
-        for index, code in enumerate(expect_list(codes, f"promotion_codes.{name}")):
-            expect_text(code, f"promotion_codes.{name}[{index}]")
-    _expect_keys(given.get("shopping_carts"), "shopping_carts", "cart_id")
-    for name, credential in expect_object(given.get("credentials"), "credentials").items():
-        expect_object(credential, f"credentials.{name}")
-    for index, answer in enumerate(expect_objects(given.get("http"), "http")):
-        _check_answer(answer, f"http[{index}]")
-
-
-def _expect_keys(items: object, path: str, key: str) -> None:
-    for index, item in enumerate(expect_objects(items, path)):
-        if item.get(key) is None:
-            raise DataError(f'{path}[{index}]: expected an object with "{key}"')
-
-
-def _check_answer(answer: Mapping[str, object], path: str) -> None:
-    expect_text(answer.get("url"), f"{path}.url")
-    for key in ("method", "body", "request_body"):
-        if answer.get(key) is not None:
-            expect_text(answer[key], f"{path}.{key}")
-    if answer.get("status") is not None and type(answer["status"]) is not int:
-        refuse(f"{path}.status", "an integer", answer["status"])
-    for key in ("headers", "request_headers"):
-        for name, text in expect_object(answer.get(key), f"{path}.{key}").items():
-            expect_text(text, f"{path}.{key}.{name}")
 
 
 def _object(value: object, path: str = "") -> dict[str, object]:

@@ -82,9 +82,13 @@ CODES: dict[str, tuple[Severity, str]] = {
     "LW108": (Severity.WARNING, "an unmatched quote is ignored"),
     "LW109": (Severity.WARNING, "the operator is unknown and fails when rendered"),
     "LW110": (Severity.WARNING, "a tag's surplus arguments are ignored"),
+    "LW112": (Severity.WARNING, "`:cache_max_age` is outside 300 to 14,400 seconds and was clamped"),
+    "LW113": (Severity.WARNING, "`catalog_items` looks up three items; the others are ignored"),
     # 2xx: names and dialect
     "LW201": (Severity.WARNING, "unknown filter; its input passes through"),
     "LW202": (Severity.INFO, "works here, but not in Braze"),
+    "LW208": (Severity.WARNING, "`${…}` outside `{{ }}` is plain text in this tag"),
+    "LW209": (Severity.INFO, "a catalog's name that is put together may not work in Braze"),
     # 4xx: webhook and request
     "LW400": (Severity.ERROR, "what was rendered is no valid request"),
     "LW401": (Severity.WARNING, "a header rendered empty and was dropped"),
@@ -99,6 +103,16 @@ CODES: dict[str, tuple[Severity, str]] = {
     "LW604": (Severity.WARNING, "a content block at the third level was removed"),
     "LW605": (Severity.WARNING, "a date with slashes is read day first, as Ruby does"),
     "LW606": (Severity.WARNING, "an update operation in a profile was ignored"),
+    "LW607": (Severity.WARNING, "there is no catalog or selection of this name; `items` is empty"),
+    "LW609": (Severity.WARNING, "a selection of more than fifty items was cut"),
+    "LW610": (Severity.WARNING, "no record answers a call of connected content"),
+    "LW611": (Severity.WARNING, "a call of connected content gave nothing"),
+    "LW612": (Severity.WARNING, "the answer to a call with `:save` is not JSON; it was printed"),
+    "LW613": (Severity.WARNING, "the answer to a call is not UTF-8"),
+    "LW614": (Severity.WARNING, "a tag in text that was fetched was not carried out"),
+    "LW615": (Severity.WARNING, "the link of a landing page is not known"),
+    "LW616": (Severity.INFO, "text that was fetched names attributes that Braze may not have fetched"),
+    "LW617": (Severity.WARNING, "the user's locale lacks a translation; the default text was used"),
 }
 """Every code with its severity and what it stands for."""
 

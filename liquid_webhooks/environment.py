@@ -30,6 +30,7 @@ from liquid.parser import get_parser
 from liquid.token import TOKEN_CONTENT
 from liquid.token import Token
 
+from liquid_webhooks import calls
 from liquid_webhooks import fallback
 from liquid_webhooks import filters
 from liquid_webhooks import partials
@@ -47,8 +48,10 @@ from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import Limits
+from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.state import State
 from liquid_webhooks.syntax import BRAZE_TAGS
+from liquid_webhooks.syntax import FETCHING_TAGS
 from liquid_webhooks.syntax import PARTIAL_TAGS
 from liquid_webhooks.syntax import TAGS
 from liquid_webhooks.syntax.delimiters import Delimiters
@@ -89,11 +92,16 @@ class Environment(liquid.Environment):
         tolerance: `Mode.LAX` reads expressions as Ruby's lax parser does, with a diagnostic for
             each leniency; `Mode.STRICT` refuses them; `Mode.WARN` also warns in Python.
         on_error: "raise", or "inline" to print Ruby's error texts in place.
+        array_output: "concatenate" prints the elements of a list one after another, as Ruby Liquid does;
+            "inspect" prints `["a", "b"]`, as Braze has been seen to. Filters do not change (spec 6, row 6).
         strict_filters: Make an unknown filter an error instead of passing its input through.
         strict_variables: Short for `undefined=StrictUndefined`.
         limits: Bounds for every template and render.
         now: The time for templates that ask for it: a datetime or a function that gives one.
             Render data's own `now` goes first; the default is the system's clock, in UTC.
+        resources: What answers the tags that fetch something; without it the render data alone does.
+        strip_html_comments: Remove `<!-- … -->` from templates before Liquid is read, as Braze does in
+            e-mails (spec 1.7).
         extra: Register python-liquid's extra tags and filters too.
         tag_start_string: Begins a tag.
         tag_end_string: Ends a tag.
@@ -107,7 +115,7 @@ class Environment(liquid.Environment):
         comment_end_string: Ends it.
 
     Raises:
-        ValueError: `autoescape` is set, or `on_error` is neither word.
+        ValueError: `autoescape` is set, or `on_error` or `array_output` is none of its words.
     """
 
     template_class = Template
@@ -125,10 +133,13 @@ class Environment(liquid.Environment):
         loader: BaseLoader | None = None,
         tolerance: Mode = Mode.LAX,
         on_error: Literal["raise", "inline"] = "raise",
+        array_output: Literal["concatenate", "inspect"] = "concatenate",
         strict_filters: bool = False,
         strict_variables: bool = False,
         limits: Limits | None = None,
         now: Clock | None = None,
+        resources: Resources | None = None,
+        strip_html_comments: bool = False,
         extra: bool = False,
         tag_start_string: str = "{%",
         tag_end_string: str = "%}",
@@ -145,9 +156,14 @@ class Environment(liquid.Environment):
             raise ValueError("autoescape escapes for HTML, which is wrong in a webhook; use filters instead")
         if on_error not in ("raise", "inline"):
             raise ValueError('on_error must be "raise" or "inline"')
+        if array_output not in ("concatenate", "inspect"):
+            raise ValueError('array_output must be "concatenate" or "inspect"')
         self.limits = limits or Limits()
         self.on_error = on_error
+        self.array_output = array_output
         self.has_loader = loader is not None
+        self.resources = resources or Resources()
+        self.strip_html_comments = strip_html_comments
         super().__init__(
             extra=extra,
             tag_start_string=tag_start_string,
@@ -183,7 +199,7 @@ class Environment(liquid.Environment):
         self.filters = _Registry(self)
         if extra:
             add_tags_and_filters(self)
-        for tag in (*TAGS, *BRAZE_TAGS, *(PARTIAL_TAGS if self.has_loader else ())):
+        for tag in (*TAGS, *BRAZE_TAGS, *FETCHING_TAGS, *(PARTIAL_TAGS if self.has_loader else ())):
             self.add_tag(tag)
         self.filters.update(filters.FILTERS)
 
@@ -312,7 +328,8 @@ class Environment(liquid.Environment):
             strict_filters=self.strict_filters,
             careful=careful,
         )
-        names = {**NAMES, "new_state": self.state_class}
+        printing = runtime.INSPECTING if self.array_output == "inspect" else {}
+        names = {**NAMES, **printing, "new_state": self.state_class}
         with keep(self.state_class()):
             return compile_nodes(nodes, options, names, scoped=scoped, template_name=template_name)
 
@@ -340,7 +357,7 @@ class Environment(liquid.Environment):
         """
         state = self.state_class()
         if isinstance(data, RenderData):
-            state.is_render_data = True
+            state.render_data = data
             state.data = data.variables
             state.blocks = data.variables.get("content_blocks")  # type: ignore[assignment]
             state._now = data.now
@@ -365,6 +382,7 @@ def _refuse_surrogates(source: str, start: int, end: int) -> None:
 NAMES: dict[str, object] = {
     **runtime.NAMES,
     **partials.NAMES,
+    **calls.NAMES,
     **fallback.NAMES,
     "RenderErrors": RENDER_ERRORS,
 }

@@ -62,6 +62,7 @@ class Limits:
         partial_depth: Partials inside partials.
         partial_chars: Characters of source of all the partials and content blocks of one render together,
             each counted once.
+        content_calls: Calls of connected content in one render.
         digits: Digits of a number that is read, printed or made; from 64 to 4,300, Python's own bound
             for turning integers into text.
         data_depth: Levels of lists and hashes inside each other that printing, comparing, flattening and
@@ -86,6 +87,7 @@ class Limits:
     partial_renders: int = 1_000
     partial_depth: int = 20
     partial_chars: int = 1_048_576
+    content_calls: int = 100
     digits: int = MAX_DIGITS
     data_depth: int = 100
     deadline_seconds: float | None = None
@@ -123,6 +125,7 @@ class Budget:
     passes_left: int = limits.loop_passes
     partials_left: int = limits.partial_renders
     sources_left: int = limits.partial_chars
+    calls_left: int = limits.content_calls
     made_left: int = limits.filter_chars
     read_left: int = limits.read_chars
     partial_depth: int = 0
@@ -136,6 +139,7 @@ class Budget:
             "passes_left": limits.loop_passes,
             "partials_left": limits.partial_renders,
             "sources_left": limits.partial_chars,
+            "calls_left": limits.content_calls,
             "made_left": limits.filter_chars,
             "read_left": limits.read_chars,
         }
@@ -174,6 +178,14 @@ class Budget:
         if self.sources_left < 0:
             most = self.limits.partial_chars
             raise LimitError(f"partials of more than {most} characters of source in one render")
+
+    def spend_call(self) -> None:
+        """Charge one call of connected content."""
+        self.check_time()
+        self.calls_left -= 1
+        if self.calls_left < 0:
+            most = self.limits.content_calls
+            raise LimitError(f"more than {most} calls of connected content in one render")
 
     def leave_partial(self) -> None:
         """Give back one level of partials."""

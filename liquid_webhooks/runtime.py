@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from collections.abc import MutableMapping
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from liquid_webhooks import values
 from liquid_webhooks.bounds import read
@@ -19,7 +20,7 @@ from liquid_webhooks.loops import loop_slice
 from liquid_webhooks.loops import table_row
 from liquid_webhooks.state import State
 
-__all__ = ["MISSING", "NAMES", "joined"]
+__all__ = ["INSPECTING", "MISSING", "NAMES", "joined"]
 
 MISSING = object()
 """Stands for a name that has no value, where undefined names are not simply nil."""
@@ -81,11 +82,11 @@ def check_encodable(text: str) -> None:
         raise RenderError("the text holds a lone surrogate") from None
 
 
-def encodable(value: object) -> str:
-    """Return the text of `value` if it can be encoded."""
-    text = values.text(value)
-    check_encodable(text)
-    return text
+def encodable(value: object, *, text: Callable[[object], str] = values.text) -> str:
+    """Return what `text` makes of `value` if it can be encoded."""
+    found = text(value)
+    check_encodable(found)
+    return found
 
 
 def made(st: State, value: object, free: int) -> object:
@@ -109,15 +110,20 @@ def charge(st: State | None, new_state: Callable[[], State], value: str | list[o
     return st
 
 
-def concatenated(st: State, *pieces: object) -> str:
-    """Return the texts of `pieces` one after another, within `Limits.output_chars`."""
+def concatenated(st: State, *pieces: object, text: Callable[[object], str] = values.text) -> str:
+    """Return what `text` makes of `pieces`, one after another, within `Limits.output_chars`."""
     texts: list[str] = []
     length = 0
     for piece in pieces:
-        texts.append(values.text(piece))
+        texts.append(text(piece))
         length += len(texts[-1])
         st.check_output(length)
     return "".join(texts)
+
+
+def inspected(value: object) -> str:
+    """Return what an output prints where lists are inspected: `["a", nil]` (spec 6, row 6)."""
+    return values.inspect(value) if isinstance(values.plain(value), (list, tuple)) else values.text(value)
 
 
 def after(value: object, *_others: object) -> object:
@@ -193,7 +199,7 @@ def follow(obj: object, steps: tuple[str | int, ...]) -> object:
 def secret(st: State | None, obj: object, name: str) -> object:
     """Look up a secret that is no plain item of a dict; refuse a missing one of render data."""
     value = values.lookup_dot(obj, name)
-    if value is None and st is not None and st.is_render_data:
+    if value is None and st is not None and st.render_data is not None:
         raise RenderError(f"the secret `{name}` is missing")
     return value
 
@@ -273,3 +279,10 @@ NAMES: dict[str, object] = {
     "wrong_arity": wrong_arity,
 }
 """Everything of this module that generated code may name."""
+
+INSPECTING: dict[str, object] = {
+    "concatenated": partial(concatenated, text=inspected),
+    "encodable": partial(encodable, text=inspected),
+    "text": inspected,
+}
+"""What takes the place of `NAMES` where outputs inspect lists."""

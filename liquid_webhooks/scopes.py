@@ -60,6 +60,13 @@ class Scope:
         """Unbind the names bound last."""
         return self.frames.pop()
 
+    def copy(self) -> Scope:
+        """Return a scope that has these variables now, and whose assignments are its own."""
+        variables = {**self.data, **self.locals}
+        for frame in self.frames:
+            variables.update(frame)
+        return Scope(variables)
+
     def forloop(self) -> object:
         """Return the innermost `forloop` object, or nil."""
         for frame in reversed(self.frames):

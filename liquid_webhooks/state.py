@@ -38,8 +38,10 @@ class State(Budget):
     environment: Any = None
     blocks: Mapping[str, str] | None = None
     block_depth: int = 0
+    render_data: Any = None
+    is_rerendering: bool = False
+    is_translating: bool = False
     is_isolated: bool = False
-    is_render_data: bool = False
     _now: datetime | None = None
     _extras: dict[str, str] | None = None
     _extras_bytes: int = 0
@@ -49,6 +51,8 @@ class State(Budget):
     _offsets: dict[str, int] | None = None
     _changed: str | None = None
     _partials: dict[object, Any] | None = None
+    _codes: dict[str, str] | None = None
+    _supplies: Any = None
 
     @property
     def message_extras(self) -> dict[str, str]:
@@ -63,6 +67,13 @@ class State(Budget):
         if self._diagnostics is None:
             self._diagnostics = []
         return self._diagnostics
+
+    @property
+    def promotion_codes(self) -> dict[str, str]:
+        """The codes that this message drew, by list (spec 1.13)."""
+        if self._codes is None:
+            self._codes = {}
+        return self._codes
 
     @property
     def offsets(self) -> dict[str, int]:
@@ -147,8 +158,14 @@ class State(Budget):
         return text
 
     def extras(self, key: str, value: str) -> None:
-        """Record one pair of message extras; cut at 1,024 bytes of UTF-8 together (spec 1.11)."""
+        """Record one pair of message extras; cut at 1,024 bytes of UTF-8 together (spec 1.11).
+
+        A key that renders empty records nothing, as one that is written empty.
+        """
         key, value = key.strip(), value.strip()
+        if not key:
+            self.report("LW602", "the key is empty")
+            return
         if key in self.message_extras or self._extras_bytes >= 1024:
             return
         left = 1024 - self._extras_bytes

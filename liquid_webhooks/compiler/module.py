@@ -20,6 +20,7 @@ from liquid import Node
 from liquid.token import Token
 
 from liquid_webhooks.compiler import branches
+from liquid_webhooks.compiler import fetches
 from liquid_webhooks.compiler import partials
 from liquid_webhooks.compiler import repeats
 from liquid_webhooks.compiler import simple
@@ -38,12 +39,14 @@ from liquid_webhooks.syntax.tags.capture_tag import CaptureNode
 from liquid_webhooks.syntax.tags.case_tag import CaseNode
 from liquid_webhooks.syntax.tags.case_tag import WhenNode
 from liquid_webhooks.syntax.tags.comment_tag import CommentNode
+from liquid_webhooks.syntax.tags.connected_content_tag import ConnectedContentNode
 from liquid_webhooks.syntax.tags.content import ContentNode
 from liquid_webhooks.syntax.tags.content import RawNode
 from liquid_webhooks.syntax.tags.cycle_tag import CycleNode
 from liquid_webhooks.syntax.tags.decrement_tag import DecrementNode
 from liquid_webhooks.syntax.tags.doc_tag import DocNode
 from liquid_webhooks.syntax.tags.echo_tag import EchoNode
+from liquid_webhooks.syntax.tags.fetch import FetchNode
 from liquid_webhooks.syntax.tags.for_tag import BreakNode
 from liquid_webhooks.syntax.tags.for_tag import ContinueNode
 from liquid_webhooks.syntax.tags.for_tag import ForNode
@@ -57,6 +60,7 @@ from liquid_webhooks.syntax.tags.message_extras_tag import MessageExtrasNode
 from liquid_webhooks.syntax.tags.output import OutputNode
 from liquid_webhooks.syntax.tags.render_tag import RenderNode
 from liquid_webhooks.syntax.tags.tablerow_tag import TablerowNode
+from liquid_webhooks.syntax.tags.translation_tag import TranslationNode
 from liquid_webhooks.syntax.tags.unless_tag import UnlessNode
 
 __all__ = ["Compiled", "compile_nodes", "place_of", "place_of_call"]
@@ -70,10 +74,12 @@ RULES: dict[type, Rule] = {
     CommentNode: simple.write_nothing,
     ContentNode: simple.write_text,
     ContinueNode: simple.write_interrupt,
+    ConnectedContentNode: fetches.write_connected_content,
     CycleNode: simple.write_cycle,
     DecrementNode: simple.write_count,
     DocNode: simple.write_nothing,
     EchoNode: simple.write_output,
+    FetchNode: fetches.write_fetch,
     ForNode: repeats.write_for,
     IfChangedNode: simple.write_ifchanged,
     IfNode: branches.write_if,
@@ -86,6 +92,7 @@ RULES: dict[type, Rule] = {
     RawNode: simple.write_text,
     RenderNode: partials.write_render,
     TablerowNode: repeats.write_tablerow,
+    TranslationNode: fetches.write_translation,
     UnlessNode: branches.write_if,
     # Parts of the above, visited when looking for names and interrupts.
     BlockNode: simple.write_nodes,

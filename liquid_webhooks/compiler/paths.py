@@ -31,8 +31,8 @@ LONGEST_SHOWN = 80
 """Characters of a look-up that an error quotes."""
 
 COMMANDS = frozenset({"size", "first", "last"})
-NAME_PATH = re.compile(r"([^.\[\]]+)((?:\.[^.\[\]]+|\[\d+\])+)")
-NAME_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
+NAME_PATH = re.compile(r"([^.\[\]]+)((?:\.[^.\[\]]+|\[-?[0-9]{1,18}\])+)")
+NAME_STEP = re.compile(r"\.([^.\[\]]+)|\[(-?[0-9]+)\]")
 
 
 def name_steps(name: str) -> tuple[str, *tuple[str | int, ...]] | None:

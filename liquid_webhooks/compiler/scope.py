@@ -19,11 +19,14 @@ from liquid_webhooks.syntax.expressions.nodes import Loop
 from liquid_webhooks.syntax.tags.assign_tag import AssignNode
 from liquid_webhooks.syntax.tags.capture_tag import CaptureNode
 from liquid_webhooks.syntax.tags.case_tag import CaseNode
+from liquid_webhooks.syntax.tags.connected_content_tag import ConnectedContentNode
+from liquid_webhooks.syntax.tags.fetch import FetchNode
 from liquid_webhooks.syntax.tags.for_tag import ForNode
 from liquid_webhooks.syntax.tags.if_tag import IfNode
 from liquid_webhooks.syntax.tags.ifchanged_tag import IfChangedNode
 from liquid_webhooks.syntax.tags.include_tag import IncludeNode
 from liquid_webhooks.syntax.tags.tablerow_tag import TablerowNode
+from liquid_webhooks.syntax.tags.translation_tag import TranslationNode
 from liquid_webhooks.syntax.tags.unless_tag import UnlessNode
 
 __all__ = ["LONG_PATH", "PathKey", "Usage", "is_counter", "path_key"]
@@ -38,7 +41,19 @@ CPython's parser accepts 200 nested parentheses."""
 PathKey = tuple[object, ...]
 """Segments and kinds of a look-up, as far as it goes."""
 
-BRANCHES = (IfNode, UnlessNode, CaseNode, MultiExpressionBlockNode, ForNode, TablerowNode, IfChangedNode)
+BRANCHES = (
+    IfNode,
+    UnlessNode,
+    CaseNode,
+    MultiExpressionBlockNode,
+    ForNode,
+    TablerowNode,
+    IfChangedNode,
+    TranslationNode,
+)
+
+FETCHING = (ConnectedContentNode, FetchNode, TranslationNode)
+"""Nodes that may need the variables as a whole, and may assign one."""
 
 
 @dataclass(slots=True)
@@ -91,6 +106,13 @@ class Usage:
         return usage
 
 
+def _assigned(node: Node) -> str:
+    """Return the name that a node gives a value; empty if it gives none."""
+    if isinstance(node, (AssignNode, CaptureNode)):
+        return str(node.name)
+    return node.saves if isinstance(node, (ConnectedContentNode, FetchNode)) else ""
+
+
 def path_key(path: LiquidPath, length: int) -> PathKey | None:
     """Return what tells the first `length` segments of `path` from others; None if any is dynamic."""
     kinds = getattr(path, "kinds", None) or ("",) * len(path.path)
@@ -122,7 +144,7 @@ class _Walk:
         if type(node) not in self.known:
             usage.foreign = True
             return
-        if isinstance(node, IncludeNode):
+        if isinstance(node, IncludeNode) or (isinstance(node, FETCHING) and node.uses_scope):
             usage.scoped = True
         if isinstance(node, (LiquidIncrementNode, LiquidDecrementNode)):
             usage.counters.add(str(node.name))
@@ -135,8 +157,7 @@ class _Walk:
             for child in node.children(None, include_partials=False):  # type: ignore[arg-type]
                 self.node(child)
             self.depth -= isinstance(node, BRANCHES)
-        if isinstance(node, (AssignNode, CaptureNode)):
-            name = str(node.name)
+        if name := _assigned(node):
             usage.assigned.setdefault(name)
             if self.depth == 0:
                 self.certain.add(name)

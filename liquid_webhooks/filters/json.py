@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from collections.abc import Mapping
+from dataclasses import dataclass
 from json.encoder import encode_basestring
 from math import isfinite
 
@@ -24,7 +25,7 @@ from liquid_webhooks.values import int_text
 from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_s
 
-__all__ = ["FILTERS", "NEEDS_STATE", "READS"]
+__all__ = ["FILTERS", "NEEDS_STATE", "READS", "Invalid", "read_json"]
 
 _MAX_DEPTH = 100
 """Levels of arrays and objects that Ruby's JSON parser reads by default."""
@@ -60,23 +61,41 @@ def json_parse(state: FilterState, value: object, /) -> object:
     text = plain(value)
     if not isinstance(text, str):
         return value
+    parsed = read_json(text)
+    if isinstance(parsed, Invalid):
+        state.report("LW601", f"{parsed.reason}; `json_parse` gives nil")
+        return None
+    return parsed
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """What `read_json` gives for a text that is not valid JSON, as nil is a value of JSON too."""
+
+    reason: str
+
+
+_SYNTAX = Invalid("the text is not valid JSON")
+_NESTED = Invalid(f"the JSON is nested more than {_MAX_DEPTH} levels deep")
+
+
+def read_json(text: str) -> object:
+    """Return the value that a JSON text stands for, or an `Invalid`; see `json_parse`.
+
+    Raises:
+        LimitError: The text has more than 1,048,576 characters, or a number more than `Limits.digits` digits.
+    """
     if len(text) > _MAX_PARSED:
         raise LimitError(f"a JSON text of more than {_MAX_PARSED} characters")
     try:
         parsed: object = _DECODER.decode(text)
     except json.JSONDecodeError:
-        reason = "the text is not valid JSON"
+        return _SYNTAX
     except RecursionError:
-        reason = _NESTED
-    else:
-        if text.count("[") + text.count("{") <= _MAX_DEPTH or _depth_is_allowed(parsed):
-            return parsed
-        reason = _NESTED
-    state.report("LW601", f"{reason}; `json_parse` gives nil")
-    return None
-
-
-_NESTED = f"the JSON is nested more than {_MAX_DEPTH} levels deep"
+        return _NESTED
+    if text.count("[") + text.count("{") <= _MAX_DEPTH or _depth_is_allowed(parsed):
+        return parsed
+    return _NESTED
 
 
 def _refuse_constant(name: str) -> object:

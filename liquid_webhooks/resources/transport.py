@@ -51,17 +51,19 @@ class ContentAnswer:
         headers: Names and values in order.
         body: The body's bytes.
         fault: Why there is no usable answer, in words that quote no data; empty if there is one.
+        code: The code of the diagnostic that reports the fault.
     """
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
     fault: str = ""
+    code: str = "LW611"
 
     @classmethod
-    def failed(cls, fault: str) -> ContentAnswer:
+    def failed(cls, fault: str, code: str = "LW611") -> ContentAnswer:
         """Return what stands for a call that got no answer because of `fault`."""
-        return cls(NO_CONNECTION, fault=fault)
+        return cls(NO_CONNECTION, fault=fault, code=code)
 
     @property
     def is_passing(self) -> bool:

@@ -238,7 +238,7 @@ class Webhook:
         """Yield what is secret in the variables that the templates see."""
         yield from _secrets_in(self.env.globals)
         if isinstance(data, RenderData):
-            yield from data.secrets.values()
+            yield from data.hidden
         else:
             yield from _secrets_in(data)
         yield from _secrets_in(variables)

@@ -24,18 +24,9 @@ __all__ = ["Illegal", "refuse"]
 _PSEUDO_TAGS = frozenset((TOKEN_CONTENT, TOKEN_OUTPUT, TOKEN_ILLEGAL))
 _INNER_TAGS = frozenset(("else", "elsif", "when"))
 _LONGEST_QUOTED = 40
-_NOT_YET = "this version does not support it"
 _ABSENT_TAGS = {
     "include": "it needs an environment with a template loader, and Braze does not have it",
     "render": "it needs an environment with a template loader, and Braze does not have it",
-    "connected_content": _NOT_YET,
-    "catalog_items": _NOT_YET,
-    "catalog_selection_items": _NOT_YET,
-    "promotion": _NOT_YET,
-    "translation": _NOT_YET,
-    "random": _NOT_YET,
-    "shopping_cart": _NOT_YET,
-    "landing_page_url": _NOT_YET,
 }
 """Tags that exist elsewhere, and why they do not here."""
 

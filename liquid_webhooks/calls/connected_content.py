@@ -1,0 +1,243 @@
+"""`{% connected_content %}` at render time: one call, and what of its answer is kept (spec 1.10)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from liquid_webhooks.calls.rerender import rerendered
+from liquid_webhooks.calls.supplies import supplies
+from liquid_webhooks.errors import AbortMessage
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.errors import RequestError
+from liquid_webhooks.filters.json import Invalid
+from liquid_webhooks.filters.json import read_json
+from liquid_webhooks.http.fields import check_header
+from liquid_webhooks.http.media_types import FORM
+from liquid_webhooks.http.media_types import JSON
+from liquid_webhooks.http.url import parse_url
+from liquid_webhooks.limits import FREE
+from liquid_webhooks.limits import VALUE_COST
+from liquid_webhooks.plain import plain
+from liquid_webhooks.resources.credentials import BasicCredential
+from liquid_webhooks.resources.credentials import Credential
+from liquid_webhooks.resources.credentials import TokenCredential
+from liquid_webhooks.resources.resources import Resources
+from liquid_webhooks.resources.transport import MAX_ANSWER_BYTES
+from liquid_webhooks.resources.transport import ContentAnswer
+from liquid_webhooks.resources.transport import ContentRequest
+from liquid_webhooks.scopes import Scope
+from liquid_webhooks.state import State
+from liquid_webhooks.values import text as text_of
+
+if TYPE_CHECKING:
+    from liquid_webhooks.syntax.tags.connected_content_tag import CallOptions
+
+__all__ = ["NAMES", "STATUS_KEY"]
+
+STATUS_KEY = "__http_status_code__"
+"""What an object that came with a 2XX status gets beside its own keys."""
+
+Pairs = Iterable[tuple[str, str]]
+
+
+def connected_content(
+    st: State, s: Scope | None, options: CallOptions, url: str, headers: Pairs, body: str | None
+) -> tuple[object, str]:
+    """Make one call; return what the variable is given, and the text that stands in the tag's place.
+
+    JSON is saved and nothing printed, any other text is printed and nil saved. Without a 2XX answer both
+    are empty, and the reason is a diagnostic; with `:retry` such an answer aborts the message instead, if
+    trying again could have helped.
+
+    Args:
+        st: The render.
+        s: The template's variables where the answer is to be rendered; else None.
+        options: What the tag says without data.
+        url: The URL.
+        headers: Names and values of `:headers`.
+        body: The body; None without one.
+
+    Raises:
+        AbortMessage: Every try failed, or the credential is not known.
+        RenderError: The Liquid in the answer does not parse or fails.
+        LimitError: There are more calls than `Limits.content_calls`, or the answer is too much.
+    """
+    if st.is_rerendering:
+        st.report("LW614", "`connected_content` in text that was fetched is not carried out")
+        return None, ""
+    st.spend_call()
+    given = supplies(st)
+    credential = _credential(options, given)
+    try:
+        request = _request(options, url, headers, body, credential, given)
+    except RequestError as error:
+        st.report("LW611", f"no call was made: {error.message}")
+        return None, ""
+    assert given.transport is not None
+    answer = given.transport.send(request)
+    if 200 <= answer.status < 300 and not answer.fault:
+        return _read(st, s, options, answer)
+    reason = answer.fault or f"the status is {answer.status}"
+    st.report(answer.code, f"connected content gave nothing: {reason}")
+    if options.retry and answer.is_passing and answer.code == "LW611":
+        raise AbortMessage(f"connected content failed: {reason}")
+    return None, ""
+
+
+def _credential(options: CallOptions, given: Resources) -> Credential | None:
+    """Return the credential that the tag names.
+
+    Raises:
+        AbortMessage: There is none of this name and kind: what Braze calls a deleted credential.
+    """
+    name = options.basic_auth or options.auth_credentials
+    if name is None:
+        return None
+    kind = BasicCredential if options.basic_auth else TokenCredential
+    found = (given.credentials or {}).get(name)
+    if not isinstance(found, kind):
+        raise AbortMessage(f"connected content: there is no credential `{name}` of this kind")
+    return found
+
+
+def _request(
+    options: CallOptions,
+    url: str,
+    headers: Pairs,
+    body: str | None,
+    credential: Credential | None,
+    given: Resources,
+) -> ContentRequest:
+    """Return the call, decided and valid.
+
+    Raises:
+        RequestError: The URL or a header is not valid, or the credential is not for this host.
+    """
+    target = parse_url(url, allow_any_port=given.allow_any_port)
+    if isinstance(credential, TokenCredential) and credential.allowed_domain != target.host:
+        raise RequestError("the credential is for another domain")
+    chosen: dict[str, tuple[str, str]] = {}
+    for name, value in _defaults(options):
+        chosen[name.lower()] = (name, value)
+    for name, value in (*headers, *(credential.headers() if credential else ())):
+        check_header(name, value)
+        chosen.pop(name.lower(), None)
+        chosen[name.lower()] = (name, value)
+    return ContentRequest(
+        options.method,
+        target,
+        tuple(chosen.values()),
+        body.encode("utf-8", "replace") if body else None,
+        options.max_age,
+        options.retry,
+    )
+
+
+def _defaults(options: CallOptions) -> Pairs:
+    """Return the headers that a call has without the author's (spec 1.10, `:content_type`)."""
+    if options.content_type is not None:
+        return (("Content-Type", options.content_type), ("Accept", options.content_type))
+    return (("Content-Type", FORM if options.method == "POST" else JSON), ("Accept", "*/*"))
+
+
+def _read(st: State, s: Scope | None, options: CallOptions, answer: ContentAnswer) -> tuple[object, str]:
+    """Return what an answer comes to: a value to save, or a text to print."""
+    if len(answer.body) > MAX_ANSWER_BYTES:
+        st.report(
+            "LW611", f"connected content gave nothing: the answer is longer than {MAX_ANSWER_BYTES} bytes"
+        )
+        return None, ""
+    text = _decoded(st, answer)
+    if len(text) > FREE:
+        st.spend_made(text)
+        st.spend_read(VALUE_COST * len(text))
+    if s is not None:
+        text = rerendered(st, s, text, "the answer")
+    value = read_json(text)
+    if isinstance(value, Invalid):
+        if options.saves and text:
+            st.report("LW612", "the answer is not JSON; it was printed, and the variable is nil")
+        return None, text
+    if isinstance(value, dict):
+        value = {**value, STATUS_KEY: answer.status}
+    return value, ""
+
+
+def _decoded(st: State, answer: ContentAnswer) -> str:
+    """Return the body as text: UTF-8, unless the media type names another charset that is known."""
+    kind = answer.header("content-type") or ""
+    _, _, charset = kind.lower().partition("charset=")
+    charset = charset.split(";")[0].strip(" \"'")
+    if charset in ("iso-8859-1", "latin1", "windows-1252", "us-ascii"):
+        try:
+            return answer.body.decode("latin-1" if charset == "latin1" else charset)
+        except UnicodeDecodeError:
+            pass
+    try:
+        return answer.body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        st.report("LW613", "the answer is not UTF-8; what cannot be read became U+FFFD")
+        return answer.body.decode("utf-8-sig", "replace")
+
+
+def headers_of(text: str) -> list[tuple[str, str]]:
+    """Return the headers that the JSON object `text` holds, for `:headers {{ name }}`.
+
+    Raises:
+        RenderError: It is no JSON object of texts, numbers and booleans.
+    """
+    given = read_json(text)
+    if not isinstance(given, dict):
+        raise RenderError("`:headers` renders to what is no JSON object")
+    return [(name, _scalar(value)) for name, value in given.items()]
+
+
+def json_characters(value: object) -> str:
+    """Return the characters that `value` stands for inside a JSON string, escapes included.
+
+    Raises:
+        RenderError: It holds a quote or a line break that is not escaped.
+    """
+    text = text_of(value)
+    if '"' not in text and "\\" not in text and text.isprintable():
+        return text
+    try:
+        found: object = json.loads(f'"{text}"')
+    except ValueError:
+        found = None
+    if not isinstance(found, str):
+        raise RenderError("`:headers` holds text that ends its JSON string; use `| json_escape`")
+    return found
+
+
+def json_scalar(value: object) -> str:
+    """Return the text of a value that stands in `:headers` without quotes.
+
+    Raises:
+        RenderError: It is no JSON text, number or boolean.
+    """
+    value = plain(value)
+    return _scalar(read_json(value) if isinstance(value, str) else value)
+
+
+def _scalar(value: object) -> str:
+    if isinstance(value, (str, int, float)):
+        return text_of(value)
+    raise RenderError("`:headers` renders to a value that is no text")
+
+
+def form_as_json(fields: Iterable[tuple[str, str]]) -> str:
+    """Return a form as a JSON object of strings, for `:content_type application/json` (spec 1.10)."""
+    return json.dumps(dict(fields), ensure_ascii=False, separators=(",", ":"))
+
+
+NAMES: dict[str, object] = {
+    "connected_content": connected_content,
+    "form_as_json": form_as_json,
+    "headers_of": headers_of,
+    "json_characters": json_characters,
+    "json_scalar": json_scalar,
+}
+"""Everything of this module that generated code may name."""

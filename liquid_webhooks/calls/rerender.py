@@ -1,0 +1,68 @@
+"""Renders Liquid in text that was fetched, one level deep (spec 1.10 and 1.12, `:rerender`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liquid_webhooks.errors import LimitError
+from liquid_webhooks.errors import LiquidWebhooksError
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.runtime import joined
+from liquid_webhooks.scopes import Scope
+from liquid_webhooks.state import State
+
+if TYPE_CHECKING:
+    from liquid_webhooks.template import Template
+
+__all__ = ["rendered_text", "rerendered"]
+
+
+def rerendered(st: State, s: Scope, text: str, what: str) -> str:
+    """Return `text` with the Liquid in it rendered.
+
+    It sees the template's variables; what it assigns is its own. Tags in it that fetch something are not
+    carried out again.
+
+    Args:
+        st: The render.
+        s: The template's variables.
+        text: What was fetched.
+        what: What it is, for messages: "the answer", "the item".
+
+    Raises:
+        RenderError: It does not parse, or fails; placed at the tag, as the text is data.
+        LimitError: A limit was reached.
+    """
+    env = st.environment
+    if env.statement_start_string not in text and env.tag_start_string not in text:
+        return text
+    if "${" in text:
+        message = f"{what} names attributes; Braze fetches only those that the template itself names"
+        st.report("LW616", message)
+    st.spend_source(len(text))
+    try:
+        template: Template = env.from_string(text, name=f"(Liquid in {what})")
+    except LimitError:
+        raise LimitError(f"{what} holds more Liquid than the limits allow") from None
+    except LiquidWebhooksError:
+        raise RenderError(f"the Liquid in {what} does not parse") from None
+    st.is_rerendering = True
+    try:
+        return rendered_text(st, s.copy(), template)
+    except RenderError:
+        raise RenderError(f"the Liquid in {what} fails on this data") from None
+    except LimitError as error:
+        raise LimitError(error.message) from None
+    finally:
+        st.is_rerendering = False
+
+
+def rendered_text(st: State, s: Scope, template: Template) -> str:
+    """Return the text of a template that sees the variables of `s`, charged as a partial."""
+    out: list[str] = []
+    st.enter_partial(template.passes)
+    try:
+        template.run_in(s, st, out)
+    finally:
+        st.leave_partial()
+    return joined(st, out)

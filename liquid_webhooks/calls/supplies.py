@@ -1,0 +1,25 @@
+"""Which resources one render uses: the environment's, and the render data's where it gives none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from liquid_webhooks.resources.recorded import RecordedAnswers
+from liquid_webhooks.resources.resources import Resources
+from liquid_webhooks.state import State
+
+__all__ = ["supplies"]
+
+
+def supplies(st: State) -> Resources:
+    """Return the resources of this render; put together at the first use."""
+    found: Resources | None = st._supplies
+    if found is None:
+        given: Resources = st.environment.resources
+        data = st.render_data
+        found = given if data is None else given.over(data.resources)
+        # Recorded answers go first: what is written down is meant to be used.
+        records = RecordedAnswers() if data is None else data.recorded
+        found = replace(found, transport=records.falling_back_on(given.transport))
+        st._supplies = found
+    return found

@@ -1,0 +1,75 @@
+"""Rules for the tags that ask for something while a template renders."""
+
+from __future__ import annotations
+
+from liquid_webhooks.compiler.sinks import Piece
+from liquid_webhooks.compiler.statements import StatementCompiler
+from liquid_webhooks.syntax.tags.connected_content_tag import ConnectedContentNode
+from liquid_webhooks.syntax.tags.connected_content_tag import HeaderPart
+from liquid_webhooks.syntax.tags.fetch import FetchNode
+from liquid_webhooks.syntax.tags.translation_tag import TranslationNode
+
+__all__ = ["write_connected_content", "write_fetch", "write_translation"]
+
+
+def write_fetch(to: StatementCompiler, node: FetchNode) -> None:
+    """Write the call of a tag that prints what it gets, or saves it in a variable."""
+    arguments = ["st", "s" if node.uses_scope else "None"]
+    arguments += [to.writer.constant(value) for value in node.constants]
+    result = to.writer.name("t")
+    with to.caught("pass" if node.saves else f"{result} = st.inline(error)"):
+        arguments += [to.text_of(pieces) for pieces in node.texts]
+        to.writer.line(f"{result} = {node.call}({', '.join(arguments)})")
+        if node.saves:
+            to.assign(node.saves, result)
+    if not node.saves:
+        to.sink.piece(Piece(result))
+
+
+def write_connected_content(to: StatementCompiler, node: ConnectedContentNode) -> None:
+    """Write `connected_content`, which saves a value and may print a text (spec 1.10)."""
+    value, text = to.writer.name("t"), to.writer.name("t")
+    with to.caught(f"{value} = None; {text} = st.inline(error)"):
+        options = to.writer.object("k", node.options)
+        headers = "".join(
+            f"({_header_text(to, name)}, {_header_text(to, given)}), " for name, given in node.headers
+        )
+        if node.headers_text:
+            headers = f"*headers_of({to.text_of(node.headers_text)}), "
+        if node.body_fields is not None:
+            fields = "".join(
+                f"({to.text_of(name)}, {to.text_of(given)}), " for name, given in node.body_fields
+            )
+            body = f"form_as_json(({fields}))"
+        else:
+            body = "None" if node.body is None else to.text_of(node.body)
+        scope = "s" if node.options.rerender else "None"
+        call = f"connected_content(st, {scope}, {options}, {to.text_of(node.url)}, ({headers}), {body})"
+        to.writer.line(f"{value}, {text} = {call}")
+    to.assign(node.saves, value)
+    to.sink.piece(Piece(text))
+
+
+def _header_text(to: StatementCompiler, parts: list[HeaderPart]) -> str:
+    """Return the code for the text that a name or value in the JSON of `:headers` stands for."""
+    pieces = []
+    for part in parts:
+        if isinstance(part, str):
+            pieces.append(to.writer.constant(part))
+        else:
+            decode = "json_scalar" if part.is_bare else "json_characters"
+            pieces.append(f"{decode}({to.expressions.value(part.expression).text})")
+    return f"concatenated({', '.join(['st', *pieces])})"
+
+
+def write_translation(to: StatementCompiler, node: TranslationNode) -> None:
+    """Write `translation`: the text for the user's locale, or else the block (spec 1.15)."""
+    to.flush()
+    to.sink.need_list()
+    found = to.writer.name("t")
+    with to.caught(f"{found} = st.inline(error)"):
+        to.writer.line(f"{found} = translation(st, s, {to.writer.constant(node.name)})")
+    with to.writer.block(f"if {found} is None:"):
+        to.block(node.block, blank=False)
+    with to.writer.block("else:"):
+        to.writer.line(f"{to.sink.out}.append({found})")

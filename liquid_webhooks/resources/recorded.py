@@ -1,0 +1,117 @@
+"""Recorded answers of connected content: what the render data key `http` holds (spec 7.6)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+from typing import Final
+from typing import cast
+
+from liquid_webhooks.errors import RequestError
+from liquid_webhooks.http.url import parse_url
+from liquid_webhooks.resources.transport import ContentAnswer
+from liquid_webhooks.resources.transport import ContentRequest
+from liquid_webhooks.resources.transport import Transport
+from liquid_webhooks.secret import Secret
+from liquid_webhooks.secret import mask
+
+__all__ = ["UNRECORDED", "RecordedAnswers"]
+
+UNRECORDED: Final = "LW610"
+"""The code of the diagnostic for a call that no record answers."""
+
+
+class RecordedAnswers:
+    """A transport that gives the answers it was handed, and never opens a connection.
+
+    A call is answered by the first record whose method (`GET` if it has none) and URL are the call's, and
+    whose `request_body` and `request_headers`, if it has them, are too. Where the call holds a secret, the
+    record may hold `***` in its place, so that records can be kept with the templates.
+
+    Args:
+        records: The records; their shapes have been checked.
+        secrets: What stands as `***` in records.
+        otherwise: Asked for what no record answers; None: such a call fails, and says which record is
+            missing.
+    """
+
+    def __init__(
+        self,
+        records: Iterable[Mapping[str, object]] = (),
+        secrets: Iterable[Secret] = (),
+        otherwise: Transport | None = None,
+    ) -> None:
+        self._secrets = tuple(dict.fromkeys(secrets))
+        self._otherwise = otherwise
+        self._records: dict[tuple[str, str], list[Mapping[str, object]]] = {}
+        for record in records:
+            key = (str(record.get("method") or "GET").upper(), _canonical(str(record["url"])))
+            self._records.setdefault(key, []).append(record)
+
+    def send(self, request: ContentRequest) -> ContentAnswer:
+        """Return the recorded answer to `request`."""
+        url = str(request.url)
+        body = (request.body or b"").decode("utf-8", "replace")
+        spellings = (lambda text: text, self._masked)
+        for spelling in spellings if self._secrets else spellings[:1]:
+            for record in self._records.get((request.method, spelling(url)), ()):
+                if _matches(record, request, body, spelling):
+                    return _answer(record)
+        if self._otherwise is not None:
+            return self._otherwise.send(request)
+        return ContentAnswer.failed(self._missing(request, url, body), code=UNRECORDED)
+
+    def falling_back_on(self, otherwise: Transport | None) -> RecordedAnswers:
+        """Return the same answers with another transport behind them."""
+        if otherwise is self._otherwise:
+            return self
+        found = RecordedAnswers((), self._secrets, otherwise)
+        found._records = self._records
+        return found
+
+    def _masked(self, text: str) -> str:
+        return mask(text, self._secrets)
+
+    def _missing(self, request: ContentRequest, url: str, body: str) -> str:
+        """Return what to say about a call without a record: the record to add."""
+        record: dict[str, object] = {"method": request.method, "url": self._masked(url)}
+        if body:
+            record["request_body"] = self._masked(body)
+        record |= {"status": 200, "headers": {"content-type": "application/json"}, "body": "{}"}
+        return f'no record answers this call; add to "http": {json.dumps(record, ensure_ascii=False)}'
+
+    def __repr__(self) -> str:
+        return f"<RecordedAnswers of {sum(map(len, self._records.values()))}>"
+
+
+def _canonical(url: str) -> str:
+    """Return a URL in the form in which requests have it; one that is not valid comes back as it is."""
+    try:
+        return str(parse_url(url, allow_any_port=True))
+    except RequestError:
+        return url
+
+
+def _matches(
+    record: Mapping[str, object], request: ContentRequest, body: str, spelling: Callable[[str], str]
+) -> bool:
+    wanted = record.get("request_body")
+    if wanted is not None and wanted not in (body, spelling(body)):
+        return False
+    sent = {name.lower(): value for name, value in request.headers}
+    for name, value in cast("Mapping[str, str]", record.get("request_headers") or {}).items():
+        given = sent.get(name.lower())
+        if given is None or value not in (given, spelling(given)):
+            return False
+    return True
+
+
+def _answer(record: Mapping[str, object]) -> ContentAnswer:
+    status = cast("int | None", record.get("status"))
+    headers = cast("Mapping[str, str]", record.get("headers") or {})
+    body = cast("str", record.get("body") or "")
+    return ContentAnswer(
+        200 if status is None else status, tuple(headers.items()), body.encode("utf-8", "replace")
+    )

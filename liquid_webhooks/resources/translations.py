@@ -1,0 +1,53 @@
+"""Translations: texts by locale and id (spec 1.15)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+from typing import Protocol
+
+__all__ = ["HeldTranslations", "Translations"]
+
+
+class Translations(Protocol):
+    """Where `{% translation id %}` finds the text for the user's locale."""
+
+    def text(self, locale: str, name: str) -> str | None:
+        """Return the text, which may hold Liquid; None if the locale has no text of this id.
+
+        Raises:
+            LookupError: There are no texts for this locale at all.
+        """
+        ...
+
+
+class HeldTranslations:
+    """The translations of render data.
+
+    A locale is looked for as it is, whatever its letter case and whether it is written with `-` or `_`,
+    then without its country: `nb-NO` is found as `nb_NO` and then as `nb`.
+    """
+
+    def __init__(self, texts: Mapping[str, Mapping[str, str]]) -> None:
+        self._texts = {_folded(locale): by_name for locale, by_name in texts.items()}
+
+    def text(self, locale: str, name: str) -> str | None:
+        """Return the text, as `Translations.text`."""
+        known = [self._texts[form] for form in _forms(locale) if form in self._texts]
+        if not known:
+            raise LookupError("no such locale")
+        return next((by_name[name] for by_name in known if name in by_name), None)
+
+    def __repr__(self) -> str:
+        return f"<HeldTranslations of {len(self._texts)} locales>"
+
+
+def _folded(locale: str) -> str:
+    return locale.replace("-", "_").lower()
+
+
+def _forms(locale: str) -> Iterator[str]:
+    """Yield the locale, then each shorter form of it."""
+    parts = _folded(locale).split("_")
+    for length in range(len(parts), 0, -1):
+        yield "_".join(parts[:length])

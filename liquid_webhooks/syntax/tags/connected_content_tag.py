@@ -1,0 +1,141 @@
+"""`{% connected_content URL … %}`: an HTTP call while the template renders (spec 1.10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from liquid.builtin.expressions import Identifier
+from liquid.tag import Tag
+
+from liquid_webhooks.errors import ParseError
+from liquid_webhooks.syntax.expressions.words import WordReader
+from liquid_webhooks.syntax.node import CompiledNode
+from liquid_webhooks.syntax.tags.block import take_markup
+from liquid_webhooks.syntax.tags.connected_content_options import HeaderPart
+from liquid_webhooks.syntax.tags.connected_content_options import JsonGroup
+from liquid_webhooks.syntax.tags.connected_content_options import Options
+from liquid_webhooks.syntax.tags.connected_content_options import read_options
+from liquid_webhooks.syntax.tags.fetch import parse_chunk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from liquid.expression import Expression
+    from liquid.stream import TokenStream
+    from liquid.token import Token
+
+__all__ = ["CallOptions", "ConnectedContentNode", "ConnectedContentTag", "HeaderPart"]
+
+DEFAULT_NAME = "connected"
+"""The variable that parsed JSON goes to without `:save`."""
+
+DEFAULT_MAX_AGE = 300
+"""Seconds for which the answer to a GET is kept unless the tag says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallOptions:
+    """What a tag says about its call that needs no data.
+
+    Attributes:
+        method: `GET` or `POST`.
+        content_type: The media type of `:content_type`; None without it.
+        basic_auth: Name of a stored user and password; None without it.
+        auth_credentials: Name of stored headers; None without it.
+        max_age: Seconds for which an answer may be kept and given again; 0 for not at all.
+        retry: Whether a failed call is tried again, and aborts the message in the end.
+        rerender: Whether Liquid in the answer is rendered.
+        saves: Whether `:save` was given.
+    """
+
+    method: str
+    content_type: str | None
+    basic_auth: str | None
+    auth_credentials: str | None
+    max_age: int
+    retry: bool
+    rerender: bool
+    saves: bool
+
+
+class ConnectedContentNode(CompiledNode):
+    """A call whose answer is saved as JSON, or printed.
+
+    Args:
+        token: The tag.
+        markup: The argument text, for `str`.
+        url: Pieces of the URL.
+        given: What the options say.
+    """
+
+    __slots__ = ("body", "body_fields", "headers", "headers_text", "markup", "options", "saves", "url")
+
+    def __init__(self, token: Token, markup: str, url: list[Expression], given: Options) -> None:
+        super().__init__(token)
+        self.markup = markup
+        self.url = url
+        self.saves = given.save or DEFAULT_NAME
+        self.headers = given.headers
+        self.headers_text = given.headers_text
+        self.body = given.body
+        self.body_fields = given.body_fields
+        self.options = CallOptions(
+            method=given.method,
+            content_type=given.content_type,
+            basic_auth=given.basic_auth,
+            auth_credentials=given.auth_credentials,
+            max_age=_max_age(given),
+            retry=given.retry,
+            rerender=given.rerender,
+            saves=given.save is not None,
+        )
+        self.blank = False
+
+    @property
+    def uses_scope(self) -> bool:
+        """Whether the call takes the template's variables."""
+        return self.options.rerender
+
+    def __str__(self) -> str:
+        return f"{{% connected_content {self.markup} %}}"
+
+    def expressions(self) -> Iterable[Expression]:
+        """Return the pieces of URL, headers and body."""
+        found = [*self.url, *self.headers_text]
+        for name, value in self.headers:
+            found += [part.expression for part in (*name, *value) if isinstance(part, JsonGroup)]
+        if self.body_fields is not None:
+            return [*found, *(piece for pair in self.body_fields for pieces in pair for piece in pieces)]
+        return [*found, *(self.body or [])]
+
+    def template_scope(self) -> Iterable[Identifier]:
+        """Return the variable that the answer is saved in."""
+        return [Identifier(self.saves, token=self.token)]
+
+
+def _max_age(given: Options) -> int:
+    if given.no_cache or (given.method == "POST" and given.max_age is None):
+        return 0
+    return DEFAULT_MAX_AGE if given.max_age is None else given.max_age
+
+
+class ConnectedContentTag(Tag):
+    """`{% connected_content URL :option … %}`."""
+
+    name = "connected_content"
+    block = False
+
+    def parse(self, stream: TokenStream) -> ConnectedContentNode:
+        """Return the node; the arguments are split into words before anything is put into them.
+
+        Raises:
+            ParseError: The URL is missing, or an option is unknown, twice there or malformed.
+        """
+        tag, markup = take_markup(stream, "a URL")
+        reader = WordReader(self.env, markup)
+        url = reader.word()
+        if url is None or url.value.startswith(":"):
+            raise ParseError("`connected_content` needs a URL before its options", token=markup)
+        options = read_options(self.env, stream, tag, reader)
+        return ConnectedContentNode(tag, markup.value, parse_chunk(self.env, stream, url), options)

@@ -1,0 +1,107 @@
+"""What the tags share that ask for something while a template renders: catalogs, codes, carts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from typing import Final
+
+from liquid.builtin.expressions import Identifier
+from liquid.builtin.expressions import StringLiteral
+
+from liquid_webhooks.errors import ParseError
+from liquid_webhooks.spelling import nearest
+from liquid_webhooks.syntax.delimiters import Delimiters
+from liquid_webhooks.syntax.expressions.text import parse_text
+from liquid_webhooks.syntax.node import CompiledNode
+from liquid_webhooks.syntax.stream import note
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from collections.abc import Iterable
+
+    from liquid import Environment
+    from liquid.expression import Expression
+    from liquid.stream import TokenStream
+    from liquid.token import Token
+
+__all__ = ["FetchNode", "is_static", "parse_chunk", "unknown_option"]
+
+_NAME_REFERENCE: Final = re.compile(r"\$\{[^}]*\}")
+
+
+class FetchNode(CompiledNode):
+    """Calls a function of `calls` with constants and with texts that are put together first.
+
+    Args:
+        token: The tag.
+        markup: The argument text, for `str`.
+        call: The function's name in generated code. It takes the render state and the variables.
+        constants: Its next arguments, known now.
+        texts: The pieces of each text that it takes behind them.
+        saves: The variable that is given what it returns; empty if that is printed.
+        uses_scope: Whether it needs the variables, to render text that was fetched; else it gets None.
+    """
+
+    __slots__ = ("call", "constants", "markup", "saves", "texts", "uses_scope")
+
+    def __init__(
+        self,
+        token: Token,
+        markup: str,
+        call: str,
+        *,
+        constants: tuple[object, ...] = (),
+        texts: tuple[list[Expression], ...] = (),
+        saves: str = "",
+        uses_scope: bool = False,
+    ) -> None:
+        super().__init__(token)
+        self.markup = markup
+        self.call = call
+        self.constants = constants
+        self.texts = texts
+        self.saves = saves
+        self.uses_scope = uses_scope
+        self.blank = False
+
+    def __str__(self) -> str:
+        return f"{{% {self.token.value} {self.markup} %}}" if self.markup else f"{{% {self.token.value} %}}"
+
+    def expressions(self) -> Iterable[Expression]:
+        """Return the pieces of all texts."""
+        return [piece for text in self.texts for piece in text]
+
+    def template_scope(self) -> Iterable[Identifier]:
+        """Return the variable that is saved, if any."""
+        return [Identifier(self.saves, token=self.token)] if self.saves else []
+
+
+def is_static(env: Environment, word: Token) -> bool:
+    """Tell whether `word` holds no group."""
+    return Delimiters.of(env).output_start not in word.value
+
+
+def parse_chunk(env: Environment, stream: TokenStream, word: Token) -> list[Expression]:
+    """Return the pieces of one word; a `${…}` outside a group is text, which is noted (`LW208`).
+
+    Raises:
+        ParseError: A group is never closed, or holds what is no expression.
+    """
+    pieces = parse_text(env, stream, word)
+    for piece in pieces:
+        if isinstance(piece, StringLiteral) and (match := _NAME_REFERENCE.search(piece.value)):
+            place = piece.token._replace(value=match[0], start_index=piece.token.start_index + match.start())
+            start, end = Delimiters.of(env).output_start, Delimiters.of(env).output_end
+            fix = f"{start}{match[0]}{end}"
+            note(stream, "LW208", f"`${{…}}` is plain text here; write `{start}${{…}}{end}`", place, fix)
+    return pieces
+
+
+def unknown_option(tag: Token, word: Token, options: Collection[str]) -> ParseError:
+    """Return the error for a word that is none of the `options` of `tag`."""
+    if not word.value.startswith(":"):
+        return ParseError(f"`{tag.value}` does not expect this text", token=word)
+    near = nearest(word.value, options)
+    hint = f"; did you mean `{near}`?" if near else ""
+    return ParseError(f"`{tag.value}` has no such option{hint}", token=word)

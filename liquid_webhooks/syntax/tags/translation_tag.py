@@ -1,0 +1,85 @@
+"""`{% translation id %}…{% endtranslation %}`: a text for the user's locale (spec 1.15)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liquid.tag import Tag
+
+from liquid_webhooks.errors import ParseError
+from liquid_webhooks.syntax.expressions.words import words
+from liquid_webhooks.syntax.node import CompiledNode
+from liquid_webhooks.syntax.stream import Stream
+from liquid_webhooks.syntax.tags.block import body
+from liquid_webhooks.syntax.tags.block import end_tag
+from liquid_webhooks.syntax.tags.block import take
+from liquid_webhooks.syntax.tags.fetch import is_static
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from liquid import Node
+    from liquid import RenderContext
+    from liquid.ast import BlockNode
+    from liquid.stream import TokenStream
+    from liquid.token import Token
+
+__all__ = ["TranslationNode", "TranslationTag"]
+
+
+class TranslationNode(CompiledNode):
+    """Prints the translation of an id, or the default text that the block holds.
+
+    Args:
+        token: The tag.
+        name: The id.
+        block: The default text.
+    """
+
+    __slots__ = ("block", "name")
+
+    uses_scope = True
+
+    def __init__(self, token: Token, name: str, block: BlockNode) -> None:
+        super().__init__(token)
+        self.name = name
+        self.block = block
+        self.blank = False
+
+    def __str__(self) -> str:
+        return f"{{% translation {self.name} %}}{self.block}{{% endtranslation %}}"
+
+    def children(
+        self,
+        static_context: RenderContext,  # noqa: ARG002
+        *,
+        include_partials: bool = True,  # noqa: ARG002
+    ) -> Iterable[Node]:
+        """Return the block."""
+        return [self.block]
+
+
+class TranslationTag(Tag):
+    """`{% translation id %}`."""
+
+    name = "translation"
+    end = "endtranslation"
+
+    def parse(self, stream: TokenStream) -> TranslationNode:
+        """Return the node.
+
+        Raises:
+            ParseError: There is not just one static id, or the tag stands inside another `translation`.
+        """
+        tag, markup = take(stream)
+        given = words(self.env, markup)
+        if len(given) != 1 or not is_static(self.env, given[0]):
+            raise ParseError("`translation` needs one id without Liquid in it", token=markup or tag)
+        if isinstance(stream, Stream) and any(block.value == self.name for block in stream.open_blocks):
+            raise ParseError("a `translation` cannot hold another one", token=tag)
+        name = given[0].value
+        if len(name) > 1 and name[0] in "'\"" and name[0] == name[-1]:
+            name = name[1:-1]
+        block = body(self.env, stream, tag, frozenset((self.end,)))
+        end_tag(stream)
+        return TranslationNode(tag, name, block)
