@@ -14,6 +14,10 @@ from liquid_webhooks import WebhookRequest
 from liquid_webhooks import gallery
 from liquid_webhooks.webhook.export import wire
 
+NAMES = [
+    *("braze_to_braze", "line_push", "lob_postcard", "messenger_send", "slack_message"),
+    *("twilio_mms", "twilio_sms", "whatsapp_flow_reply", "zendesk_ticket"),
+]
 SECRETS = {"TWILIO_ACCOUNT_SID": "ACdemo0001", "TWILIO_AUTH_TOKEN": "tok-0002"}
 
 SMS_BODY = b"To=%2B15551230001&From=%2B15005550006&Body=Hi%20Zo%C3%AB%2C%2050%25%20off%20%26%20more"
@@ -39,7 +43,7 @@ def render(name: str, **user: object) -> WebhookRequest:
 
 def test_names() -> None:
     """Every entry has a text that parses without a finding and data that render."""
-    assert gallery.names() == ["twilio_mms", "twilio_sms"]
+    assert gallery.names() == NAMES
     for name in gallery.names():
         entry = gallery.load(name)
         webhook = Webhook.parse(entry.text)
