@@ -55,6 +55,7 @@ from liquid_webhooks.syntax import FETCHING_TAGS
 from liquid_webhooks.syntax import PARTIAL_TAGS
 from liquid_webhooks.syntax import TAGS
 from liquid_webhooks.syntax.delimiters import Delimiters
+from liquid_webhooks.syntax.html_comments import scan_without_comments
 from liquid_webhooks.syntax.scanner import scan
 from liquid_webhooks.syntax.stream import Stream
 from liquid_webhooks.template import RenderResult
@@ -299,7 +300,8 @@ class Environment(liquid.Environment):
             raise LimitError(f"template source of more than {at} characters", token=token)
         if not source.isascii():
             _refuse_surrogates(source, start, end)
-        tokens = scan(source, self.delimiters, start=start, end=end)
+        read = scan_without_comments if self.strip_html_comments else scan
+        tokens = read(source, self.delimiters, start=start, end=end)
         stream = Stream(tokens, diagnostics=found, strict=self.mode == Mode.STRICT, template_name=name)
         try:
             with keep(self.state_class()):

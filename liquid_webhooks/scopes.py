@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import MutableMapping
 from typing import Any
@@ -60,11 +61,13 @@ class Scope:
         """Unbind the names bound last."""
         return self.frames.pop()
 
-    def copy(self) -> Scope:
-        """Return a scope that has these variables now, and whose assignments are its own."""
+    def copy(self, without: Iterable[str] = ()) -> Scope:
+        """Return a scope that has these variables now but for some, and whose assignments are its own."""
         variables = {**self.data, **self.locals}
         for frame in self.frames:
             variables.update(frame)
+        for name in without:
+            variables.pop(name, None)
         return Scope(variables)
 
     def forloop(self) -> object:

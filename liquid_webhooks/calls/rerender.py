@@ -20,8 +20,8 @@ __all__ = ["rendered_text", "rerendered"]
 def rerendered(st: State, s: Scope, text: str, what: str) -> str:
     """Return `text` with the Liquid in it rendered.
 
-    It sees the template's variables; what it assigns is its own. Tags in it that fetch something are not
-    carried out again.
+    It sees the template's variables, but not the secrets: whoever wrote it is not whoever may read them.
+    What it assigns is its own. Tags in it that fetch something are not carried out again.
 
     Args:
         st: The render.
@@ -48,7 +48,7 @@ def rerendered(st: State, s: Scope, text: str, what: str) -> str:
         raise RenderError(f"the Liquid in {what} does not parse") from None
     st.is_rerendering = True
     try:
-        return rendered_text(st, s.copy(), template)
+        return rendered_text(st, s.copy(without=("secrets",)), template)
     except RenderError:
         raise RenderError(f"the Liquid in {what} fails on this data") from None
     except LimitError as error:
