@@ -26,11 +26,13 @@ from liquid_webhooks.syntax.tags.capture_tag import CaptureNode
 from liquid_webhooks.syntax.tags.case_tag import CaseNode
 from liquid_webhooks.syntax.tags.case_tag import WhenNode
 from liquid_webhooks.syntax.tags.comment_tag import CommentNode
+from liquid_webhooks.syntax.tags.connected_content_tag import ConnectedContentNode
 from liquid_webhooks.syntax.tags.content import ContentNode
 from liquid_webhooks.syntax.tags.content import RawNode
 from liquid_webhooks.syntax.tags.decrement_tag import DecrementNode
 from liquid_webhooks.syntax.tags.doc_tag import DocNode
 from liquid_webhooks.syntax.tags.echo_tag import EchoNode
+from liquid_webhooks.syntax.tags.fetch import FetchNode
 from liquid_webhooks.syntax.tags.if_tag import IfNode
 from liquid_webhooks.syntax.tags.increment_tag import IncrementNode
 from liquid_webhooks.syntax.tags.inline_comment_tag import InlineCommentNode
@@ -60,7 +62,9 @@ PRINTING = frozenset(
 )
 """Nodes that print or are parts of branches."""
 
-ASSIGNING = frozenset({AssignNode, CaptureNode, DecrementNode, IncrementNode})
+ASSIGNING = frozenset(
+    {AssignNode, CaptureNode, ConnectedContentNode, DecrementNode, FetchNode, IncrementNode}
+)
 """Nodes that change a variable."""
 
 LITERALS = (StringLiteral, IntegerLiteral, TrueLiteral, FalseLiteral, Nil)

@@ -9,6 +9,7 @@ from typing import Protocol
 from liquid_webhooks.shapes import expect_list
 from liquid_webhooks.shapes import expect_object
 from liquid_webhooks.shapes import expect_objects
+from liquid_webhooks.shapes import id_text
 from liquid_webhooks.shapes import plain
 
 __all__ = ["Catalogs", "HeldCatalogs"]
@@ -38,7 +39,7 @@ class HeldCatalogs:
     """The catalogs of render data.
 
     Args:
-        catalogs: Name to items, each with an `id`; of equal ids the last one counts.
+        catalogs: Name to items, each with an `id`, a string or a number; of equal ids the last one counts.
         selections: Catalog to selection to ids.
 
     Raises:
@@ -52,13 +53,15 @@ class HeldCatalogs:
         }
         self._selections = expect_object(selections, "catalog_selections")
         self._items: dict[str, dict[str, Mapping[str, object]]] = {}
+        self._selected: dict[tuple[str, str], list[str]] = {}
 
     def item(self, catalog: str, item_id: str) -> Mapping[str, object] | None:
         """Return the item of this id, as `Catalogs.item`; ids that are numbers are found by their digits."""
         items = self._items.get(catalog)
         if items is None:
             # Built at the first look-up: most catalogs of a message are never asked.
-            items = {_id_text(item["id"]): item for item in self._lists[catalog]}
+            path = f"catalogs.{catalog}"
+            items = {id_text(item.get("id"), path): item for item in self._lists[catalog]}
             self._items[catalog] = items
         found = items.get(item_id)
         if found is not None and not isinstance(found, _Ready):
@@ -68,13 +71,19 @@ class HeldCatalogs:
 
     def selection(self, catalog: str, name: str) -> Sequence[str]:
         """Return the ids of a selection, as `Catalogs.selection`."""
+        found = self._selected.get((catalog, name))
+        if found is None:
+            found = self._selected[catalog, name] = self._ids(catalog, name)
+        return found
+
+    def _ids(self, catalog: str, name: str) -> list[str]:
         if catalog not in self._lists:
             raise LookupError("no such catalog")
         selections = expect_object(self._selections.get(catalog), f"catalog_selections.{catalog}")
         if name not in selections:
             raise LookupError("no such selection")
-        ids = expect_list(selections[name], f"catalog_selections.{catalog}.{name}")
-        return [_id_text(item_id) for item_id in ids]
+        path = f"catalog_selections.{catalog}.{name}"
+        return [id_text(item_id, path) for item_id in expect_list(selections[name], path)]
 
     def __repr__(self) -> str:
         return f"<HeldCatalogs of {len(self._lists)}>"
@@ -82,10 +91,3 @@ class HeldCatalogs:
 
 class _Ready(dict[str, object]):
     """An item whose times are texts (spec 2.9), so that this is seen to once."""
-
-
-def _id_text(value: object) -> str:
-    """Return an id as a template writes it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
 
 from liquid_webhooks.errors import DataError
+from liquid_webhooks.resources.files import read_file
+from liquid_webhooks.resources.files import reason
 
 __all__ = ["ContentBlocks"]
 
 _NAME = re.compile(r"[A-Za-z0-9_]{1,100}")
+_NAME_RULE = "a name has 1 to 100 ASCII letters, digits and underscores only"
+_BOM = "\N{BOM}"
 
 
 class ContentBlocks(dict[str, str]):
@@ -26,12 +32,72 @@ class ContentBlocks(dict[str, str]):
         super().__init__()
         for name, text in (blocks or {}).items():
             if not isinstance(name, str) or not _NAME.fullmatch(name):
-                raise DataError(
-                    "content_blocks: a name has 1 to 100 ASCII letters, digits and underscores only"
-                )
+                raise DataError(f"content_blocks: {_NAME_RULE}")
             if not isinstance(text, str):
                 raise DataError(f"content_blocks.{name}: expected a string")
             self[name] = text
 
+    @classmethod
+    def from_folder(cls, path: str | Path) -> Self:
+        """Return the blocks of a folder: `NAME.liquid`, in UTF-8, is the text of the block NAME, exactly.
+
+        A byte order mark is dropped. Hidden files, and those of another suffix, do not count.
+
+        Raises:
+            DataError: The folder or a file cannot be read, a name breaks the rule, a file is not UTF-8, or
+                there is none; names the path.
+        """
+        folder = Path(path)
+        try:
+            files = sorted(file for file in folder.iterdir() if _is_block(file))
+        except (OSError, ValueError) as error:
+            raise DataError(f"{folder}: {reason(error)}") from None
+        if not files:
+            raise DataError(f"{folder}: holds no .liquid file")
+        blocks: dict[str, str] = {}
+        for file in files:
+            if not _NAME.fullmatch(file.stem):
+                raise DataError(f"{file}: names no content block: {_NAME_RULE}")
+            if file.stem in blocks:
+                raise DataError(f"{file}: another file is the same block")
+            blocks[file.stem] = read_file(file)
+        return cls(blocks)
+
+    def to_folder(self, path: str | Path) -> None:
+        """Write each block as `NAME.liquid`, in UTF-8, to a folder, which is made if missing.
+
+        `from_folder` gives the same blocks. A file with other text is never replaced.
+
+        Raises:
+            FileExistsError: A file of such a name holds another text; nothing is written.
+            OSError: The folder or a file cannot be written.
+            DataError: A name breaks the rule, or a text holds a lone surrogate.
+        """
+        folder = Path(path)
+        contents = {
+            folder / f"{name}.liquid": _encoded(name, text) for name, text in ContentBlocks(self).items()
+        }
+        missing = {file: content for file, content in contents.items() if not file.exists()}
+        for file, content in contents.items():
+            if file not in missing and file.read_bytes() != content:
+                raise FileExistsError(f"{file} holds another text")
+        folder.mkdir(parents=True, exist_ok=True)
+        for file, content in missing.items():
+            with file.open("xb") as stream:
+                stream.write(content)
+
     def __repr__(self) -> str:
         return f"<ContentBlocks of {len(self)}>"
+
+
+def _is_block(file: Path) -> bool:
+    # Hidden files are what editors and systems leave beside a file of that name.
+    return file.suffix.lower() == ".liquid" and not file.name.startswith(".")
+
+
+def _encoded(name: str, text: str) -> bytes:
+    try:
+        # The first mark is dropped when the file is read.
+        return (_BOM + text if text.startswith(_BOM) else text).encode()
+    except UnicodeEncodeError:
+        raise DataError(f"content_blocks.{name}: holds a lone surrogate") from None

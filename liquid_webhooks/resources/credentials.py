@@ -30,9 +30,18 @@ class BasicCredential:
     password: Secret
 
     def headers(self) -> Iterator[tuple[str, str]]:
-        """Yield the header that it comes to."""
-        pair = f"{self.username}:{self.password.reveal()}"
-        yield "Authorization", f"Basic {b64encode(pair.encode()).decode()}"
+        """Yield the header that it comes to.
+
+        Raises:
+            RequestError: The user's name holds a colon, or one of the two a lone surrogate.
+        """
+        if ":" in self.username:
+            raise RequestError("the user of the credential has a colon in its name")
+        try:
+            pair = f"{self.username}:{self.password.reveal()}".encode()
+        except UnicodeEncodeError:
+            raise RequestError("the credential holds a lone surrogate") from None
+        yield "Authorization", f"Basic {b64encode(pair).decode()}"
 
     @property
     def secrets(self) -> tuple[Secret, ...]:

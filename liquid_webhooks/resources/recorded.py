@@ -22,6 +22,9 @@ __all__ = ["UNRECORDED", "RecordedAnswers"]
 UNRECORDED: Final = "LW610"
 """The code of the diagnostic for a call that no record answers."""
 
+MOST_SHOWN: Final = 4_096
+"""Characters that the URL or the body of a call may have to be shown in that diagnostic."""
+
 
 class RecordedAnswers:
     """A transport that gives the answers it was handed, and never opens a connection.
@@ -63,11 +66,9 @@ class RecordedAnswers:
             return self._otherwise.send(request)
         return ContentAnswer.failed(self._missing(request, url, body), code=UNRECORDED)
 
-    def falling_back_on(self, otherwise: Transport | None) -> RecordedAnswers:
-        """Return the same answers with another transport behind them."""
-        if otherwise is self._otherwise:
-            return self
-        found = RecordedAnswers((), self._secrets, otherwise)
+    def falling_back_on(self, otherwise: Transport | None, secrets: Iterable[Secret] = ()) -> RecordedAnswers:
+        """Return the same answers with another transport behind them, and more that stands as `***`."""
+        found = RecordedAnswers((), (*self._secrets, *secrets), otherwise)
         found._records = self._records
         return found
 
@@ -75,9 +76,14 @@ class RecordedAnswers:
         return mask(text, self._secrets)
 
     def _missing(self, request: ContentRequest, url: str, body: str) -> str:
-        """Return what to say about a call without a record: the record to add."""
+        """Return what to say about a call without a record: the record to add, if that is not too long.
+
+        A long body is left out, as a record without one answers any.
+        """
+        if len(url) > MOST_SHOWN:
+            return f"no record answers this call; its URL of {len(url)} characters is too long to be shown"
         record: dict[str, object] = {"method": request.method, "url": self._masked(url)}
-        if body:
+        if 0 < len(body) <= MOST_SHOWN:
             record["request_body"] = self._masked(body)
         record |= {"status": 200, "headers": {"content-type": "application/json"}, "body": "{}"}
         return f'no record answers this call; add to "http": {json.dumps(record, ensure_ascii=False)}'

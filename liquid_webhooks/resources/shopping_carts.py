@@ -7,6 +7,7 @@ from typing import Protocol
 
 from liquid_webhooks.shapes import expect_object
 from liquid_webhooks.shapes import expect_objects
+from liquid_webhooks.shapes import id_text
 from liquid_webhooks.shapes import plain
 
 __all__ = ["HeldShoppingCarts", "ShoppingCarts"]
@@ -21,23 +22,27 @@ class ShoppingCarts(Protocol):
 
 
 class HeldShoppingCarts:
-    """The carts of render data, found by `cart_id`; their own key `abandoned` is true unless it is given.
+    """The carts of render data, found by `cart_id`, a string or a number; of equal ids the last one counts.
+
+    Their own key `abandoned`, which a template does not see, is true unless it is given.
 
     Raises:
         DataError: Something has another shape.
     """
 
     def __init__(self, carts: object = None) -> None:
-        self._carts = {str(cart["cart_id"]): cart for cart in expect_objects(carts, "shopping_carts")}
+        path = "shopping_carts"
+        self._carts = {id_text(cart.get("cart_id"), path): cart for cart in expect_objects(carts, path)}
+        self._ready: dict[str, tuple[Mapping[str, object], bool]] = {}
 
     def cart(self, cart_id: str) -> tuple[Mapping[str, object], bool] | None:
         """Return the cart, as `ShoppingCarts.cart`."""
-        found = self._carts.get(cart_id)
-        if found is None:
-            return None
-        fields = dict(expect_object(plain(found, "shopping_carts"), "shopping_carts"))
-        abandoned = fields.pop("abandoned", True)
-        return fields, abandoned is not False and abandoned is not None
+        ready = self._ready.get(cart_id)
+        if ready is None and (found := self._carts.get(cart_id)) is not None:
+            fields = dict(expect_object(plain(found, "shopping_carts"), "shopping_carts"))
+            abandoned = fields.pop("abandoned", None)
+            ready = self._ready[cart_id] = (fields, abandoned is not False)
+        return ready
 
     def __repr__(self) -> str:
         return f"<HeldShoppingCarts of {len(self._carts)}>"

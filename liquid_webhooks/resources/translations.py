@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping
+from typing import Final
 from typing import Protocol
 
 __all__ = ["HeldTranslations", "Translations"]
+
+LONGEST: Final = 64
+"""Characters of a locale whose shorter forms are looked for too; RFC 5646 (4.4.1) asks for room for 35."""
 
 
 class Translations(Protocol):
@@ -47,7 +51,9 @@ def _folded(locale: str) -> str:
 
 
 def _forms(locale: str) -> Iterator[str]:
-    """Yield the locale, then each shorter form of it."""
-    parts = _folded(locale).split("_")
-    for length in range(len(parts), 0, -1):
-        yield "_".join(parts[:length])
+    """Yield the locale, then each shorter form of it, unless it is too long to be one."""
+    form = _folded(locale)
+    yield form
+    while len(form) <= LONGEST and "_" in form:
+        form = form.rpartition("_")[0]
+        yield form

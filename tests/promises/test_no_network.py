@@ -18,6 +18,7 @@ CLIENTS = (
     "requests",
     "httpx",
     "httpx2",
+    "httpcore2",
     "aiohttp",
     "urllib3",
 )

@@ -1,0 +1,62 @@
+"""Reads the files that resources come from; what is wrong with one becomes a `DataError` with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from liquid_webhooks.errors import DataError
+
+__all__ = ["decode", "open_file", "read_file", "reason"]
+
+
+@contextmanager
+def open_file(path: str | Path) -> Iterator[BinaryIO]:
+    """Give the file `path`, open for reading, to a block, which may read from it.
+
+    Raises:
+        DataError: It cannot be opened or read; names the path and the reason.
+    """
+    try:
+        stream = open(path, "rb")  # noqa: SIM115
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path}: {reason(error)}") from None
+    with stream:
+        try:
+            yield stream
+        except OSError as error:
+            raise DataError(f"{path}: {reason(error)}") from None
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Return why a file operation failed, without the file's name."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror[0].lower() + error.strerror[1:]
+    return "is no valid file name"
+
+
+def read_file(path: str | Path) -> str:
+    """Return the text of the UTF-8 file `path`, line ends as they are, without a byte order mark.
+
+    Raises:
+        DataError: It cannot be read or is not UTF-8; names the path, and the line.
+    """
+    with open_file(path) as stream:
+        raw = stream.read()
+    return decode(raw, path)
+
+
+def decode(raw: bytes, path: str | Path, line: int = 1) -> str:
+    """Return `raw`, which begins at `line` of the file `path`, as text; line 1 loses its byte order mark.
+
+    Raises:
+        DataError: It is not UTF-8.
+    """
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        at = line + raw.count(b"\n", 0, error.start)
+        raise DataError(f"{path}:{at}: is not UTF-8") from None
+    return text.removeprefix("\N{BOM}") if line == 1 else text

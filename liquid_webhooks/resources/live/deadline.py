@@ -1,0 +1,49 @@
+"""Until when a call may last, and the reasons for which calls fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Final
+
+__all__ = ["CURRENT", "Deadline", "Fault"]
+
+
+class Fault(Exception):
+    """Ends a call; its text names the rule or the kind of failure, never the URL or other data."""
+
+
+class Deadline:
+    """The moment at which a call's time is over.
+
+    Args:
+        seconds: How long the call may take, from now.
+        clock: Seconds from any beginning; never goes back.
+    """
+
+    def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._end = clock() + seconds
+
+    def left(self) -> float:
+        """Return the seconds that are left, more than 0.
+
+        Raises:
+            Fault: None are left.
+        """
+        left = self._end - self._clock()
+        if left <= 0:
+            raise self.passed()
+        return left
+
+    def passed(self) -> Fault:
+        """Return what ends a call whose time is over."""
+        return Fault(f"no complete answer within {self._seconds:g} s")
+
+
+CURRENT: Final[ContextVar[Deadline]] = ContextVar("CURRENT")
+"""The deadline of the call that the running thread is busy with.
+
+The client's own timeouts are for single operations, so a server that drips bytes could outlast them.
+"""

@@ -1,0 +1,44 @@
+"""A transport around another one, which is closed with it."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from liquid_webhooks.resources.transport import ContentAnswer
+from liquid_webhooks.resources.transport import ContentRequest
+from liquid_webhooks.resources.transport import Transport
+
+__all__ = ["Wrapping"]
+
+
+class Wrapping:
+    """Passes every call on; base of what adds something to another transport.
+
+    Args:
+        inner: Answers the calls; closed together with this one if it has a `close()`.
+    """
+
+    def __init__(self, inner: Transport) -> None:
+        self._inner = inner
+
+    def send(self, request: ContentRequest) -> ContentAnswer:
+        """Return the answer of the inner transport."""
+        return self._inner.send(request)
+
+    def close(self) -> None:
+        """Close the inner transport, if it holds anything open."""
+        close = getattr(self._inner, "close", None)
+        if close is not None:
+            close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
