@@ -19,7 +19,15 @@ from liquid_webhooks.shapes import expect_objects
 from liquid_webhooks.shapes import plain
 from liquid_webhooks.shapes import refuse
 
-__all__ = ["STANDARD_NAMES", "device_fields", "matches", "profiles_in", "to_export", "user_variables"]
+__all__ = [
+    "STANDARD_NAMES",
+    "device_fields",
+    "matches",
+    "profiles_in",
+    "to_attributes",
+    "to_export",
+    "user_variables",
+]
 
 _SOURCES: Final = {
     "home_city": ("city",),
@@ -115,6 +123,7 @@ _ATTRIBUTE_FIELDS: Final = frozenset(
 _CONTROL_KEYS: Final = frozenset(
     ["_merge_objects", "_update_existing_only", "current_location", "push_token_import", "user_alias"]
 )
+_MOVED_FIELDS: Final = frozenset(["custom_attributes", "last_coordinates", "push_tokens", "user_aliases"])
 _WRAPPERS: Final = {
     "users": frozenset(["users", "message", "invalid_user_ids"]),
     "attributes": frozenset(["attributes", "events", "purchases"]),
@@ -151,13 +160,69 @@ def to_export(profile: object, path: str = "user") -> tuple[Mapping[str, object]
     Raises:
         DataError: It is no object, or a wrapper of none or several profiles.
     """
+    fields = _one_profile(profile, path)
+    return (fields, []) if _is_export(fields) else _from_attributes(fields, path)
+
+
+def to_attributes(profile: object, path: str = "user") -> tuple[Mapping[str, object], list[str]]:
+    """Return a profile of either shape as attributes (spec 2.8), and what of it has no place there.
+
+    Attributes come back as they are. Of an export, fields and custom attributes without a value are left out,
+    as Braze would remove what is null. It may have several identifiers, of which Braze asks for one. What has
+    no place is named by kind, each once: fields, and custom attributes that would be read as something else.
+
+    Raises:
+        DataError: It is no object, a wrapper of none or several profiles, or a field has the wrong shape.
+    """
+    fields = _one_profile(profile, path)
+    return _from_export(fields, path) if _is_export(fields) else (fields, [])
+
+
+def _one_profile(profile: object, path: str) -> Mapping[str, object]:
     found = list(profiles_in(profile, path))
     if len(found) != 1:
         raise DataError(f"{path}: expected one profile, not a list of {len(found)}")
-    fields = expect_object(found[0], path)
-    if "custom_attributes" in fields or fields.keys() <= _EXPORT_FIELDS:
-        return fields, []
-    return _from_attributes(fields, path)
+    return expect_object(found[0], path)
+
+
+def _is_export(fields: Mapping[str, object]) -> bool:
+    return "custom_attributes" in fields or fields.keys() <= _EXPORT_FIELDS
+
+
+def _from_export(fields: Mapping[str, object], path: str) -> tuple[dict[str, object], list[str]]:
+    attributes: dict[str, object] = {}
+    lost: dict[str, None] = {}
+    for field, value in fields.items():
+        if value is None or field in _MOVED_FIELDS:
+            continue
+        if field in _ATTRIBUTE_FIELDS or field in _EXTRA_INPUTS:
+            attributes[field] = value
+        elif value not in ("", [], {}):
+            lost[f"`{field}`" if field in _EXPORT_FIELDS else "a field that no export has"] = None
+    tokens = expect_objects(fields.get("push_tokens"), f"{path}.push_tokens")
+    kept = [token for token in tokens if token.get("app_id") is not None]
+    if len(kept) < len(tokens):
+        lost["one of `push_tokens` without `app_id`"] = None
+    aliases = expect_objects(fields.get("user_aliases"), f"{path}.user_aliases")
+    if len(aliases) > 1:
+        lost["one of `user_aliases` behind the first"] = None
+    place = expect_list(fields.get("last_coordinates"), f"{path}.last_coordinates")
+    if len(place) not in (0, 2):
+        raise DataError(f"{path}.last_coordinates: expected longitude and latitude")
+    if kept:
+        attributes["push_tokens"] = kept
+    if aliases:
+        attributes["user_alias"] = aliases[0]
+    if place:
+        attributes["current_location"] = dict(zip(("longitude", "latitude"), place, strict=True))
+    for name, value in expect_object(fields.get("custom_attributes"), f"{path}.custom_attributes").items():
+        if name in _ATTRIBUTE_FIELDS or name in _CONTROL_KEYS or name == "custom_attributes":
+            lost["a custom attribute with the name of another field"] = None
+        elif _is_operation(value):
+            lost["a custom attribute that reads as an update operation"] = None
+        elif value is not None:
+            attributes[name] = value
+    return attributes, list(lost)
 
 
 def _from_attributes(fields: Mapping[str, object], path: str) -> tuple[dict[str, object], list[Diagnostic]]:

@@ -30,6 +30,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "data": ("spelling", "resources", "shapes", "secret", "diagnostics", "errors"),
     "environment": (
         "spelling",
+        "secret",
         "compiler",
         "syntax",
         "http",
@@ -68,6 +69,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "errors",
         "gallery",
         "limits",
+        "resources",
         "secret",
         "syntax",
         "webhook",

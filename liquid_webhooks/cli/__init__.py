@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "new": "Write a webhook of the gallery, with sample data.",
     "render": "Render a webhook or template, for one user or for many.",
     "check": "Report what is wrong or doubtful in templates.",
+    "convert": "Turn a webhook or profiles into their other form.",
     "bench": "Measure how fast a template parses and renders.",
 }
 """Each command, whose module has its name, with the first sentence of its help."""

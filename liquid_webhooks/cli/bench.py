@@ -8,19 +8,22 @@ from time import perf_counter
 
 import click
 
+from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import AbortedFailure
 from liquid_webhooks.cli.failure import RenderFailure
 from liquid_webhooks.cli.failure import describe_with_excerpt
 from liquid_webhooks.cli.inputs import load_template
 from liquid_webhooks.cli.inputs import parts
 from liquid_webhooks.cli.inputs import read_text
+from liquid_webhooks.cli.message import DataOptions
 from liquid_webhooks.cli.message import read_data
 from liquid_webhooks.cli.options import data_options
+from liquid_webhooks.cli.options import strip_option
 from liquid_webhooks.cli.output import open_output
-from liquid_webhooks.environment import Environment
 from liquid_webhooks.environment import Template
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LiquidWebhooksError
+from liquid_webhooks.syntax.html_comments import scan_without_comments
 from liquid_webhooks.syntax.scanner import scan
 from liquid_webhooks.webhook.webhook import Webhook
 
@@ -36,16 +39,17 @@ _MIN_BATCHES = 5
 @click.command("bench")
 @click.argument("file", metavar="FILE")
 @data_options
-def bench_command(
-    file: str, data_path: str | None, secrets: tuple[str, ...], variables: dict[str, str]
-) -> None:
+@strip_option
+def bench_command(file: str, data_options: DataOptions, strip_html_comments: bool) -> None:
     """Measure how fast a template parses and renders.
 
     FILE is a webhook (.http), Braze's webhook object (.json) or a template (.liquid). Printed are the median
     microseconds of each stage, for a webhook all of its parts together, and renders a second.
     """
-    environment = Environment()
-    data = read_data(data_path, secrets, variables)
+    data_options.check()
+    environment = make_environment(strip_html_comments=strip_html_comments)
+    read_tokens = scan_without_comments if strip_html_comments else scan
+    data = read_data(data_options)
     source = load_template(file, environment)
     texts = _texts(source, file)
     trees = [environment.from_span(*text).nodes for text in texts]
@@ -58,7 +62,9 @@ def bench_command(
     stages: list[tuple[str, Callable[[], object]]] = [
         (
             "scan",
-            lambda: [scan(text, environment.delimiters, start=start, end=end) for text, start, end in texts],
+            lambda: [
+                read_tokens(text, environment.delimiters, start=start, end=end) for text, start, end in texts
+            ],
         ),
         ("scan and parse", lambda: [environment.from_span(*text) for text in texts]),
         ("compile", lambda: [environment.compile(nodes) for nodes in trees]),

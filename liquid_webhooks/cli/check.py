@@ -11,6 +11,7 @@ from liquid_webhooks.checker.check import check
 from liquid_webhooks.checker.check import unparsable
 from liquid_webhooks.checker.reporters import as_record
 from liquid_webhooks.checker.reporters import as_text
+from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.inputs import SUFFIXES
@@ -19,9 +20,11 @@ from liquid_webhooks.cli.inputs import read_json
 from liquid_webhooks.cli.inputs import read_text
 from liquid_webhooks.cli.inputs import shown_name
 from liquid_webhooks.cli.options import once
+from liquid_webhooks.cli.options import strip_option
 from liquid_webhooks.cli.output import open_output
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import Severity
+from liquid_webhooks.environment import Environment
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.webhook.webhook import Webhook
 
@@ -31,7 +34,8 @@ __all__ = ["check_command"]
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...")
 @once("--format", "format_name", type=click.Choice(("text", "json")), help="text by default.")
-def check_command(paths: tuple[str, ...], format_name: str | None) -> int:
+@strip_option
+def check_command(paths: tuple[str, ...], format_name: str | None, strip_html_comments: bool) -> int:
     """Report what is wrong or doubtful in templates.
 
     Each FILE is a webhook (.http), Braze's webhook object (.json) or a template (.liquid); - is a template on
@@ -39,12 +43,13 @@ def check_command(paths: tuple[str, ...], format_name: str | None) -> int:
     """
     if paths.count("-") > 1:
         raise click.UsageError("standard input can be checked only once")
+    environment = make_environment(strip_html_comments=strip_html_comments)
     code = 0
     records: list[dict[str, object]] = []
     with open_output(None) as output:
         for path in paths:
             try:
-                sources, findings = _check_file(path)
+                sources, findings = _check_file(path, environment)
             except Failure as failure:
                 failure.show()
                 code = ExitCode.INPUT_ERROR
@@ -61,7 +66,7 @@ def check_command(paths: tuple[str, ...], format_name: str | None) -> int:
     return code
 
 
-def _check_file(path: str) -> tuple[dict[str, str], list[Diagnostic]]:
+def _check_file(path: str, environment: Environment) -> tuple[dict[str, str], list[Diagnostic]]:
     """Return the findings in a file, and the texts that their places refer to, by the name of the part."""
     suffix = ".liquid" if path == "-" else Path(path).suffix.lower()
     if suffix not in SUFFIXES:
@@ -69,9 +74,13 @@ def _check_file(path: str) -> tuple[dict[str, str], list[Diagnostic]]:
     document = read_json(path) if suffix == ".json" else read_text(path)
     if suffix == ".liquid":
         assert isinstance(document, str)
-        return {"": document}, check(document)
+        return {"": document}, check(document, environment)
     try:
-        webhook = Webhook.parse(document) if isinstance(document, str) else Webhook.from_dict(document)
+        webhook = (
+            Webhook.parse(document, environment)
+            if isinstance(document, str)
+            else Webhook.from_dict(document, environment)
+        )
     except LiquidWebhooksError as error:
         source = error.token.source if error.token else ""
         return {str(error.template_name or ""): source}, [unparsable(error)]

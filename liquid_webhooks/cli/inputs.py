@@ -12,6 +12,7 @@ from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import UnparsableFailure
 from liquid_webhooks.cli.failure import describe_with_excerpt
 from liquid_webhooks.errors import LiquidWebhooksError
+from liquid_webhooks.resources.files import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,13 +60,6 @@ def open_bytes(path: str) -> BinaryIO:
         return open(path, "rb")
     except (OSError, ValueError) as error:
         raise Failure(f"{path}: {reason(error)}") from None
-
-
-def reason(error: OSError | ValueError) -> str:
-    """Return why a file operation failed, without the file's name."""
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror[0].lower() + error.strerror[1:]
-    return "is no valid file name"
 
 
 def read_text(path: str) -> str:
@@ -130,19 +124,24 @@ def parse_json(text: str) -> object:
     return value
 
 
-def load_template(path: str, environment: Environment) -> Webhook | Template:
+def load_template(path: str, environment: Environment, suffix: str | None = None) -> Webhook | Template:
     """Return the webhook of a `.http` or `.json` file, or the template of a `.liquid` file.
+
+    Args:
+        path: The file; `-` for standard input if there is a `suffix`.
+        environment: Parses it.
+        suffix: What the file counts as; by its name if left out.
 
     Raises:
         Failure: The file cannot be read, has another suffix, or does not parse.
     """
-    load = _LOADERS.get(Path(path).suffix.lower())
+    load = _LOADERS.get(suffix or Path(path).suffix.lower())
     if load is None:
         raise Failure(f"{path}: expected a file name ending in {', '.join(SUFFIXES)}")
     try:
         return load(path, environment)
     except LiquidWebhooksError as error:
-        raise UnparsableFailure(describe_with_excerpt(error, path)) from None
+        raise UnparsableFailure(describe_with_excerpt(error, shown_name(path))) from None
 
 
 def _load_http(path: str, environment: Environment) -> Webhook:

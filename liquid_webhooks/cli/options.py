@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
+from typing import Final
 from typing import TypeVar
 
 import click
 
-__all__ = ["data_options", "once"]
+from liquid_webhooks.cli.message import DataOptions
+
+__all__ = ["data_options", "once", "strip_option"]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -36,12 +40,12 @@ def _unique(_: click.Context, parameter: click.Parameter, values: tuple[str, ...
 
 
 def _pairs(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    """Return `NAME=VALUE` texts as a mapping."""
+    """Return `NAME=VALUE` texts, or what the option calls them, as a mapping."""
     found: dict[str, str] = {}
     for text in values:
         name, sign, value = text.partition("=")
         if not name or not sign:
-            raise click.UsageError(f"{parameter.opts[0]} needs NAME=VALUE")
+            raise click.UsageError(f"{parameter.opts[0]} needs {parameter.metavar}")
         if name in found:
             raise click.UsageError(f"{parameter.opts[0]} {name} is given twice")
         found[name] = value
@@ -49,25 +53,64 @@ def _pairs(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]
 
 
 def data_options(command: Decorated) -> Decorated:
-    """Give a command the options of which `read_data` makes render data."""
-    for option in (
-        click.option(
-            "--var",
-            "variables",
-            multiple=True,
-            metavar="NAME=VALUE",
-            callback=_pairs,
-            help="Set a variable.",
-        ),
-        click.option(
-            "--secret",
-            "secrets",
-            multiple=True,
-            metavar="NAME",
-            callback=_unique,
-            help="Read secrets.NAME from the environment variable NAME.",
-        ),
-        once("--data", "data_path", metavar="JSON", help="Render data: a JSON file, - for standard input."),
-    ):
-        command = option(command)
-    return command
+    """Give a command the options of which `read_data` makes render data; it takes them as `data_options`."""
+
+    @wraps(command)
+    def with_data(
+        *arguments: Any,
+        data_path: str | None,
+        secrets: tuple[str, ...],
+        variables: dict[str, str],
+        blocks_path: str | None,
+        catalogs: dict[str, str],
+        recorded: tuple[str, ...],
+        **others: Any,
+    ) -> Any:
+        options = DataOptions(data_path, secrets, variables, blocks_path, catalogs, recorded)
+        return command(*arguments, data_options=options, **others)
+
+    decorated: Any = with_data
+    for option in reversed(_DATA_OPTIONS):
+        decorated = option(decorated)
+    return decorated  # type: ignore[no-any-return]
+
+
+_DATA_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+    once("--data", "data_path", metavar="JSON", help="Render data: a JSON file, - for standard input."),
+    click.option(
+        "--secret",
+        "secrets",
+        multiple=True,
+        metavar="NAME",
+        callback=_unique,
+        help="Read secrets.NAME from the environment variable NAME.",
+    ),
+    click.option(
+        "--var", "variables", multiple=True, metavar="NAME=VALUE", callback=_pairs, help="Set a variable."
+    ),
+    once(
+        "--content-blocks",
+        "blocks_path",
+        metavar="DIR",
+        help="Add content blocks: each NAME.liquid of the folder is the block NAME.",
+    ),
+    click.option(
+        "--catalog",
+        "catalogs",
+        multiple=True,
+        metavar="NAME=FILE",
+        callback=_pairs,
+        help="Add a catalog: items with an id, as CSV (.csv), JSON lines (.jsonl) or a JSON array (.json).",
+    ),
+    click.option(
+        "--recorded",
+        multiple=True,
+        metavar="FILE",
+        help="Add recorded answers of connected content: a JSON array, or an object with http.",
+    ),
+)
+
+strip_option: Final = click.option(
+    "--strip-html-comments", is_flag=True, help="Remove <!-- ... --> before Liquid is read, as in e-mails."
+)
+"""Braze does so in e-mails (spec 1.7)."""

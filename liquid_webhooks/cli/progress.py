@@ -18,17 +18,19 @@ LONG_INPUT_BYTES = 4_194_304
 
 
 @contextmanager
-def progress(path: str, results_on_terminal: bool) -> Iterator[Callable[[int], object]]:
+def progress(
+    path: str, results_on_terminal: bool, label: str = "Rendering"
+) -> Iterator[Callable[[int], object]]:
     """Give a function to call with the number of bytes of the file `path` that were read since the last call.
 
-    It draws a bar if standard error is a terminal that shows no results, and the file is long.
+    It draws a bar behind `label` if standard error is a terminal that shows no results, and the file is long.
     """
     size = _size(path)
     if size < LONG_INPUT_BYTES or results_on_terminal or not sys.stderr.isatty():
         yield lambda _: None
         return
     steps = max(size // 200, 1)
-    with click.progressbar(length=size, label="Rendering", file=sys.stderr, update_min_steps=steps) as bar:
+    with click.progressbar(length=size, label=label, file=sys.stderr, update_min_steps=steps) as bar:
         yield bar.update
 
 

@@ -10,11 +10,15 @@ from itertools import islice
 
 import click
 
+from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.inputs import load_template
 from liquid_webhooks.cli.inputs import shown_name
+from liquid_webhooks.cli.live import Live
+from liquid_webhooks.cli.message import DataOptions
 from liquid_webhooks.cli.message import read_data
 from liquid_webhooks.cli.options import data_options
 from liquid_webhooks.cli.options import once
+from liquid_webhooks.cli.options import strip_option
 from liquid_webhooks.cli.outcome import Outcome
 from liquid_webhooks.cli.output import open_output
 from liquid_webhooks.cli.progress import progress
@@ -24,7 +28,6 @@ from liquid_webhooks.cli.users import read_users
 from liquid_webhooks.cli.users import with_id
 from liquid_webhooks.cli.writers import FORMATS
 from liquid_webhooks.cli.writers import Writer
-from liquid_webhooks.environment import Environment
 
 __all__ = ["render_command"]
 
@@ -46,8 +49,6 @@ class _Choice:
             raise click.UsageError(f"{names[0]} needs --user")
         if len(names) > 1:
             raise click.UsageError(f"{names[0]} and {names[1]} exclude each other")
-        if self.seed is not None and not self.random:
-            raise click.UsageError("--seed needs --random")
 
     @contextmanager
     def users(self, results_on_terminal: bool) -> Iterator[Iterator[User]]:
@@ -78,13 +79,23 @@ class _Choice:
 @once("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N users.")
 @once("--id", "wanted", metavar="ID", help="Only the user with this external id, Braze id, e-mail or phone.")
 @click.option("--random", is_flag=True, help="Only one user, by chance.")
-@once("--seed", type=int, metavar="N", help="Make --random choose the same user each time.")
+@once(
+    "--seed",
+    type=int,
+    metavar="N",
+    help="Make {% random %} give the same numbers, and --random choose the same user, each time.",
+)
+@click.option(
+    "--live",
+    is_flag=True,
+    help="Let connected content ask the network for what has no record (needs the extra `live`).",
+)
+@once("--record", "record_path", metavar="FILE", help="Write what --live fetched to FILE, for --recorded.")
+@strip_option
 def render_command(
     file: str,
-    data_path: str | None,
+    data_options: DataOptions,
     user_path: str | None,
-    secrets: tuple[str, ...],
-    variables: dict[str, str],
     format_name: str | None,
     show_secrets: bool,
     output: str | None,
@@ -92,6 +103,9 @@ def render_command(
     wanted: str | None,
     random: bool,
     seed: int | None,
+    live: bool,
+    record_path: str | None,
+    strip_html_comments: bool,
 ) -> int:
     """Render a webhook or template, for one user or for many.
 
@@ -103,19 +117,23 @@ def render_command(
     choice.check()
     if output == "":
         raise click.UsageError("-o needs a file name")
-    if data_path == user_path == "-":
-        raise click.UsageError("--data and --user cannot both be standard input")
-    data = read_data(data_path, secrets, variables, keep_user=user_path is None)
-    template = load_template(file, Environment())
-    writer = Writer.of(template, format_name, show_secrets)
-    outcome = Outcome(file)
-    outcome.report(writer.diagnostics)
-    with open_output(output) as sink:
-        if user_path is None:
-            outcome.one(writer, data, sink)
-        else:
-            to_terminal = output is None and sys.stdout.isatty()
-            with choice.users(to_terminal) as users:
-                outcome.many(writer, data, users, sink)
-            outcome.summarize()
+    data_options.check(user_path)
+    network = Live(live, record_path)
+    network.check(output)
+    data = read_data(data_options, keep_user=user_path is None)
+    with network.transport(data) as transport:
+        environment = make_environment(
+            seed=seed, strip_html_comments=strip_html_comments, transport=transport
+        )
+        writer = Writer.of(load_template(file, environment), format_name, show_secrets)
+        outcome = Outcome(file)
+        outcome.report(writer.diagnostics)
+        with open_output(output) as sink:
+            if user_path is None:
+                outcome.one(writer, data, sink)
+            else:
+                to_terminal = output is None and sys.stdout.isatty()
+                with choice.users(to_terminal) as users:
+                    outcome.many(writer, data, users, sink)
+                outcome.summarize()
     return outcome.exit_code

@@ -92,7 +92,7 @@ def _of_template(
 ) -> Callable[[RenderData], Rendered]:
     def render(data: RenderData) -> Rendered:
         result = template.result(data)
-        secrets = () if show_secrets else data.secrets.values()
+        secrets = () if show_secrets else data.hidden
         text = mask(result.text, secrets)
         if format_name == "json":
             extras = {key: mask(value, secrets) for key, value in result.message_extras.items()}

@@ -83,7 +83,7 @@ def _of_csv(stream: BinaryIO, path: str) -> Entries:
         raise DataError(f"{path}:{line}: there is no column `id`")
     for line, row in rows:
         if len(row) != len(names):
-            raise DataError(f"{path}:{line}: expected {len(names)} cells, not {len(row)}")
+            raise DataError(f"{path}:{line}: cells: expected {len(names)}, found {len(row)}")
         yield line, dict(zip(names, row, strict=True))
 
 

@@ -1,0 +1,166 @@
+"""The command `convert`: webhooks and profiles, each from one of their two forms to the other."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import click
+
+from liquid_webhooks.cli.environments import make_environment
+from liquid_webhooks.cli.failure import ExitCode
+from liquid_webhooks.cli.failure import Failure
+from liquid_webhooks.cli.failure import describe_with_excerpt
+from liquid_webhooks.cli.inputs import load_template
+from liquid_webhooks.cli.inputs import shown_name
+from liquid_webhooks.cli.options import once
+from liquid_webhooks.cli.output import Output
+from liquid_webhooks.cli.output import open_output
+from liquid_webhooks.cli.progress import progress
+from liquid_webhooks.cli.users import read_users
+from liquid_webhooks.errors import DataError
+from liquid_webhooks.errors import DocumentError
+from liquid_webhooks.profiles import to_attributes
+from liquid_webhooks.profiles import to_export
+from liquid_webhooks.webhook.document import WebhookDocument
+from liquid_webhooks.webhook.webhook import Webhook
+
+__all__ = ["FORMS", "convert_command"]
+
+FORMS: Final = ("http", "webhook-object", "export", "attributes")
+"""What `--to` takes: the two forms of a webhook, then those of profiles."""
+
+_SOURCES: Final = {"http": ".json", "webhook-object": ".http"}
+"""Form of a webhook → the suffix of a file that becomes it."""
+
+_KEPT_METADATA: Final = ("body", "message_variation_id")
+"""Metadata that a webhook object says in its own way."""
+
+_encode: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+@click.command("convert")
+@click.argument("file", metavar="FILE")
+@once(
+    "--to",
+    "form",
+    type=click.Choice(FORMS),
+    help="The form to write; that of a webhook is the other one by default.",
+)
+@once("-o", "--output", metavar="FILE", help="Write to FILE; it appears whole or not at all.")
+def convert_command(file: str, form: str | None, output: str | None) -> int:
+    """Turn a webhook or profiles into their other form.
+
+    A webhook (.http) becomes Braze's webhook object, which (.json) becomes a .http text; the Liquid in it
+    stays. Profiles, as JSON or JSON lines, become objects as /users/export/ids has them (--to export) or
+    objects for /users/track (--to attributes), one on each line. FILE is - for standard input, with --to.
+    What has no place in the other form is left out, with a warning for each kind on standard error.
+    """
+    if output == "":
+        raise click.UsageError("-o needs a file name")
+    suffix = "" if file == "-" else Path(file).suffix.lower()
+    if form is None:
+        form = next((form for form, source in _SOURCES.items() if source == suffix), None)
+    if form is None:
+        raise click.UsageError(f"--to is needed: {', '.join(FORMS)}")
+    if form not in _SOURCES:
+        if suffix in (".http", ".liquid"):
+            raise Failure(f"{file}: --to {form} takes profiles, as JSON or JSON lines")
+        return _convert_profiles(file, form, output)
+    if file != "-" and suffix != _SOURCES[form]:
+        raise Failure(f"{file}: --to {form} takes a file name ending in {_SOURCES[form]}")
+    text = _converted_webhook(file, form)
+    with open_output(output) as sink:
+        sink.write(text)
+    return 0
+
+
+def _converted_webhook(file: str, form: str) -> bytes:
+    """Return the webhook of a file in its other form.
+
+    Raises:
+        Failure: The file cannot be read, does not parse, or holds what the other form cannot.
+    """
+    name = shown_name(file)
+    webhook = load_template(file, make_environment(), _SOURCES[form])
+    assert isinstance(webhook, Webhook)
+    if form == "http":
+        try:
+            return webhook.to_text().encode()
+        except UnicodeEncodeError:
+            raise Failure(f"{name}: holds a lone surrogate, which a .http text cannot") from None
+    try:
+        found = webhook.to_dict()
+    except DocumentError as error:
+        raise Failure(describe_with_excerpt(error, name)) from None
+    _warn_of_comments(webhook.document, name)
+    return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _warn_of_comments(document: WebhookDocument, name: str) -> None:
+    kept = sum(key in document.metadata for key in _KEPT_METADATA)
+    if len(document.comments) > kept:
+        _warn(name, "comments, which have no place in a webhook object, were left out")
+
+
+def _warn(name: str, message: str) -> None:
+    click.echo(f"{name}: warning: {message}", err=True)
+
+
+def _convert_profiles(file: str, form: str, output: str | None) -> int:
+    """Write each profile of a file in a form, as one line; return the exit code."""
+    name = shown_name(file)
+    convert = _as_export if form == "export" else _as_attributes
+    lost: Counter[str] = Counter()
+    failed = 0
+    to_terminal = output in (None, "-") and sys.stdout is not None and sys.stdout.isatty()
+    with open_output(output) as sink, progress(file, to_terminal, "Converting") as read:
+        for user in read_users(file, read):
+            error = user.error
+            if error is None:
+                try:
+                    profile, kinds = convert(user.profile)
+                    _write_line(profile, sink)
+                    lost.update(kinds)
+                    continue
+                except DataError as found:
+                    error = str(found)
+            failed += 1
+            click.echo(f"Error: {user.place}: {error}", err=True)
+        converted = sink.results
+    for kind, count in lost.items():
+        _warn(name, f"{kind} was left out ({_users(count)})")
+    click.echo(f"{converted} converted, {failed} failed", err=True)
+    return ExitCode.FAILED if failed else 0
+
+
+def _users(count: int) -> str:
+    return "1 user" if count == 1 else f"{count} users"
+
+
+def _as_export(profile: object) -> tuple[Mapping[str, object], list[str]]:
+    found, ignored = to_export(profile)
+    return found, ["an update operation, which is no value,"] if ignored else []
+
+
+def _as_attributes(profile: object) -> tuple[Mapping[str, object], list[str]]:
+    found, lost = to_attributes(profile)
+    return found, [f"{kind}, which has no place in attributes," for kind in lost]
+
+
+def _write_line(profile: Mapping[str, object], sink: Output) -> None:
+    try:
+        line = _encode(profile)
+    except ValueError:
+        raise DataError("a number is infinite or none, which JSON cannot hold") from None
+    except RecursionError:
+        raise DataError("nested too deep") from None
+    try:
+        sink.write(f"{line}\n".encode())
+    except UnicodeEncodeError:
+        # A lone surrogate came in as an escape, and goes out as one.
+        sink.write(f"{json.dumps(profile)}\n".encode())

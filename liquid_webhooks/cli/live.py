@@ -1,0 +1,71 @@
+"""Connected content from the network, for `render --live`, and the file of `--record`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import click
+
+from liquid_webhooks.cli.failure import Failure
+from liquid_webhooks.cli.output import open_output
+from liquid_webhooks.data import RenderData
+from liquid_webhooks.resources.recorder import Recorder
+from liquid_webhooks.resources.transport import Transport
+
+__all__ = ["Live"]
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What `--live` and `--record` ask for.
+
+    Attributes:
+        wanted: Whether calls may go to the network.
+        record_path: The file for what was fetched; None for none.
+    """
+
+    wanted: bool
+    record_path: str | None
+
+    def check(self, output: str | None) -> None:
+        """Refuse options that do not go together; `output` is the file of the results."""
+        if self.record_path is None:
+            return
+        if not self.wanted:
+            raise click.UsageError("--record needs --live")
+        if self.record_path in ("", "-"):
+            raise click.UsageError("--record needs a file name")
+        if self.record_path == output:
+            raise click.UsageError("-o and --record cannot be the same file")
+
+    @contextmanager
+    def transport(self, data: RenderData) -> Iterator[Transport | None]:
+        """Give the transport, None without `--live`; what it fetched is written at the end.
+
+        Raises:
+            Failure: The library that it needs is not installed, or the file cannot be written.
+        """
+        if not self.wanted:
+            yield None
+            return
+        try:
+            from liquid_webhooks.resources.live import connect
+
+            live = connect()
+        except ImportError as error:
+            raise Failure(f"--live: {error}") from None
+        with live:
+            if self.record_path is None:
+                yield live
+                return
+            recorder = Recorder(live, data.hidden)
+            yield recorder
+            self._write(recorder)
+
+    def _write(self, recorder: Recorder) -> None:
+        text = json.dumps(recorder.records(), ensure_ascii=False, indent=2)
+        with open_output(self.record_path) as sink:
+            sink.write(f"{text}\n".encode("utf-8", "replace"))
