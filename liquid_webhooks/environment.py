@@ -347,8 +347,8 @@ class Environment(liquid.Environment):
         return fallback.render_ours(node, context, buffer, self)
 
     def _block(self, name: str, source: str) -> Template:
-        """Parse a content block (spec 1.14)."""
-        return self.from_string(source, name=f"content_blocks.{name}")
+        """Parse a content block or translation, whose name says which it is (spec 1.14, 1.15)."""
+        return self.from_string(source, name=name)
 
     def new_state(self, data: Any = None, variables: Mapping[str, object] | None = None) -> State:
         """Return the state of a new render, which several templates of one message may share.

@@ -13,6 +13,7 @@ from liquid_webhooks import values
 from liquid_webhooks.bounds import read
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.limits import FREE
 from liquid_webhooks.loops import ForLoop
 from liquid_webhooks.loops import TableRowLoop
 from liquid_webhooks.loops import loop_items
@@ -111,13 +112,15 @@ def charge(st: State | None, new_state: Callable[[], State], value: str | list[o
 
 
 def concatenated(st: State, *pieces: object, text: Callable[[object], str] = values.text) -> str:
-    """Return what `text` makes of `pieces`, one after another, within `Limits.output_chars`."""
+    """Return what `text` makes of `pieces`, one after another, charged, within `Limits.output_chars`."""
     texts: list[str] = []
     length = 0
     for piece in pieces:
         texts.append(text(piece))
         length += len(texts[-1])
         st.check_output(length)
+    if length > FREE:
+        st.spend_read(length)
     return "".join(texts)
 
 

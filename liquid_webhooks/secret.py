@@ -6,11 +6,12 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from re import Pattern
 from urllib.parse import quote
 from urllib.parse import quote_plus
 
-__all__ = ["MASK", "MIN_MASKED_CHARS", "Secret", "mask"]
+__all__ = ["MASK", "MIN_MASKED_CHARS", "Secret", "mask", "secrets_in"]
 
 MASK = "***"
 """What stands in the place of a secret."""
@@ -115,6 +116,27 @@ def mask(text: str, secrets: Iterable[Secret], start: int = 0, stop: int | None 
             pieces += (text[end:first], MASK)
         end = max(end, last)
     return "".join([*pieces, text[end:stop]])
+
+
+def secrets_in(variables: object) -> Iterator[Secret]:
+    """Yield the variables of a template that are secrets themselves, and all texts under `secrets`."""
+    if not isinstance(variables, Mapping):
+        return
+    for name, value in variables.items():
+        if isinstance(value, Secret):
+            yield value
+        elif name == "secrets":
+            yield from _texts(value)
+
+
+def _texts(value: object) -> Iterator[Secret]:
+    if isinstance(value, Secret):
+        yield value
+    elif isinstance(value, str):
+        yield Secret(value)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _texts(item)
 
 
 def _patterns(value: str) -> tuple[Pattern[str], ...]:

@@ -9,6 +9,7 @@ from datetime import UTC
 from datetime import datetime
 from typing import Any
 from typing import ClassVar
+from typing import Self
 
 from liquid_webhooks import values
 from liquid_webhooks.diagnostics import Diagnostic
@@ -122,6 +123,14 @@ class State(Budget):
                 template_name=name,
             )
         self.diagnostics.append(found)
+
+    def again(self) -> Self:
+        """Return a state for rendering the same once more: it has the same codes, and fetches nothing."""
+        again = type(self)()
+        again.render_data, again.blocks, again._now = self.render_data, self.blocks, self._now
+        again._codes, again._supplies = self._codes, self._supplies
+        again.is_rerendering = True
+        return again
 
     def forget(self) -> None:
         """Forget what stateful tags remember, for the next template of a message."""

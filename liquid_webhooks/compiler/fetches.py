@@ -35,12 +35,12 @@ def write_connected_content(to: StatementCompiler, node: ConnectedContentNode) -
             f"({_header_text(to, name)}, {_header_text(to, given)}), " for name, given in node.headers
         )
         if node.headers_text:
-            headers = f"*headers_of({to.text_of(node.headers_text)}), "
+            headers = f"*headers_of(st, {to.text_of(node.headers_text)}), "
         if node.body_fields is not None:
             fields = "".join(
                 f"({to.text_of(name)}, {to.text_of(given)}), " for name, given in node.body_fields
             )
-            body = f"form_as_json(({fields}))"
+            body = f"form_as_json(st, ({fields}))"
         else:
             body = "None" if node.body is None else to.text_of(node.body)
         scope = "s" if node.options.rerender else "None"
@@ -58,7 +58,7 @@ def _header_text(to: StatementCompiler, parts: list[HeaderPart]) -> str:
             pieces.append(to.writer.constant(part))
         else:
             decode = "json_scalar" if part.is_bare else "json_characters"
-            pieces.append(f"{decode}({to.expressions.value(part.expression).text})")
+            pieces.append(f"{decode}(st, {to.expressions.value(part.expression).text})")
     return f"concatenated({', '.join(['st', *pieces])})"
 
 

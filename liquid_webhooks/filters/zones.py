@@ -104,7 +104,8 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,4}")
 
 
 def find_zone(zone: object) -> tzinfo:
-    """Return the time zone that a value of the template names; UTC for nil.
+    """Return the time zone that a value of the template names; UTC for nil and the empty text, which is
+    how profiles write that a user has none (spec 2.7).
 
     Args:
         zone: An IANA or Rails name, a number (up to 13: hours, beyond: ±HHMM), or the text
@@ -115,7 +116,7 @@ def find_zone(zone: object) -> tzinfo:
     """
     zone = plain(zone)
     found: tzinfo | None = None
-    if zone is None:
+    if zone is None or zone == "":
         return UTC
     if isinstance(zone, str):
         found = _named(zone) if len(zone) <= _MAX_NAME_CHARS else None

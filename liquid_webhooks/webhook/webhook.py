@@ -12,6 +12,7 @@ from typing import Self
 from liquid_webhooks.data import RenderData
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import diagnostic
+from liquid_webhooks.dialect.tree import Tree
 from liquid_webhooks.environment import Environment
 from liquid_webhooks.environment import Mode
 from liquid_webhooks.environment import Template
@@ -23,6 +24,7 @@ from liquid_webhooks.http.media_types import JSON
 from liquid_webhooks.http.media_types import inferred_type
 from liquid_webhooks.http.media_types import is_form
 from liquid_webhooks.secret import Secret
+from liquid_webhooks.secret import secrets_in
 from liquid_webhooks.state import State
 from liquid_webhooks.webhook.braze_object import read_object
 from liquid_webhooks.webhook.braze_object import write_object
@@ -129,17 +131,21 @@ class Webhook:
             self._diagnostics = tuple(self._findings())
         return list(self._diagnostics)
 
+    def _templates(self) -> Iterator[Template]:
+        """Yield the templates of all fields, in their order."""
+        yield self._url
+        yield from (template for _, template, _ in self._headers)
+        if self._body:
+            yield self._body
+        for pair in self._pairs:
+            yield from pair
+
     def _findings(self) -> Iterator[Diagnostic]:
         if self.document.method.text.upper() not in BRAZE_METHODS:
             yield _found("LW403", f"Braze sends only {', '.join(BRAZE_METHODS)}", self.document.method)
-        yield from self._url.diagnostics
-        for _, template, _ in self._headers:
+        for template in self._templates():
             yield from template.diagnostics
-        if self._body:
-            yield from self._body.diagnostics
-        for pair in self._pairs:
-            for template in pair:
-                yield from template.diagnostics
+            yield from _translations(template)
 
     def to_text(self) -> str:
         """Return the webhook as a `.http` text that renders the same request."""
@@ -175,8 +181,10 @@ class Webhook:
         """
         state = self.env.new_state(data, variables)
         url = self._url.render_with(state).strip()
-        headers = self._rendered_headers(state)
+        values = [template.render_with(state).strip() for _, template, _ in self._headers]
         body = self._rendered_body(state)
+        # An abort in any field goes before what is wrong with another, so all are rendered first.
+        headers = self._checked_headers(values, state)
         if body and self._content_type(headers) is None:
             headers.append(("Content-Type", inferred_type(body) if self._body else JSON))
         if body != body.strip() and is_form(self._content_type(headers)):
@@ -196,11 +204,10 @@ class Webhook:
         except RequestError as error:
             raise _placed(error, getattr(self.document, error.field, self.document.url)) from None
 
-    def _rendered_headers(self, state: State) -> list[tuple[str, str]]:
-        """Return the headers that are not empty, each one checked."""
+    def _checked_headers(self, values: list[str], state: State) -> list[tuple[str, str]]:
+        """Return the headers whose `values` are not empty, each one checked."""
         headers: list[tuple[str, str]] = []
-        for name, template, part in self._headers:
-            value = template.render_with(state).strip()
+        for (name, _, part), value in zip(self._headers, values, strict=True):
             if value:
                 try:
                     check_header(name, value)
@@ -236,33 +243,29 @@ class Webhook:
 
     def _secrets(self, data: object, variables: Mapping[str, object]) -> Iterator[Secret]:
         """Yield what is secret in the variables that the templates see."""
-        yield from _secrets_in(self.env.globals)
+        yield from secrets_in(self.env.globals)
         if isinstance(data, RenderData):
             yield from data.hidden
         else:
-            yield from _secrets_in(data)
-        yield from _secrets_in(variables)
+            yield from secrets_in(data)
+        yield from secrets_in(variables)
 
 
-def _secrets_in(variables: object) -> Iterator[Secret]:
-    """Yield the variables that are secrets themselves, and all texts under `secrets`."""
-    if not isinstance(variables, Mapping):
-        return
-    for name, value in variables.items():
-        if isinstance(value, Secret):
-            yield value
-        elif name == "secrets":
-            yield from _texts(value)
-
-
-def _texts(value: object) -> Iterator[Secret]:
-    if isinstance(value, Secret):
-        yield value
-    elif isinstance(value, str):
-        yield Secret(value)
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _texts(item)
+def _translations(template: Template) -> Iterator[Diagnostic]:
+    """Yield a finding for each `translation`, which Braze has in other channels only (spec 1.15)."""
+    tokens = (node.token for node in Tree.of(template.nodes).nodes)
+    for token in sorted(
+        (token for token in tokens if token.kind == "tag" and token.value == "translation"),
+        key=lambda token: token.start_index,
+    ):
+        yield diagnostic(
+            "LW210",
+            "Braze does not offer `translation` in webhooks",
+            source=token.source,
+            start=token.start_index,
+            end=token.start_index + len(token.value),
+            template_name=template.full_name(),
+        )
 
 
 def _found(code: str, message: str, part: Part) -> Diagnostic:

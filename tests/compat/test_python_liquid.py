@@ -190,6 +190,15 @@ def test_autoescape_is_refused() -> None:
         Environment(autoescape=True)
 
 
+@pytest.mark.parametrize("name", ["on_error", "array_output"])
+def test_words_that_a_keyword_does_not_know_are_refused(name: str) -> None:
+    """A misspelt setting is an error that names the keyword, and is not silently the default."""
+    keywords: dict[str, Any] = {name: "Inspect"}
+
+    with pytest.raises(ValueError, match=name):
+        Environment(**keywords)
+
+
 # Extra tags
 
 EXTRA_PARTIALS = {

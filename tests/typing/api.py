@@ -46,6 +46,7 @@ def environments() -> list[Environment]:
         loader=DictLoader({"p": "x"}),
         tolerance=Mode.STRICT,
         on_error="inline",
+        array_output="inspect",
         strict_filters=True,
         strict_variables=True,
         limits=Limits(loop_passes=10, output_chars=1_000),

@@ -138,17 +138,17 @@ def test_message_extras_are_shared() -> None:
         ("{% abort_message('url') %}", "{% abort_message('header') %}", "{% abort_message('body') %}", "url"),
         ("", "{% abort_message('header') %}", "{% abort_message('body') %}", "header"),
         ("", "", "{% abort_message('body') %}", "body"),
-        ("#invalid", "é", "{% abort_message('body') %}", None),
+        ("#invalid", "é", "{% abort_message('body') %}", "body"),
     ],
 )
-def test_aborts(url: str, header: str, body: str, reason: str | None) -> None:
-    """An abort in any field aborts the webhook, the first one reached in the order of rendering."""
+def test_aborts(url: str, header: str, body: str, reason: str) -> None:
+    """The first abort reached in any field aborts the webhook, whatever is wrong with other fields."""
     hook = webhook(url=f"https://a.example/{url}", headers={"X-A": header}, body=body)
 
-    with pytest.raises(AbortMessage if reason else RequestError) as caught:
+    with pytest.raises(AbortMessage) as caught:
         hook.render()
 
-    assert reason is None or str(caught.value) == reason
+    assert str(caught.value) == reason
 
 
 @pytest.mark.parametrize(
