@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC
 from datetime import date
 from datetime import datetime
+from threading import Lock
 from typing import Final
 from typing import Literal
 from typing import Self
@@ -85,6 +86,10 @@ _FIELDS: Final = {
     ),
 }
 """Namespace → fields that it always has, None where they are not given (spec 2.3–2.5)."""
+
+
+_FIRST_USE = Lock()
+"""Held while a user's resources are made, so that two threads never draw two codes for one user."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -219,18 +224,23 @@ class RenderData:
         if self._resources is None:
             shared = self._message.holdings.resources
             assert shared.promotion_codes is not None
-            self._resources = replace(shared, promotion_codes=DrawnCodes(shared.promotion_codes))
+            own = replace(shared, promotion_codes=DrawnCodes(shared.promotion_codes))
+            with _FIRST_USE:
+                self._resources = self._resources or own
         return self._resources
 
     @property
     def locale(self) -> str | None:
-        """The locale of translations: the one given, else the user's most recent one, else the language."""
+        """The locale of translations: the one given, else the user's most recent one, else the language.
+
+        An empty text counts as none.
+        """
         for value in (
             self._message.given.get("locale"),
             self._user.get("most_recent_locale"),
             self._user.get("language"),
         ):
-            if isinstance(value, str):
+            if isinstance(value, str) and value:
                 return value
         return None
 

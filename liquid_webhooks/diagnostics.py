@@ -84,11 +84,18 @@ CODES: dict[str, tuple[Severity, str]] = {
     "LW110": (Severity.WARNING, "a tag's surplus arguments are ignored"),
     "LW112": (Severity.WARNING, "`:cache_max_age` is outside 300 to 14,400 seconds and was clamped"),
     "LW113": (Severity.WARNING, "`catalog_items` looks up three items; the others are ignored"),
+    "LW114": (Severity.WARNING, "a `translation` id is used twice"),
     # 2xx: names and dialect
     "LW201": (Severity.WARNING, "unknown filter; its input passes through"),
     "LW202": (Severity.INFO, "works here, but not in Braze"),
+    "LW203": (Severity.WARNING, "an attribute without `${}` may not be fetched in Braze"),
+    "LW204": (Severity.WARNING, "a variable hides an attribute or a namespace of Braze"),
+    "LW205": (Severity.WARNING, "two attributes in one expression may fail in Braze"),
+    "LW206": (Severity.INFO, "works here, but Braze's documentation does not mention it"),
     "LW208": (Severity.WARNING, "`${…}` outside `{{ }}` is plain text in this tag"),
     "LW209": (Severity.INFO, "a catalog's name that is put together may not work in Braze"),
+    "LW210": (Severity.INFO, "Braze does not offer `translation` in webhooks"),
+    "LW211": (Severity.WARNING, "a closing brace in quotes may end an output in Braze"),
     # 4xx: webhook and request
     "LW400": (Severity.ERROR, "what was rendered is no valid request"),
     "LW401": (Severity.WARNING, "a header rendered empty and was dropped"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
 
 from liquid_webhooks.errors import DataError
 from liquid_webhooks.resources.catalogs import HeldCatalogs
@@ -21,6 +20,7 @@ from liquid_webhooks.shapes import expect_list
 from liquid_webhooks.shapes import expect_object
 from liquid_webhooks.shapes import expect_objects
 from liquid_webhooks.shapes import expect_text
+from liquid_webhooks.shapes import id_text
 from liquid_webhooks.shapes import refuse
 
 __all__ = ["Holdings", "read_holdings"]
@@ -53,14 +53,8 @@ def read_holdings(given: Mapping[str, object], secrets: Iterable[Secret]) -> Hol
     """
     if "locale" in given:
         expect_text(given["locale"], "locale")
-    _check_texts(given, "translations")
     _check_catalogs(given)
-    for name, codes in expect_object(given.get("promotion_codes"), "promotion_codes").items():
-        for index, code in enumerate(expect_list(codes, f"promotion_codes.{name}")):
-            expect_text(code, f"promotion_codes.{name}[{index}]")
-    _expect_keys(given.get("shopping_carts"), "shopping_carts", "cart_id")
-    for handle, link in expect_object(given.get("landing_pages"), "landing_pages").items():
-        expect_text(link, f"landing_pages.{handle}")
+    _check_carts(given.get("shopping_carts"))
     records = expect_objects(given.get("http"), "http")
     for index, answer in enumerate(records):
         _check_answer(answer, f"http[{index}]")
@@ -72,24 +66,30 @@ def read_holdings(given: Mapping[str, object], secrets: Iterable[Secret]) -> Hol
             credentials=credentials,
             catalogs=HeldCatalogs(given.get("catalogs"), given.get("catalog_selections")),
             promotion_codes=CodePool(
-                cast("Mapping[str, list[str]]", given["promotion_codes"])
-                if "promotion_codes" in given
-                else {}
+                {
+                    name: _codes(codes, f"promotion_codes.{name}")
+                    for name, codes in expect_object(given.get("promotion_codes"), "promotion_codes").items()
+                }
             ),
             translations=HeldTranslations(
-                cast("Mapping[str, Mapping[str, str]]", given.get("translations") or {})
+                {
+                    locale: _texts(texts, f"translations.{locale}")
+                    for locale, texts in expect_object(given.get("translations"), "translations").items()
+                }
             ),
             shopping_carts=HeldShoppingCarts(given.get("shopping_carts")),
-            landing_pages=HeldLandingPages(cast("Mapping[str, str]", given.get("landing_pages") or {})),
+            landing_pages=HeldLandingPages(_texts(given.get("landing_pages"), "landing_pages")),
         ),
         hidden,
     )
 
 
-def _check_texts(given: Mapping[str, object], key: str) -> None:
-    for locale, texts in expect_object(given.get(key), key).items():
-        for name, text in expect_object(texts, f"{key}.{locale}").items():
-            expect_text(text, f"{key}.{locale}.{name}")
+def _codes(given: object, path: str) -> list[str]:
+    return [expect_text(code, f"{path}[{index}]") for index, code in enumerate(expect_list(given, path))]
+
+
+def _texts(given: object, path: str) -> dict[str, str]:
+    return {name: expect_text(text, f"{path}.{name}") for name, text in expect_object(given, path).items()}
 
 
 def _check_catalogs(given: Mapping[str, object]) -> None:
@@ -97,13 +97,27 @@ def _check_catalogs(given: Mapping[str, object]) -> None:
         _expect_keys(items, f"catalogs.{name}", "id")
     for name, selections in expect_object(given.get("catalog_selections"), "catalog_selections").items():
         for selection, ids in expect_object(selections, f"catalog_selections.{name}").items():
-            expect_list(ids, f"catalog_selections.{name}.{selection}")
+            path = f"catalog_selections.{name}.{selection}"
+            for index, item_id in enumerate(expect_list(ids, path)):
+                if type(item_id) is not str:
+                    id_text(item_id, f"{path}[{index}]")
+
+
+def _check_carts(carts: object) -> None:
+    _expect_keys(carts, "shopping_carts", "cart_id")
+    for index, cart in enumerate(expect_objects(carts, "shopping_carts")):
+        abandoned = cart.get("abandoned")
+        if abandoned is not None and not isinstance(abandoned, bool):
+            refuse(f"shopping_carts[{index}].abandoned", "a boolean", abandoned)
 
 
 def _expect_keys(items: object, path: str, key: str) -> None:
     for index, item in enumerate(expect_objects(items, path)):
-        if item.get(key) is None:
+        found = item.get(key)
+        if found is None:
             raise DataError(f'{path}[{index}]: expected an object with "{key}"')
+        if type(found) is not str:
+            id_text(found, f"{path}[{index}].{key}")
 
 
 def _check_answer(answer: Mapping[str, object], path: str) -> None:

@@ -169,7 +169,7 @@ def content_block(st: State, s: Scope, blocks: object, name: object) -> object:
     key = ("content block", name)
     if key not in st._partials:
         st.spend_source(len(source))
-    template = st._partials[key] = st.environment.block(str(name), source)
+    template = st._partials[key] = st.environment.block(f"content_blocks.{name}", source)
     out: list[str] = []
     st.block_depth += 1
     try:

@@ -16,6 +16,7 @@ __all__ = [
     "expect_object",
     "expect_objects",
     "expect_text",
+    "id_text",
     "json_type",
     "plain",
     "refuse",
@@ -89,6 +90,22 @@ def expect_text(value: object, path: str) -> str:
     if not isinstance(value, str):
         refuse(path, "a string", value)
     return value
+
+
+def id_text(value: object, path: str) -> str:
+    """Return an id as a template writes it: a string as it is, a number by its digits.
+
+    Raises:
+        DataError: It is something else.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        refuse(path, "a string or a number", value)
+    try:
+        return str(value)
+    except ValueError:  # Python's own bound for turning integers into text
+        raise DataError(f"{path}: expected a number of fewer digits") from None
 
 
 def plain(value: object, path: str) -> object:

@@ -167,8 +167,8 @@ class Template(BoundTemplate):
                     if len(text) <= self._most_chars and text.isascii():
                         return text
                 except LIQUID_FAILURES as error:
-                    raise self._placed(error, data) from None
-                return self._checked(text, data)
+                    raise self._placed(error, data, state if self._needs_state else None) from None
+                return self._checked(text, data, state if self._needs_state else None)
         return self.render_with(self.env.new_state(data, variables))
 
     def result(self, data: Any = None, /, **variables: object) -> RenderResult:
@@ -198,12 +198,12 @@ class Template(BoundTemplate):
         try:
             text = self.run(data, state)
         except LIQUID_FAILURES as error:
-            raise self._placed(error, data) from None
+            raise self._placed(error, data, state) from None
         finally:
             CURRENT.reset(token)
-        return self._checked(text, data)
+        return self._checked(text, data, state)
 
-    def _checked(self, text: str, data: Mapping[str, object]) -> str:
+    def _checked(self, text: str, data: Mapping[str, object], state: State | None) -> str:
         """Return `text` if it is not too long and can be encoded (promise P5)."""
         try:
             if len(text) > self.env.limits.output_chars:
@@ -211,17 +211,23 @@ class Template(BoundTemplate):
             if not text.isascii():
                 check_encodable(text)
         except RenderError as error:
-            raise self._placed(self._failure(data) or error, data) from None
+            found = self._failure(data, state)
+            same = isinstance(found, RenderError) and found.message == error.message
+            raise self._placed(found if same and found else error, data, state) from None
         except LimitError as error:
-            raise self._placed(error, data) from None
+            raise self._placed(error, data, state) from None
         return text
 
-    def _failure(self, data: Mapping[str, object]) -> Exception | None:
-        """Render once more, checking each output, to find the one that made the text fail."""
+    def _failure(self, data: Mapping[str, object], state: State | None) -> Exception | None:
+        """Render once more, checking each output, to find the one that made the text fail.
+
+        Nothing is fetched a second time, so what fails may be something else, or nothing at all.
+        """
+        again = self.env.state_class() if state is None else state.again()
         try:
             code = self.env.compile(self.nodes, scoped=True, careful=True, template_name=self.full_name())
-            with keep(state := self.env.state_class()):
-                self._run_scoped(code, Scope(data), state, [])
+            with keep(again):
+                self._run_scoped(code, Scope(data), again, [])
         except LIQUID_FAILURES as error:
             return error
         except AbortMessage:
@@ -249,7 +255,7 @@ class Template(BoundTemplate):
         except StopRender:
             return 0
 
-    def _placed(self, error: Exception, data: Mapping[str, object]) -> Exception:
+    def _placed(self, error: Exception, data: Mapping[str, object], state: State | None) -> Exception:
         """Return `error` as one of ours, with its place; its frames, which hold data, are dropped."""
         if isinstance(error, RecursionError):
             error = LimitError("data or template nested too deep").with_traceback(error.__traceback__)
@@ -257,7 +263,8 @@ class Template(BoundTemplate):
             if "integer string conversion" not in str(error):
                 return error
             # An f-string met a number of too many digits, and its line does not tell which.
-            error = self._failure(data) or LimitError("a number of too many digits")
+            found = self._failure(data, state)
+            error = found if isinstance(found, LimitError) else LimitError("a number of too many digits")
         if isinstance(error, UndefinedError) and not isinstance(error, LiquidWebhooksError):
             error = UndefinedNameError(str(error.message)).with_traceback(error.__traceback__)
         if isinstance(error, TemplateInheritanceError):

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 
-from liquid_webhooks.bounds import data_depth
-from liquid_webhooks.bounds import too_deep
+from liquid_webhooks.bounds import Visits
 from liquid_webhooks.calls.rerender import rerendered
 from liquid_webhooks.calls.supplies import supplies
 from liquid_webhooks.resources.catalogs import Catalogs
@@ -55,20 +54,25 @@ def _fetch(st: State, s: Scope | None, catalog: str, ids: Callable[[Catalogs], S
 
 
 def _rendered(st: State, s: Scope, item: Mapping[str, object]) -> Mapping[str, object]:
-    """Return an item with the Liquid in its texts rendered."""
+    """Return an item with the Liquid in its texts rendered, each value in it charged."""
+    visits = Visits()
 
-    def value_of(value: object, levels: int) -> object:
+    def value_of(value: object) -> object:
         if isinstance(value, str):
             return rerendered(st, s, value, "the item")
-        if levels <= 0:
-            raise too_deep()
+        if not isinstance(value, (Mapping, list, tuple)):
+            return value
+        visits.enter(len(value))
+        made: object
         if isinstance(value, Mapping):
-            return {key: value_of(inner, levels - 1) for key, inner in value.items()}
-        if isinstance(value, (list, tuple)):
-            return [value_of(inner, levels - 1) for inner in value]
-        return value
+            made = {key: value_of(inner) for key, inner in value.items()}
+        else:
+            made = [value_of(inner) for inner in value]
+        visits.leave()
+        return made
 
-    return {key: value_of(value, data_depth()) for key, value in item.items()}
+    visits.enter(len(item))
+    return {key: value_of(value) for key, value in item.items()}
 
 
 NAMES: dict[str, object] = {

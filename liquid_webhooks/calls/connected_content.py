@@ -68,6 +68,8 @@ def connected_content(
         st.report("LW614", "`connected_content` in text that was fetched is not carried out")
         return None, ""
     st.spend_call()
+    if len(url) > FREE:
+        st.spend_read(len(url))
     given = supplies(st)
     credential = _credential(options, given)
     try:
@@ -113,7 +115,7 @@ def _request(
     """Return the call, decided and valid.
 
     Raises:
-        RequestError: The URL or a header is not valid, or the credential is not for this host.
+        RequestError: The URL, a header or the body is not valid, or the credential is not for this host.
     """
     target = parse_url(url, allow_any_port=given.allow_any_port)
     if isinstance(credential, TokenCredential) and credential.allowed_domain != target.host:
@@ -121,17 +123,22 @@ def _request(
     chosen: dict[str, tuple[str, str]] = {}
     for name, value in _defaults(options):
         chosen[name.lower()] = (name, value)
-    for name, value in (*headers, *(credential.headers() if credential else ())):
-        check_header(name, value)
+    secret_headers = tuple(credential.headers()) if credential else ()
+    told = {*options.header_names, *(name for name, _ in secret_headers)}
+    for name, value in (*headers, *secret_headers):
+        try:
+            check_header(name, value)
+        except RequestError as error:
+            # A name that was put together may hold data, or a secret.
+            raise error if name in told else RequestError(str(error.args[0]), field="header") from None
         chosen.pop(name.lower(), None)
         chosen[name.lower()] = (name, value)
+    try:
+        sent = body.encode() if body else None
+    except UnicodeEncodeError:
+        raise RequestError("text holds a lone surrogate", field="body") from None
     return ContentRequest(
-        options.method,
-        target,
-        tuple(chosen.values()),
-        body.encode("utf-8", "replace") if body else None,
-        options.max_age,
-        options.retry,
+        options.method, target, tuple(chosen.values()), sent, options.max_age, options.retry
     )
 
 
@@ -182,25 +189,31 @@ def _decoded(st: State, answer: ContentAnswer) -> str:
         return answer.body.decode("utf-8-sig", "replace")
 
 
-def headers_of(text: str) -> list[tuple[str, str]]:
+def headers_of(st: State, text: str) -> list[tuple[str, str]]:
     """Return the headers that the JSON object `text` holds, for `:headers {{ name }}`.
 
     Raises:
         RenderError: It is no JSON object of texts, numbers and booleans.
+        LimitError: All that is read is too long.
     """
+    if len(text) > FREE:
+        st.spend_read(VALUE_COST * len(text))
     given = read_json(text)
     if not isinstance(given, dict):
         raise RenderError("`:headers` renders to what is no JSON object")
     return [(name, _scalar(value)) for name, value in given.items()]
 
 
-def json_characters(value: object) -> str:
+def json_characters(st: State, value: object) -> str:
     """Return the characters that `value` stands for inside a JSON string, escapes included.
 
     Raises:
         RenderError: It holds a quote or a line break that is not escaped.
+        LimitError: All of them together are too long.
     """
     text = text_of(value)
+    if len(text) > FREE:
+        st.spend_read(len(text))
     if '"' not in text and "\\" not in text and text.isprintable():
         return text
     try:
@@ -212,13 +225,16 @@ def json_characters(value: object) -> str:
     return found
 
 
-def json_scalar(value: object) -> str:
+def json_scalar(st: State, value: object) -> str:
     """Return the text of a value that stands in `:headers` without quotes.
 
     Raises:
         RenderError: It is no JSON text, number or boolean.
+        LimitError: All of them together are too long.
     """
     value = plain(value)
+    if isinstance(value, str) and len(value) > FREE:
+        st.spend_read(len(value))
     return _scalar(read_json(value) if isinstance(value, str) else value)
 
 
@@ -228,9 +244,20 @@ def _scalar(value: object) -> str:
     raise RenderError("`:headers` renders to a value that is no text")
 
 
-def form_as_json(fields: Iterable[tuple[str, str]]) -> str:
-    """Return a form as a JSON object of strings, for `:content_type application/json` (spec 1.10)."""
-    return json.dumps(dict(fields), ensure_ascii=False, separators=(",", ":"))
+def form_as_json(st: State, fields: Iterable[tuple[str, str]]) -> str:
+    """Return a form as a JSON object of strings, for `:content_type application/json` (spec 1.10).
+
+    The last of equal names wins, at the place of the first.
+
+    Raises:
+        LimitError: It is too long.
+    """
+    form = dict(fields)
+    st.check_output(sum(len(name) + len(value) for name, value in form.items()))
+    text = json.dumps(form, ensure_ascii=False, separators=(",", ":"))
+    if len(text) > FREE:
+        st.spend_made(text)
+    return text
 
 
 NAMES: dict[str, object] = {

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from liquid.exceptions import LiquidError
+
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.limits import FREE
 from liquid_webhooks.runtime import joined
 from liquid_webhooks.scopes import Scope
 from liquid_webhooks.state import State
@@ -34,27 +37,48 @@ def rerendered(st: State, s: Scope, text: str, what: str) -> str:
         LimitError: A limit was reached.
     """
     env = st.environment
+    if len(text) > FREE:
+        st.spend_read(len(text))
     if env.statement_start_string not in text and env.tag_start_string not in text:
         return text
     if "${" in text:
         message = f"{what} names attributes; Braze fetches only those that the template itself names"
         st.report("LW616", message)
-    st.spend_source(len(text))
-    try:
-        template: Template = env.from_string(text, name=f"(Liquid in {what})")
-    except LimitError:
-        raise LimitError(f"{what} holds more Liquid than the limits allow") from None
-    except LiquidWebhooksError:
-        raise RenderError(f"the Liquid in {what} does not parse") from None
+    template = _parsed(st, text, what)
     st.is_rerendering = True
     try:
-        return rendered_text(st, s.copy(without=("secrets",)), template)
-    except RenderError:
-        raise RenderError(f"the Liquid in {what} fails on this data") from None
+        made = rendered_text(st, s.copy(without=("secrets",)), template)
+        if len(made) > FREE:
+            st.spend_made(made)
+        return made
     except LimitError as error:
         raise LimitError(error.message) from None
+    except LiquidError:  # python-liquid's own among them: of undefined names, of other packages' tags
+        raise RenderError(f"the Liquid in {what} fails on this data") from None
+    except RecursionError:
+        raise LimitError(f"{what} holds more Liquid than the limits allow") from None
     finally:
         st.is_rerendering = False
+
+
+def _parsed(st: State, text: str, what: str) -> Template:
+    """Return the template of a text, which is read and charged once a render, even if it does not parse."""
+    if st._partials is None:
+        st._partials = {}
+    key = ("rerender", text)
+    if key not in st._partials:
+        st.spend_source(len(text))
+        st._partials[key] = None
+        try:
+            st._partials[key] = st.environment.from_string(text, name=f"(Liquid in {what})")
+        except LimitError:
+            raise LimitError(f"{what} holds more Liquid than the limits allow") from None
+        except LiquidWebhooksError:
+            pass
+    found: Template | None = st._partials[key]
+    if found is None:
+        raise RenderError(f"the Liquid in {what} does not parse")
+    return found
 
 
 def rendered_text(st: State, s: Scope, template: Template) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from liquid_webhooks.resources.recorded import RecordedAnswers
 from liquid_webhooks.resources.resources import Resources
+from liquid_webhooks.secret import Secret
+from liquid_webhooks.secret import secrets_in
 from liquid_webhooks.state import State
 
 __all__ = ["supplies"]
@@ -20,6 +23,14 @@ def supplies(st: State) -> Resources:
         found = given if data is None else given.over(data.resources)
         # Recorded answers go first: what is written down is meant to be used.
         records = RecordedAnswers() if data is None else data.recorded
-        found = replace(found, transport=records.falling_back_on(given.transport))
+        found = replace(found, transport=records.falling_back_on(given.transport, _secrets(st, found)))
         st._supplies = found
     return found
+
+
+def _secrets(st: State, given: Resources) -> Iterator[Secret]:
+    """Yield all that records write as `***`: what is secret in the variables, and the credentials."""
+    yield from secrets_in(st.environment.globals)
+    yield from secrets_in(st.data)
+    for credential in (given.credentials or {}).values():
+        yield from credential.secrets

@@ -31,8 +31,14 @@ def translation(st: State, s: Scope, name: str) -> str | None:
     if source is None:
         st.report("LW617", "the user's locale has no text for this `translation`; the default is used")
         return None
-    st.spend_source(len(source))
-    template = st.environment.block(f"translations.{locale}.{name}", source)
+    # Named without the locale, which is data.
+    template = st.environment.block(f"translations.{name}", source)
+    if st._partials is None:
+        st._partials = {}
+    key = ("translation", name)
+    if st._partials.get(key) is not template:
+        st._partials[key] = template
+        st.spend_source(len(source))
     st.is_translating = True
     try:
         return rendered_text(st, s, template)

@@ -58,7 +58,7 @@ def _header_text(to: StatementCompiler, parts: list[HeaderPart]) -> str:
             pieces.append(to.writer.constant(part))
         else:
             decode = "json_scalar" if part.is_bare else "json_characters"
-            pieces.append(f"{decode}(st, {to.expressions.value(part.expression).text})")
+            pieces.append(f"{decode}(st, {to.placed_value(part.expression)})")
     return f"concatenated({', '.join(['st', *pieces])})"
 
 

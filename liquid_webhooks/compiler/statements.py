@@ -197,9 +197,18 @@ class StatementCompiler:
             self.sink.piece(piece_of(code, self.writer.mark(), ints=ints))
 
     def text_of(self, expressions: Iterable[Expression]) -> str:
-        """Return the code for the joined texts of `expressions`."""
-        pieces = [self.expressions.value(expression).text for expression in expressions]
+        """Return the code for the joined texts of `expressions`, each of which fails at its own place."""
+        pieces = [self.placed_value(expression) for expression in expressions]
         return f"concatenated({', '.join(['st', *pieces])})"
+
+    def placed_value(self, expression: Expression) -> str:
+        """Return the code for the value of `expression`; what may fail runs in a line of its own."""
+        code = self.expressions.value(expression)
+        if code.atom or not getattr(expression, "filters", None):
+            return code.text
+        name = self.writer.name("t")
+        self.writer.line(f"{name} = {code.text}", last_token(expression))
+        return name
 
     def _foreign(self, node: Node) -> None:
         self.flush()

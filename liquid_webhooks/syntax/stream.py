@@ -37,6 +37,8 @@ class Stream(TokenStream):
 
     Attributes:
         open_blocks: Tag tokens of the blocks being parsed, the outermost first.
+        blocks_around: Those of the blocks around the `liquid` tag whose lines these are.
+        translation_ids: Ids of the `translation` tags so far, those around this stream included.
     """
 
     def __init__(
@@ -53,17 +55,22 @@ class Stream(TokenStream):
         self.template_name = template_name
         self.diagnostics: list[Diagnostic] = [] if diagnostics is None else diagnostics
         self.open_blocks: list[Token] = []
+        self.blocks_around: list[Token] = []
+        self.translation_ids: set[str] = set()
         self._line_starts: list[int] = []
 
     def inner(self, tokens: Iterable[Token]) -> Stream:
         """Return a stream for the lines of a `liquid` tag: same diagnostics, blocks of its own."""
-        return Stream(
+        stream = Stream(
             tokens,
             strict=self.strict,
             template_name=self.template_name,
             diagnostics=self.diagnostics,
             block_depth_carry=self.block_depth,
         )
+        stream.blocks_around = [*self.blocks_around, *self.open_blocks]
+        stream.translation_ids = self.translation_ids
+        return stream
 
     def note(self, code: str, message: str, token: Token, fix: str | None = None) -> None:
         """Append a diagnostic at `token`, in every mode."""

@@ -242,10 +242,13 @@ class Webhook:
         return next((value for name, value in headers if name.lower() == "content-type"), None)
 
     def _secrets(self, data: object, variables: Mapping[str, object]) -> Iterator[Secret]:
-        """Yield what is secret in the variables that the templates see."""
+        """Yield what is secret in the variables that the templates see, and in credentials."""
         yield from secrets_in(self.env.globals)
+        for credential in (self.env.resources.credentials or {}).values():
+            yield from credential.secrets
         if isinstance(data, RenderData):
             yield from data.hidden
+            yield from secrets_in(data.variables)
         else:
             yield from secrets_in(data)
         yield from secrets_in(variables)

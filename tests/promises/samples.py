@@ -64,10 +64,29 @@ TEMPLATES: dict[str, str] = {
     "extras": "{% message_extras :key who :value {{ name }} %}{% message_extras :key n :value {{ n }} %}done",
     "blocks": "{{content_blocks.${footer}}}{{ from_block }}{{content_blocks.${footer}}}"
     "{% cycle 'x', 'y', 'z' %}",
+    "catalogs": "{% catalog_items ferries f{{ n }} {{ name }} g :rerender %}{% for i in items %}{{ i.text }}"
+    "{% endfor %}{% for i in l limit: 2 %}{% catalog_selection_items ferries some %}{{ items[1].id }}"
+    "{% endfor %}{{ items | size }}{% catalog_items nowhere {{ n }} %}{{ items | size }}",
+    "promotion": "{% for i in l %}{% promotion('spring') %}{% endfor %}{% capture c %}{% promotion('all') %}"
+    "{% endcapture %}{{ c | downcase }}",
+    "random": "{% random 1 %}{% random {{ 1 }} %}{% capture r %}{% random %}{% random 9 %}{% endcapture %}"
+    "{% if r == empty %}none{% endif %}",
+    "shopping_cart": "{% shopping_cart c{{ n }} :abort_if_not_abandoned false %}{{ shopping_cart.total }}"
+    "{% shopping_cart c1 %}{% for p in shopping_cart.products %}{{ p }}{% endfor %}",
+    "landing_page": "{% landing_page_url sale %}{% landing_page_url {{ name }} %}",
+    "translation": "{% translation greeting %}Hello{% endtranslation %}{% for i in l %}{% if i == n %}"
+    "{% translation 'other' %}{{ i }}{% cycle 'k', 'l' %}{% break %}{% endtranslation %}{% endif %}"
+    "{% endfor %}",
     "errors": "{{ n | divided_by: 0 }}{% if name > n %}x{% endif %}{{ l | concat: n }}z",
     "leniencies": "{{ n | plus 1 }}{% if n > 1 && name %}y{% endif %}{{ name junk | upcase }}"
     "{{ n | nosuch: 1 }}",
     "abort": "{% if n == 3 %}{% abort_message('three') %}{% endif %}{{ n }}",
+    "calls": "{% connected_content https://a.example/{{ n }} :save a %}{{ a.n }}{{ a.__http_status_code__ }}"
+    "{% connected_content https://a.example/text :rerender :method post :body {{ name }} %}{{ n }}"
+    '{% connected_content https://a.example/none :headers {"X-{{ n }}": {{ n }}, "Y": "{{ name }}"} %}'
+    "{% connected_content https://a.example/form :content_type application/json "
+    ":body n={{ n }}&o={{ name }} %}"
+    "{{ connected }}",
 }
 """By name; every tag of the dialect is in one of them."""
 
@@ -99,7 +118,35 @@ def data(number: int) -> RenderData:
                 "footer": "({{ n }}{% cycle 'f', 'g' %}{% assign from_block = n %}{% increment c %}"
                 "{{ ${first_name} }})"
             },
+            "catalogs": {
+                "ferries": [
+                    {"id": f"f{number % 6}", "text": "{{ n }}{% cycle 'h', 'j' %}{{ ${first_name} }}"},
+                    {"id": "g", "text": f"plain {number}"},
+                ]
+            },
+            "catalog_selections": {"ferries": {"some": ["none", "g", f"f{number % 6}"]}},
+            "promotion_codes": {"spring": [f"S-{number}", "S-0"], "all": [f"A-{number}"]},
+            "shopping_carts": [
+                {"cart_id": f"c{number % 6}", "total": number * 1.5},
+                {"cart_id": "c1", "products": [number, 2]},
+            ],
+            "landing_pages": {"sale": f"https://l.example/{number}"},
+            "translations": {"nb": {"greeting": "Hei {{ n }}{% assign from_text = n %}{{ from_text }}"}},
+            "locale": "nb-NO",
             "secrets": {"TOKEN": f"token-{number:04}"},
+            "http": [
+                {"url": f"https://a.example/{number % 6}", "body": f'{{"n": {number}}}'},
+                {
+                    "method": "POST",
+                    "url": "https://a.example/text",
+                    "body": "<{{ n }}{% cycle 'v', 'w' %}{% assign n = 'own' %}{{ name }}>",
+                },
+                {
+                    "url": "https://a.example/form",
+                    "request_body": f'{{"n":"{number % 6}","o":"name {number}"}}',
+                    "body": f"[{number}]",
+                },
+            ],
             "variables": {
                 "n": number % 6,
                 "name": f"name {number}",

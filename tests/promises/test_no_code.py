@@ -91,6 +91,11 @@ SLOTS = "".join(
         "{% cycle NAME: NAME, 'NAME' %}{% cycle 'NAME', a.NAME %}{% increment NAME %}{% decrement NAME %}",
         "{% echo NAME %}{% ifchanged %}{{ NAME }}{% endifchanged %}NAME{% raw %}NAME{% endraw %}",
         "{% comment %}NAME{% endcomment %}{% message_extras :key NAME :value {{ NAME }} %}",
+        "{% catalog_items NAME {{ NAME }} NAME{{ a.NAME }} %}{% catalog_selection_items NAME NAME %}",
+        "{% promotion('NAME') %}{% random {{ NAME }} %}{% landing_page_url NAME{{ NAME }} %}",
+        "{% shopping_cart NAME{{ NAME }} :abort_if_not_abandoned false %}",
+        "{% connected_content https://a.example/NAME/{{ NAME }} :save NAME :body NAME={{ NAME }} ",
+        ':headers {"NAME": "NAME{{ NAME }}", "b": {{ NAME }}} :basic_auth NAME :content_type NAME/json %}',
         "{% render 'NAME' %}{% render 'NAME', NAME: NAME %}{% render 'NAME' for NAME as NAME %}",
         "{% liquid assign NAME = NAME\necho NAME %}{% if a %}{% abort_message('NAME') %}{% endif %}",
     )
@@ -99,13 +104,14 @@ SLOTS = "".join(
 
 SCOPED = (
     SLOTS + "{% include 'NAME', NAME: NAME %}{% include NAME for NAME as NAME %}{{content_blocks.${NAME}}}"
+    "{% catalog_items NAME NAME :rerender %}{% translation NAME %}NAME{{ NAME }}{% endtranslation %}"
 )
 """The same in a template whose variables are kept in a scope object."""
 
 FILTERED = "{{ a | NAME }}{{ a | NAME: NAME, NAME: NAME }}{% assign x = a | append: NAME: NAME %}"
 """Names of filters and of their arguments; those of filters that exist are written in other ways."""
 
-SPECIAL = {"and", "or", "forloop", "-1a", "1a", "a-b"}
+SPECIAL = {"and", "or", "forloop", "shopping_cart", "-1a", "1a", "a-b"}
 """Planted names that Liquid itself reads as something else."""
 
 ENVIRONMENTS: list[dict[str, Any]] = [

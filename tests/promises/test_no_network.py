@@ -47,7 +47,7 @@ def test_what_is_asked_would_be_noticed() -> None:
 
 
 def test_no_client_is_imported() -> None:
-    """No module but the live transport, which is asked for by name, brings a client for a network protocol."""
+    """No module but the live transport, which is asked for by name, brings a network client."""
     code = (
         "import pkgutil, sys, importlib, liquid_webhooks\n"
         "for found in pkgutil.walk_packages(liquid_webhooks.__path__, 'liquid_webhooks.'):\n"

@@ -129,6 +129,10 @@ SNIPPETS = {
     "loop": ("{% for i in l limit: 'x' %}{% endfor %}", "for"),
     "limit": ("{% for i in (1..999999) %}{% endfor %}", "for"),
     "no such partial": ("{% render 'nope' %}", "render"),
+    "option of a call": ("{% connected_content a :retry\n :nope %}", ":nope"),
+    "value in a call": ("{% connected_content a :save 😀 %}", "😀"),
+    "headers of a call": ('{% connected_content a :headers {"A": {{ none }}} %}', "connected_content"),
+    "filter in a call": ("{% connected_content a{{ 1 | divided_by: 0 }} %}", "divided_by"),
 }
 """Markup that fails, and the piece of it that the place is the beginning of."""
 

@@ -49,6 +49,11 @@ EVERYWHERE: dict[str, Any] = {
     "subscribed_state": {"x": CANARY},
     "content_blocks": {"block": "{{ v | slice: v }}"},
     "secrets": {"TOKEN": CANARY},
+    "credentials": {
+        "basic": {"type": "basic", "username": "u", "password": CANARY},
+        "token": {"type": "token", "headers": {"X-Key": CANARY}, "allowed_domain": "b.example"},
+    },
+    "http": [{"url": "https://a.example/", "body": f"{{{{ '{CANARY}' | concat: 1 }}}}"}],
     "variables": {"v": CANARY, "l": [CANARY, 1], "h": {"k": CANARY, "l": [CANARY, 1]}, "surrogate": "\ud800"},
 }
 """Render data with a canary in every place that a template can read."""
@@ -108,6 +113,12 @@ FAILURES = {
     "in a content block": "{{ X }}{{content_blocks.${block}}}",
     "no such content block": "{% assign n = X %}{{content_blocks.${nope}}}",
     "no such secret": "{{ X }}{{ secrets.NOPE }}",
+    "answer": "{{ X }}{% connected_content https://a.example/ :rerender %}",
+    "header of a call": """{% connected_content https://a.a/ :headers {"A": "{{ X | append: '"' }}"} %}""",
+    "bare header of a call": '{% connected_content https://a.example/ :headers {"A": {{ X }} } %}',
+    "headers of a call": "{% connected_content https://a.example/ :headers {{ X }} %}",
+    "filter in a call": "{% connected_content https://a.example/{{ X | slice: X }} %}",
+    "calls": "{% for i in (1..9) %}{% connected_content https://a.example/ :body {{ X }} %}{% endfor %}",
     "loop passes": "{% for i in (1..999) %}{{ X }}{% endfor %}",
     "output": "{% for i in (1..90) %}{{ X }}{% endfor %}",
     "one text": "{% assign x = X | append: X | append: X | append: X %}{{ x | split: '' | join: x }}",
@@ -118,7 +129,13 @@ FAILURES = {
 """Templates of which each fails; `X` is where the canary is read."""
 
 SMALL = Limits(
-    loop_passes=100, output_chars=900, string_chars=900, list_items=100, partial_renders=20, digits=64
+    loop_passes=100,
+    output_chars=900,
+    string_chars=900,
+    list_items=100,
+    partial_renders=20,
+    content_calls=8,
+    digits=64,
 )
 
 
@@ -197,6 +214,10 @@ FINDINGS = {
     "message extras": "{% message_extras :key {{ X }} :value {{ X }} %}{% message_extras :value {{ X }} %}",
     "many message extras": "{% for i in l %}{% message_extras :key {{ i }} :value {{ X }} %}{% endfor %}",
     "unknown filter": "{{ X | nosuch: X }}",
+    "call to no URL": "{% connected_content {{ X }} %}",
+    "call with a header of no name": '{% connected_content https://a.example/ :headers {"{{ X }} ": "1"} %}',
+    "call with a header of no value": '{% connected_content https://a.example/ :headers {"{{ X }}": "é"} %}',
+    "call with a token": "{{ X }}{% connected_content https://a.example/ :auth_credentials token %}",
     "leniency": "{{ X junk | upcase }}{% if X == 1 && X %}{% endif %}",
 }
 """Templates that leave findings."""

@@ -422,6 +422,7 @@ def test_now(given: object, expected: datetime | None) -> None:
         ({"locale": "nb", "user": {"language": "en"}}, "nb"),
         ({"user": {"language": "en", "most_recent_locale": "en_GB"}}, "en_GB"),
         ({"user": {"language": "en"}}, "en"),
+        ({"locale": "", "user": {"language": "en", "most_recent_locale": ""}}, "en"),
         ({}, None),
     ],
 )
@@ -548,21 +549,89 @@ def test_unknown_key(key: str, hint: str) -> None:
             "content_blocks: a name has 1 to 100 ASCII letters, digits and underscores only",
         ),
         ({"catalogs": {"ferries": [{"name": CANARY}]}}, 'catalogs.ferries[0]: expected an object with "id"'),
+        (
+            {"catalogs": {"ferries": [{"id": "f1"}, {"id": [CANARY]}]}},
+            "catalogs.ferries[1].id: expected a string or a number, not an array",
+        ),
+        (
+            {"catalogs": {"ferries": [{"id": True}]}},
+            "catalogs.ferries[0].id: expected a string or a number, not a boolean",
+        ),
+        (
+            {"catalogs": {"ferries": [{"id": 10**5000}]}},
+            "catalogs.ferries[0].id: expected a number of fewer digits",
+        ),
+        ({"catalogs": {"ferries": [CANARY]}}, "catalogs.ferries[0]: expected an object, not a string"),
+        ({"catalogs": [CANARY]}, "catalogs: expected an object, not an array"),
         ({"catalogs": {"ferries": {}}}, "catalogs.ferries: expected an array, not an object"),
+        ({"catalog_selections": [CANARY]}, "catalog_selections: expected an object, not an array"),
+        ({"catalog_selections": {"f": CANARY}}, "catalog_selections.f: expected an object, not a string"),
+        (
+            {"catalog_selections": {"f": {"s": ["a", {"b": CANARY}]}}},
+            "catalog_selections.f.s[1]: expected a string or a number, not an object",
+        ),
+        (
+            {"catalog_selections": {"f": {"s": [None]}}},
+            "catalog_selections.f.s[0]: expected a string or a number, not null",
+        ),
         (
             {"catalog_selections": {"f": {"s": CANARY}}},
             "catalog_selections.f.s: expected an array, not a string",
         ),
         ({"promotion_codes": {"w": [5]}}, "promotion_codes.w[0]: expected a string, not a number"),
+        ({"promotion_codes": {"w": CANARY}}, "promotion_codes.w: expected an array, not a string"),
+        ({"promotion_codes": [CANARY]}, "promotion_codes: expected an object, not an array"),
         ({"shopping_carts": [{}]}, 'shopping_carts[0]: expected an object with "cart_id"'),
+        (
+            {"shopping_carts": [{"cart_id": {"a": CANARY}}]},
+            "shopping_carts[0].cart_id: expected a string or a number, not an object",
+        ),
+        (
+            {"shopping_carts": [{"cart_id": 1}, {"cart_id": 2, "abandoned": CANARY}]},
+            "shopping_carts[1].abandoned: expected a boolean, not a string",
+        ),
+        ({"shopping_carts": {"a": CANARY}}, "shopping_carts: expected an array, not an object"),
+        ({"landing_pages": [CANARY]}, "landing_pages: expected an object, not an array"),
+        ({"landing_pages": {"sale": [CANARY]}}, "landing_pages.sale: expected a string, not an array"),
         ({"http": {}}, "http: expected an array, not an object"),
         ({"http": [{"status": 200}]}, "http[0].url: expected a string, not null"),
         ({"http": [{"url": "u", "status": "200"}]}, "http[0].status: expected an integer, not a string"),
         ({"http": [{"url": "u", "body": {}}]}, "http[0].body: expected a string, not an object"),
         ({"http": [{"url": "u", "headers": {"a": 1}}]}, "http[0].headers.a: expected a string, not a number"),
         ({"translations": {"nb": {"a": 1}}}, "translations.nb.a: expected a string, not a number"),
+        ({"translations": {"nb": [CANARY]}}, "translations.nb: expected an object, not an array"),
+        ({"translations": [CANARY]}, "translations: expected an object, not an array"),
         ({"locale": 5}, "locale: expected a string, not a number"),
         ({"credentials": {"crm": CANARY}}, "credentials.crm: expected an object, not a string"),
+        ({"credentials": {"crm": {"type": CANARY}}}, 'credentials.crm.type: expected "basic" or "token"'),
+        (
+            {"credentials": {"crm": {"type": "basic", "username": "u", "password": [CANARY]}}},
+            "credentials.crm.password: expected a string, not an array",
+        ),
+        (
+            {"credentials": {"crm": {"type": "basic", "password": CANARY}}},
+            "credentials.crm.username: expected a string, not null",
+        ),
+        (
+            {"credentials": {"crm": {"type": "token", "headers": CANARY, "allowed_domain": "a.example"}}},
+            "credentials.crm.headers: expected an object, not a string",
+        ),
+        (
+            {"credentials": {"crm": {"type": "token", "headers": {"X-Key": [CANARY]}}}},
+            "credentials.crm.headers.X-Key: expected a string, not an array",
+        ),
+        (
+            {"credentials": {"crm": {"type": "token", "headers": {"X-Key": CANARY}}}},
+            "credentials.crm.allowed_domain: expected a string, not null",
+        ),
+        (
+            {
+                "credentials": {
+                    "crm": {"type": "token", "headers": {"X-Key": CANARY}, "allowed_domain": "a b"}
+                }
+            },
+            "credentials.crm.allowed_domain: expected the name of a host",
+        ),
         ({"now": CANARY}, "now: expected an ISO 8601 date and time"),
         ({"now": 5}, "now: expected an ISO 8601 date and time, not a number"),
         ({"secrets": {"T": 5}}, "secrets.T: expected a string, not a number"),

@@ -10,12 +10,13 @@ import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from typing import NoReturn
 from typing import TypeAlias
 
 from liquid.builtin.expressions import StringLiteral
 
 from liquid_webhooks.errors import ParseError
-from liquid_webhooks.syntax.expressions.text import parse_text
+from liquid_webhooks.syntax.tags.fetch import parse_chunk
 
 if TYPE_CHECKING:
     from liquid import Environment
@@ -56,13 +57,16 @@ def parse_headers(
     Raises:
         ParseError: The text is no JSON object of texts, numbers and booleans.
     """
-    pieces = parse_text(env, stream, token)
-    text, groups = _marked(pieces)
+    if not token.value.startswith("{"):
+        raise ParseError("`:headers` is no JSON object", token=token)
+    text, groups = _marked(parse_chunk(env, stream, token))
     if any(mark in token.value for mark in (_IN_STRING, _BARE, _END)):
         raise ParseError("`:headers` holds a character that is none", token=token)
     try:
-        pairs = json.loads(text, object_pairs_hook=list, parse_int=str, parse_float=str, parse_constant=str)
-    except (json.JSONDecodeError, RecursionError):
+        pairs = json.loads(
+            text, object_pairs_hook=list, parse_int=str, parse_float=str, parse_constant=_refuse
+        )
+    except (ValueError, RecursionError):
         raise ParseError(_fault(text), token=token) from None
     found: dict[str, tuple[list[HeaderPart], list[HeaderPart]]] = {}
     for name, value in pairs:
@@ -90,6 +94,10 @@ def _marked(pieces: list[Expression]) -> tuple[str, list[Expression]]:
             text += mark if is_in_string else f'"{mark}"'
             groups.append(piece)
     return text, groups
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")
 
 
 def _fault(text: str) -> str:

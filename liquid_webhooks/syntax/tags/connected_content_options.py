@@ -12,7 +12,6 @@ from typing import TypeAlias
 from liquid.builtin.expressions import StringLiteral
 
 from liquid_webhooks.errors import ParseError
-from liquid_webhooks.syntax.expressions.text import parse_text
 from liquid_webhooks.syntax.stream import note
 from liquid_webhooks.syntax.tags.connected_content_headers import HeaderPart
 from liquid_webhooks.syntax.tags.connected_content_headers import JsonGroup
@@ -51,7 +50,7 @@ LEAST_AGE, MOST_AGE = 300, 14_400
 """Seconds that `:cache_max_age` may ask for; others are clamped (spec 6, row 25)."""
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-_MEDIA_TYPE = re.compile(r"[!-~]+/[!-~]+")
+_MEDIA_TYPE = re.compile(r"[!-.0-~]+/[!-~]+")
 
 Pieces: TypeAlias = "list[Expression]"
 
@@ -109,7 +108,7 @@ def read_options(env: Environment, stream: TokenStream, tag: Token, reader: Word
             read.body = parse_chunk(env, stream, value)
         elif name == ":headers":
             if value.value.startswith(env.statement_start_string):
-                read.headers_text = parse_text(env, stream, value)
+                read.headers_text = parse_chunk(env, stream, value)
             else:
                 read.headers = parse_headers(env, stream, value)
         else:
@@ -150,7 +149,7 @@ def _set_static(stream: TokenStream, read: Options, name: str, value: Token) -> 
     elif name == ":cache_max_age":
         if not (text.isascii() and text.isdigit()):
             raise ParseError(f"`{name}` needs a whole number of seconds", token=value)
-        seconds = min(int(text[:10]), MOST_AGE + 1)
+        seconds = min(int(text.lstrip("0")[:10] or "0"), MOST_AGE + 1)
         read.max_age = max(LEAST_AGE, min(seconds, MOST_AGE))
         if read.max_age != seconds:
             message = f"answers are kept for {LEAST_AGE} to {MOST_AGE} seconds; {read.max_age} is used"

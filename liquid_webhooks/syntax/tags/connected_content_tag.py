@@ -47,6 +47,7 @@ class CallOptions:
         retry: Whether a failed call is tried again, and aborts the message in the end.
         rerender: Whether Liquid in the answer is rendered.
         saves: Whether `:save` was given.
+        header_names: The names in `:headers` that hold no group; findings may tell these.
     """
 
     method: str
@@ -57,6 +58,7 @@ class CallOptions:
     retry: bool
     rerender: bool
     saves: bool
+    header_names: tuple[str, ...]
 
 
 class ConnectedContentNode(CompiledNode):
@@ -89,6 +91,9 @@ class ConnectedContentNode(CompiledNode):
             retry=given.retry,
             rerender=given.rerender,
             saves=given.save is not None,
+            header_names=tuple(
+                part for name, _ in given.headers if len(name) == 1 for part in name if isinstance(part, str)
+            ),
         )
         self.blank = False
 

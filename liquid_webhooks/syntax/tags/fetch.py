@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FetchNode", "is_static", "parse_chunk", "unknown_option"]
 
-_NAME_REFERENCE: Final = re.compile(r"\$\{[^}]*\}")
+# A `{` ends the search for a `}`, so that many openers without an end are read in linear time.
+_NAME_REFERENCE: Final = re.compile(r"(?:(?<![\w./-])[a-z_]+\.)?\$\{[^{}]*\}")
 
 
 class FetchNode(CompiledNode):

@@ -45,6 +45,8 @@ class ShoppingCartTag(Tag):
             if len(given) < 3 or given[2].value not in ("true", "false"):
                 raise ParseError(f"`{ABORT}` is `true` or `false`", token=given[-1])
             if len(given) > 3:
+                if given[3].value == ABORT:
+                    raise ParseError(f"`{ABORT}` is given twice", token=given[3])
                 raise unknown_option(tag, given[3], ())
             abort = given[2].value == "true"
         text = "" if markup is None else markup.value

@@ -66,20 +66,31 @@ class TranslationTag(Tag):
     end = "endtranslation"
 
     def parse(self, stream: TokenStream) -> TranslationNode:
-        """Return the node.
+        """Return the node; an id that another tag has is noted (`LW114`).
 
         Raises:
             ParseError: There is not just one static id, or the tag stands inside another `translation`.
         """
         tag, markup = take(stream)
         given = words(self.env, markup)
-        if len(given) != 1 or not is_static(self.env, given[0]):
+        name = _unquoted(given[0].value) if len(given) == 1 and is_static(self.env, given[0]) else ""
+        if not name:
             raise ParseError("`translation` needs one id without Liquid in it", token=markup or tag)
-        if isinstance(stream, Stream) and any(block.value == self.name for block in stream.open_blocks):
-            raise ParseError("a `translation` cannot hold another one", token=tag)
-        name = given[0].value
-        if len(name) > 1 and name[0] in "'\"" and name[0] == name[-1]:
-            name = name[1:-1]
+        if isinstance(stream, Stream):
+            self._check(stream, tag, given[0], name)
         block = body(self.env, stream, tag, frozenset((self.end,)))
         end_tag(stream)
         return TranslationNode(tag, name, block)
+
+    def _check(self, stream: Stream, tag: Token, word: Token, name: str) -> None:
+        around = (*stream.blocks_around, *stream.open_blocks)
+        if any(block.value == self.name for block in around):
+            raise ParseError("a `translation` cannot hold another one", token=tag)
+        if name in stream.translation_ids:
+            stream.note("LW114", "another `translation` has this id; ids are unique in a message", word)
+        stream.translation_ids.add(name)
+
+
+def _unquoted(word: str) -> str:
+    is_quoted = len(word) > 1 and word[0] in "'\"" and word[0] == word[-1]
+    return word[1:-1] if is_quoted else word

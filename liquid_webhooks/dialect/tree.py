@@ -1,0 +1,69 @@
+"""All nodes and expressions of a template's tree, found in one walk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from liquid import Node
+from liquid.ast import BlockNode
+from liquid.builtin.expressions.filtered import Filter
+from liquid.expression import Expression
+from liquid.token import TOKEN_OUTPUT
+
+__all__ = ["Tree"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What a template consists of, in no order but that parents stand before their children.
+
+    Attributes:
+        nodes: Its tags, outputs and texts; no blocks, whose tokens are those of other nodes.
+        expressions: What stands in them, with every part of it.
+        in_outputs: Those of the expressions that stand in outputs.
+    """
+
+    nodes: list[Node]
+    expressions: list[Expression]
+    in_outputs: list[Expression]
+
+    @classmethod
+    def of(cls, nodes: Iterable[Node]) -> Tree:
+        """Walk `nodes`."""
+        found: list[Node] = []
+        expressions: list[Expression] = []
+        in_outputs: list[Expression] = []
+        for node in _nodes(nodes):
+            found.append(node)
+            within = list(_with_parts(node.expressions()))
+            expressions += within
+            if node.token.kind == TOKEN_OUTPUT:
+                in_outputs += within
+        return cls(found, expressions, in_outputs)
+
+    def filters(self) -> Iterator[Filter]:
+        """Yield every filter."""
+        for expression in self.expressions:
+            yield from getattr(expression, "filters", None) or ()
+
+
+def _nodes(nodes: Iterable[Node]) -> Iterator[Node]:
+    stack = list(nodes)
+    while stack:
+        node = stack.pop()
+        if not isinstance(node, BlockNode):
+            yield node
+        try:
+            stack.extend(node.children(None, include_partials=False))  # type: ignore[arg-type]
+        except AttributeError:  # a node of another package that needs a context to list its children
+            continue
+
+
+def _with_parts(expressions: Iterable[Expression]) -> Iterator[Expression]:
+    stack = list(expressions)
+    while stack:
+        expression = stack.pop()
+        yield expression
+        stack.extend(expression.children())
