@@ -30,16 +30,14 @@ def load_partial(st: State, name: object) -> Template:
     if not isinstance(name, str):
         text = "Argument error in tag 'include' - Illegal template name"
         raise RenderError("a partial's name must be a string", inline=text)
-    if st._partials is None:
-        st._partials = {}
-    template: Template | None = st._partials.get(name)
+    template: Template | None = st.partials.get(name)
     if template is None:
         try:
             template = st.environment.get_template(name)
         except TemplateNotFoundError:
             text = f"No such template '{name}'"
             raise RenderError("the loader has no template of this name", inline=text) from None
-        st._partials[name] = template
+        st.partials[name] = template
         st.spend_source(template.source_chars)
     return template
 
@@ -164,12 +162,10 @@ def content_block(st: State, s: Scope, blocks: object, name: object) -> object:
         st.leave_partial()
         st.report("LW604", "a content block at the third level was removed, as Braze does")
         return ""
-    if st._partials is None:
-        st._partials = {}
     key = ("content block", name)
-    if key not in st._partials:
+    if key not in st.partials:
         st.spend_source(len(source))
-    template = st._partials[key] = st.environment.block(f"content_blocks.{name}", source)
+    template = st.partials[key] = st.environment.block(f"content_blocks.{name}", source)
     out: list[str] = []
     st.block_depth += 1
     try:

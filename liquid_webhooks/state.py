@@ -77,6 +77,13 @@ class State(Budget):
         return self._codes
 
     @property
+    def partials(self) -> dict[object, Any]:
+        """The templates inside this render's template, by what they are."""
+        if self._partials is None:
+            self._partials = {}
+        return self._partials
+
+    @property
     def offsets(self) -> dict[str, int]:
         """Where each loop stopped, by loop name, for `offset: continue`."""
         if self._offsets is None:

@@ -20,6 +20,7 @@ from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.limits import FREE
 from liquid_webhooks.limits import VALUE_COST
 from liquid_webhooks.plain import plain
+from liquid_webhooks.resources.charset import read_text
 from liquid_webhooks.resources.credentials import BasicCredential
 from liquid_webhooks.resources.credentials import Credential
 from liquid_webhooks.resources.credentials import TokenCredential
@@ -156,7 +157,9 @@ def _read(st: State, s: Scope | None, options: CallOptions, answer: ContentAnswe
             "LW611", f"connected content gave nothing: the answer is longer than {MAX_ANSWER_BYTES} bytes"
         )
         return None, ""
-    text = _decoded(st, answer)
+    text, is_whole = read_text(answer)
+    if not is_whole:
+        st.report("LW613", "the answer is not UTF-8; what cannot be read became U+FFFD")
     if len(text) > FREE:
         st.spend_made(text)
         st.spend_read(VALUE_COST * len(text))
@@ -170,23 +173,6 @@ def _read(st: State, s: Scope | None, options: CallOptions, answer: ContentAnswe
     if isinstance(value, dict):
         value = {**value, STATUS_KEY: answer.status}
     return value, ""
-
-
-def _decoded(st: State, answer: ContentAnswer) -> str:
-    """Return the body as text: UTF-8, unless the media type names another charset that is known."""
-    kind = answer.header("content-type") or ""
-    _, _, charset = kind.lower().partition("charset=")
-    charset = charset.split(";")[0].strip(" \"'")
-    if charset in ("iso-8859-1", "latin1", "windows-1252", "us-ascii"):
-        try:
-            return answer.body.decode("latin-1" if charset == "latin1" else charset)
-        except UnicodeDecodeError:
-            pass
-    try:
-        return answer.body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        st.report("LW613", "the answer is not UTF-8; what cannot be read became U+FFFD")
-        return answer.body.decode("utf-8-sig", "replace")
 
 
 def headers_of(st: State, text: str) -> list[tuple[str, str]]:

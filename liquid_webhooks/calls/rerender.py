@@ -63,19 +63,17 @@ def rerendered(st: State, s: Scope, text: str, what: str) -> str:
 
 def _parsed(st: State, text: str, what: str) -> Template:
     """Return the template of a text, which is read and charged once a render, even if it does not parse."""
-    if st._partials is None:
-        st._partials = {}
     key = ("rerender", text)
-    if key not in st._partials:
+    if key not in st.partials:
         st.spend_source(len(text))
-        st._partials[key] = None
+        st.partials[key] = None
         try:
-            st._partials[key] = st.environment.from_string(text, name=f"(Liquid in {what})")
+            st.partials[key] = st.environment.from_string(text, name=f"(Liquid in {what})")
         except LimitError:
             raise LimitError(f"{what} holds more Liquid than the limits allow") from None
         except LiquidWebhooksError:
             pass
-    found: Template | None = st._partials[key]
+    found: Template | None = st.partials[key]
     if found is None:
         raise RenderError(f"the Liquid in {what} does not parse")
     return found

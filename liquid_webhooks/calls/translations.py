@@ -33,11 +33,9 @@ def translation(st: State, s: Scope, name: str) -> str | None:
         return None
     # Named without the locale, which is data.
     template = st.environment.block(f"translations.{name}", source)
-    if st._partials is None:
-        st._partials = {}
     key = ("translation", name)
-    if st._partials.get(key) is not template:
-        st._partials[key] = template
+    if st.partials.get(key) is not template:
+        st.partials[key] = template
         st.spend_source(len(source))
     st.is_translating = True
     try:

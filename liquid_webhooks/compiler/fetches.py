@@ -17,13 +17,25 @@ def write_fetch(to: StatementCompiler, node: FetchNode) -> None:
     arguments = ["st", "s" if node.uses_scope else "None"]
     arguments += [to.writer.constant(value) for value in node.constants]
     result = to.writer.name("t")
-    with to.caught("pass" if node.saves else f"{result} = st.inline(error)"):
-        arguments += [to.text_of(pieces) for pieces in node.texts]
-        to.writer.line(f"{result} = {node.call}({', '.join(arguments)})")
-        if node.saves:
-            to.assign(node.saves, result)
     if not node.saves:
+        with to.caught(f"{result} = st.inline(error)"):
+            _write_call(to, node, arguments, result)
         to.sink.piece(Piece(result))
+        return
+    printed = to.writer.name("t") if to.options.inline else ""
+    # A variable that kept what it was given before would show the wrong item.
+    with to.caught(f"{result} = None; {printed} = st.inline(error)"):
+        _write_call(to, node, arguments, result)
+        if printed:
+            to.writer.line(f'{printed} = ""')
+    to.assign(node.saves, result)
+    if printed:
+        to.sink.piece(Piece(printed))
+
+
+def _write_call(to: StatementCompiler, node: FetchNode, arguments: list[str], result: str) -> None:
+    texts = [to.text_of(pieces) for pieces in node.texts]
+    to.writer.line(f"{result} = {node.call}({', '.join([*arguments, *texts])})")
 
 
 def write_connected_content(to: StatementCompiler, node: ConnectedContentNode) -> None:
@@ -31,6 +43,8 @@ def write_connected_content(to: StatementCompiler, node: ConnectedContentNode) -
     value, text = to.writer.name("t"), to.writer.name("t")
     with to.caught(f"{value} = None; {text} = st.inline(error)"):
         options = to.writer.object("k", node.options)
+        # In the order in which they are evaluated: what is read first is kept for those behind it.
+        url = to.text_of(node.url)
         headers = "".join(
             f"({_header_text(to, name)}, {_header_text(to, given)}), " for name, given in node.headers
         )
@@ -44,7 +58,7 @@ def write_connected_content(to: StatementCompiler, node: ConnectedContentNode) -
         else:
             body = "None" if node.body is None else to.text_of(node.body)
         scope = "s" if node.options.rerender else "None"
-        call = f"connected_content(st, {scope}, {options}, {to.text_of(node.url)}, ({headers}), {body})"
+        call = f"connected_content(st, {scope}, {options}, {url}, ({headers}), {body})"
         to.writer.line(f"{value}, {text} = {call}")
     to.assign(node.saves, value)
     to.sink.piece(Piece(text))

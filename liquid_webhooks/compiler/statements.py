@@ -202,9 +202,12 @@ class StatementCompiler:
         return f"concatenated({', '.join(['st', *pieces])})"
 
     def placed_value(self, expression: Expression) -> str:
-        """Return the code for the value of `expression`; what may fail runs in a line of its own."""
+        """Return the code for the value of `expression`, evaluated in a line of its own if it has to be.
+
+        All have to that are not at hand: what one reads first, those behind it use.
+        """
         code = self.expressions.value(expression)
-        if code.atom or not getattr(expression, "filters", None):
+        if code.atom:
             return code.text
         name = self.writer.name("t")
         self.writer.line(f"{name} = {code.text}", last_token(expression))

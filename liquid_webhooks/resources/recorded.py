@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Final
 from typing import cast
 
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.http.url import parse_url
+from liquid_webhooks.resources.charset import write_text
 from liquid_webhooks.resources.transport import ContentAnswer
 from liquid_webhooks.resources.transport import ContentRequest
 from liquid_webhooks.resources.transport import Transport
@@ -125,8 +127,7 @@ def _is_spelled(recorded: str, text: str, spelling: Callable[[str], str]) -> boo
 
 def _answer(record: Mapping[str, object]) -> ContentAnswer:
     status = cast("int | None", record.get("status"))
-    headers = cast("Mapping[str, str]", record.get("headers") or {})
+    headers = tuple(cast("Mapping[str, str]", record.get("headers") or {}).items())
+    answer = ContentAnswer(200 if status is None else status, headers)
     body = cast("str", record.get("body") or "")
-    return ContentAnswer(
-        200 if status is None else status, tuple(headers.items()), body.encode("utf-8", "replace")
-    )
+    return replace(answer, body=write_text(body, answer.header("content-type")))

@@ -20,6 +20,7 @@ from liquid_webhooks import AbortMessage
 from liquid_webhooks import DataError
 from liquid_webhooks import Environment
 from liquid_webhooks import LimitError
+from liquid_webhooks import Limits
 from liquid_webhooks import LiquidWebhooksError
 from liquid_webhooks import Mode
 from liquid_webhooks import ParseError
@@ -27,6 +28,11 @@ from liquid_webhooks import RenderData
 from liquid_webhooks import RenderError
 from liquid_webhooks import Template
 from liquid_webhooks.errors import UndefinedNameError
+from tests.fuzz.answers import LOCALES
+from tests.fuzz.answers import RANDOM
+from tests.fuzz.answers import TEXTS
+from tests.fuzz.answers import held
+from tests.fuzz.answers import resources
 from tests.grammar.template import Case
 
 __all__ = ["Finding", "findings"]
@@ -34,6 +40,22 @@ __all__ = ["Finding", "findings"]
 BLOCKS = {"a": "[{{ x }}{% assign x = 1 %}{{ ${first_name} }}]", "b": "{{ content_blocks.${a} }}{% break %}"}
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 SURROGATE = "lone surrogate"
+UNDEFINED = "fails on this data"
+TIGHT = Limits(
+    loop_passes=40,
+    output_chars=1_000,
+    string_chars=1_100,
+    filter_chars=10_000,
+    read_chars=30_000,
+    list_items=1_100,
+    partial_renders=3,
+    partial_depth=2,
+    partial_chars=300,
+    content_calls=2,
+    digits=64,
+    data_depth=20,
+)
+"""Limits of which each is reached now and then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +109,21 @@ def _all(case: Case, data: dict[str, object]) -> Iterator[Finding]:
         case, "inline", (yield from _parsed(case, "inline", on_error="inline")), data
     )
     yield from _modes_agree(plain, inline)
-    again = _ending(lambda: raising.result(data).text)
+    again = _ending(lambda: _seeded(raising).result(data).text)
     if not again.is_like(plain):
         yield Finding("P10 result", f"render: {plain}; result: {again}")
     yield from _strict_modes(case, data, plain)
+    yield from _tight_limits(case, data, plain)
     yield from _render_data(case, data)
     yield from _tools(case, raising)
 
 
-def _parsed(case: Case, name: str, **options: Any) -> Generator[Finding, None, Template | None]:
-    """Parse; what `yield from` gives is the template, or None."""
+def _parsed(
+    case: Case, name: str, *, own: bool = True, **options: Any
+) -> Generator[Finding, None, Template | None]:
+    """Parse, with sources of our `own` or without; what `yield from` gives is the template, or None."""
     loader = DictLoader(dict(case.partials or {}))
-    environment = Environment(loader=loader, now=NOW, **options)
+    environment = Environment(loader=loader, now=NOW, resources=resources(own=own), **options)
     ending = _ending(lambda: environment.from_string(case.source))
     yield from _ended_well(case, name, ending)
     return ending.value if isinstance(ending.value, Template) else None
@@ -110,11 +135,16 @@ def _rendered(
     """Render; what `yield from` gives is how that ended."""
     if template is None:
         return Ending(foreign="does not parse")
-    ending = _ending(lambda: template.render(data))
+    ending = _ending(lambda: _seeded(template).render(data))
     yield from _ended_well(case, name, ending)
     if ending.error is None and not isinstance(ending.value, str):
         yield Finding(f"P1 {name}", f"gives {type(ending.value)}")
     return ending
+
+
+def _seeded(template: Template) -> Template:
+    RANDOM.seed(7)
+    return template
 
 
 def _modes_agree(plain: Ending, inline: Ending) -> Iterator[Finding]:
@@ -131,7 +161,9 @@ def _modes_agree(plain: Ending, inline: Ending) -> Iterator[Finding]:
 def _strict_modes(case: Case, data: Any, plain: Ending) -> Iterator[Finding]:
     template = yield from _parsed(case, "strict variables", strict_variables=True)
     strict = yield from _rendered(case, "strict variables", template, data)
-    if strict.kind is not UndefinedNameError and not strict.foreign and not strict.is_like(plain):
+    # What fetched text lacks is told as that text's failure, without a name that is data.
+    is_undefined = strict.kind is UndefinedNameError or UNDEFINED in str(strict.error)
+    if not is_undefined and not strict.foreign and not strict.is_like(plain):
         yield Finding("P1 strict variables", f"lax: {plain}; strict: {strict}")
     template = yield from _parsed(case, "strict", tolerance=Mode.STRICT)
     if template is not None:
@@ -141,20 +173,33 @@ def _strict_modes(case: Case, data: Any, plain: Ending) -> Iterator[Finding]:
             yield Finding("P1 strict", f"lax: {plain}; strict: {strict}")
 
 
+def _tight_limits(case: Case, data: Any, plain: Ending) -> Iterator[Finding]:
+    template = yield from _parsed(case, "tight limits", limits=TIGHT)
+    tight = yield from _rendered(case, "tight limits", template, data)
+    if tight.foreign or tight.kind is LimitError:
+        return
+    if not tight.is_like(plain):
+        yield Finding("P3 tight limits", f"default: {plain}; tight: {tight}")
+    elif tight.error is None and len(tight.value) > TIGHT.output_chars:
+        yield Finding("P3 tight limits", f"a text of {len(tight.value)} characters")
+
+
 def _render_data(case: Case, data: Mapping[str, object]) -> Iterator[Finding]:
     user = {"first_name": data.get("s"), "custom_attributes": {"a": data.get("a"), "zip code": 1, "b": [1]}}
-    fields = {"user": user, "variables": dict(data), "content_blocks": BLOCKS}
-    made = _ending(lambda: RenderData.from_dict(fields))
+    fields = {"variables": dict(data), "content_blocks": BLOCKS}
+    fields |= held(LOCALES[len(case.source) % len(LOCALES)])
+    made = _ending(lambda: RenderData.from_dict({"user": user, **fields}))
     if isinstance(made.error, DataError):
-        made = _ending(lambda: RenderData.from_dict({"variables": dict(data), "content_blocks": BLOCKS}))
+        made = _ending(lambda: RenderData.from_dict(fields))
     if isinstance(made.error, DataError):
         return
     if made.foreign or made.value is None:
         yield Finding("P1 render data", str(made))
         return
     for on_error in ("raise", "inline"):
-        template = yield from _parsed(case, on_error, on_error=on_error)
-        yield from _rendered(case, f"render data, {on_error}", template, made.value)
+        for own in (False, True):
+            template = yield from _parsed(case, on_error, own=own, on_error=on_error)
+            yield from _rendered(case, f"render data, {on_error}", template, made.value)
 
 
 def _tools(case: Case, template: Template) -> Iterator[Finding]:
@@ -200,7 +245,7 @@ def _placed_well(case: Case, name: str, error: LiquidWebhooksError) -> Iterator[
     if token is None:
         yield Finding(f"P14 {name}", f"no place: {error}")
         return
-    sources = [case.source, *(case.partials or {}).values(), *BLOCKS.values()]
+    sources = [case.source, *(case.partials or {}).values(), *BLOCKS.values(), *TEXTS.values()]
     if token.source not in sources and not any(token.source and token.source in source for source in sources):
         yield Finding(f"P14 {name}", f"a place in a text that is not the template's: {token.source[:80]!r}")
     if not 0 <= token.start_index <= len(token.source):

@@ -31,6 +31,7 @@ class Draft:
         is_gentle: Whether filters and comparisons mostly get what they expect.
         roughness: Percent of markups that are made lax.
         trimming: Percent of delimiters that control white space or are glued to their markup.
+        fetching: Percent of statements that fetch something, in Braze's dialect.
         partials: Names of the partials this template may call.
         favourites: Paths that are read and written again and again.
         depth: Blocks around the present place.
@@ -47,6 +48,7 @@ class Draft:
     is_gentle: bool = True
     roughness: int = 0
     trimming: int = 0
+    fetching: int = 0
     partials: tuple[str, ...] = ()
     favourites: list[str] = field(default_factory=list)
     depth: int = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tests.grammar import fetches
 from tests.grammar import loops
 from tests.grammar import partials
 from tests.grammar.choices import weighted
@@ -71,6 +72,8 @@ def statement(draft: Draft) -> str:
         return partials.call(draft)
     if draft.is_braze and choices.chance(4):
         return _braze(draft)
+    if draft.is_braze and choices.chance(draft.fetching):
+        return fetches.fetch(draft, body)
     if draft.depth > MOST_BLOCKS or choices.chance(60):
         return light(draft)
     return _WRITERS[choices.pick(BLOCKS)](draft)

@@ -35,6 +35,7 @@ class Case:
 _BUDGETS = weighted({5: 5, 9: 5, 14: 4, 22: 2, 40: 1})
 _ROUGHNESS = weighted({0: 6, 4: 2, 12: 2, 40: 1})
 _TRIMMING = weighted({0: 5, 10: 4, 50: 2})
+_FETCHING = weighted({4: 5, 0: 2, 50: 3})
 
 
 def case(choices: Choices, dialect: Dialect, *, sets: int = 3) -> Case:
@@ -52,6 +53,8 @@ def _template(choices: Choices, dialect: Dialect, partials: tuple[str, ...], *, 
         is_gentle=choices.chance(60),
         roughness=choices.pick(_ROUGHNESS),
         trimming=choices.pick(_TRIMMING),
+        # The other dialect has no such statements: its seeds go on giving the same cases.
+        fetching=choices.pick(_FETCHING) if dialect is Dialect.BRAZE else 0,
         partials=partials,
     )
     choose_favourites(draft)

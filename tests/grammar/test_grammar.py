@@ -6,6 +6,7 @@ import pytest
 
 from liquid_webhooks import Environment
 from liquid_webhooks import LiquidWebhooksError
+from tests.grammar import fetches
 from tests.grammar.choices import Choices
 from tests.grammar.choices import ReplayedChoices
 from tests.grammar.choices import SeededChoices
@@ -88,3 +89,14 @@ def test_signature_forgets_names_and_values() -> None:
         '{{ c | plus: 2.5 }}{% if s == "yy" %}'
     )
     assert signature("{{ a | plus: 1 }}") != signature("{{ a | minus: 1 }}")
+
+
+def test_tags_that_fetch_occur_in_the_dialect_that_has_them() -> None:
+    """Braze's dialect holds every tag that fetches and every option; the other one holds none."""
+    texts = {
+        dialect: "".join(case(SeededChoices(seed), dialect).source for seed in range(800))
+        for dialect in Dialect
+    }
+    assert [name for name in fetches.TAGS if f" {name}" not in texts[Dialect.BRAZE]] == []
+    assert [name for name in fetches.OPTIONS if f"{name}" not in texts[Dialect.BRAZE]] == []
+    assert [name for name in fetches.TAGS if name in texts[Dialect.STANDARD]] == []

@@ -61,13 +61,15 @@ def check_place(error: LiquidWebhooksError, sources: list[str]) -> None:
 
 def sources_of(case: dict[str, Any]) -> list[str]:
     """Return every text of a golden case that an error may be about."""
-    blocks = case.get("data", {}).get("content_blocks", {})
-    return [decoded(case["template"]), *case.get("partials", {}).values(), *blocks.values()]
+    data = case.get("data", {})
+    blocks = data.get("content_blocks", {})
+    translations = [text for texts in data.get("translations", {}).values() for text in texts.values()]
+    return [decoded(case["template"]), *case.get("partials", {}).values(), *blocks.values(), *translations]
 
 
 @pytest.mark.parametrize("case", [*cases("errors.json"), *cases("spec/1_08_errors.json")])
 def test_every_golden_error_has_a_place(case: dict[str, Any]) -> None:
-    """All errors that there are tell a place in the template, the partial or the content block concerned."""
+    """All errors that there are tell a place in the template, partial, block or translation concerned."""
 
     def run() -> None:
         template = golden_environment(case).from_string(decoded(case["template"]))
