@@ -19,6 +19,7 @@ from liquid_webhooks.holdings import Holdings
 from liquid_webhooks.holdings import read_holdings
 from liquid_webhooks.profiles import STANDARD_NAMES
 from liquid_webhooks.profiles import device_fields
+from liquid_webhooks.profiles import identifier
 from liquid_webhooks.profiles import to_export
 from liquid_webhooks.profiles import user_variables
 from liquid_webhooks.resources.content_blocks import ContentBlocks
@@ -27,6 +28,7 @@ from liquid_webhooks.resources.recorded import RecordedAnswers
 from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.shapes import expect_object
+from liquid_webhooks.shapes import expect_objects
 from liquid_webhooks.shapes import expect_text
 from liquid_webhooks.shapes import plain
 from liquid_webhooks.shapes import refuse
@@ -156,6 +158,44 @@ class RenderData:
         """
         return type(self)(self._message, profile)
 
+    def with_secrets(self, secrets: Mapping[str, str | Secret]) -> Self:
+        """Return the same data for the same user with more secrets, which replace those of equal names.
+
+        Secrets among the plain `variables` of the data, which hide the namespace, are replaced too. What this
+        user has drawn, such as a promotion code, stays drawn.
+
+        Args:
+            secrets: The values by name.
+
+        Raises:
+            DataError: A value is no text.
+        """
+        more = _secrets(secrets)
+        message = self._message
+        every = {**message.secrets, **more}
+        shown = {name: secret.reveal() for name, secret in every.items()}
+        variables = message.plain_variables
+        if "secrets" in variables:
+            hiding = _object(variables["secrets"], "variables.secrets")
+            variables = {**variables, "secrets": hiding | shown}
+        holdings = message.holdings
+        if "http" in message.given:
+            records = expect_objects(message.given["http"], "http")
+            hidden = (*every.values(), *holdings.secrets)
+            holdings = replace(holdings, recorded=RecordedAnswers(records, hidden))
+        made = type(self)(
+            replace(
+                message,
+                base={**message.base, "secrets": shown},
+                plain_variables=variables,
+                secrets=every,
+                holdings=holdings,
+            ),
+            None,
+        )
+        made._user, made.diagnostics, made._resources = self._user, self.diagnostics, self.resources
+        return made
+
     @property
     def variables(self) -> dict[str, object]:
         """What a template sees (spec 2.1–2.6): standard attributes at the root, and the namespaces.
@@ -222,9 +262,9 @@ class RenderData:
     def resources(self) -> Resources:
         """What answers the tags that fetch something; a promotion code, once drawn, is this user's."""
         if self._resources is None:
-            shared = self._message.holdings.resources
-            assert shared.promotion_codes is not None
-            own = replace(shared, promotion_codes=DrawnCodes(shared.promotion_codes))
+            holdings = self._message.holdings
+            codes = DrawnCodes(holdings.codes, identifier(self._user))
+            own = replace(holdings.resources, promotion_codes=codes)
             with _FIRST_USE:
                 self._resources = self._resources or own
         return self._resources
@@ -263,10 +303,7 @@ def _message(given: dict[str, object], phone_format: PhoneFormat) -> _Message:
     if phone_format not in ("given", "digits"):
         raise ValueError('phone_format must be "given" or "digits"')
     blocks = ContentBlocks(expect_object(given.get("content_blocks"), "content_blocks"))
-    secrets = {
-        name: value if isinstance(value, Secret) else Secret(expect_text(value, f"secrets.{name}"))
-        for name, value in expect_object(given.get("secrets"), "secrets").items()
-    }
+    secrets = _secrets(given.get("secrets"))
     holdings = read_holdings(given, secrets.values())
     base: dict[str, object] = dict.fromkeys(STANDARD_NAMES)
     base["custom_attribute"] = {}
@@ -300,6 +337,13 @@ def _message(given: dict[str, object], phone_format: PhoneFormat) -> _Message:
         phone_format=phone_format,
         holdings=holdings,
     )
+
+
+def _secrets(value: object) -> dict[str, Secret]:
+    return {
+        name: secret if isinstance(secret, Secret) else Secret(expect_text(secret, f"secrets.{name}"))
+        for name, secret in expect_object(value, "secrets").items()
+    }
 
 
 def _object(value: object, path: str = "") -> dict[str, object]:

@@ -96,12 +96,25 @@ CODES: dict[str, tuple[Severity, str]] = {
     "LW209": (Severity.INFO, "a catalog's name that is put together may not work in Braze"),
     "LW210": (Severity.INFO, "Braze does not offer `translation` in webhooks"),
     "LW211": (Severity.WARNING, "a closing brace in quotes may end an output in Braze"),
+    "LW212": (Severity.WARNING, "Liquid is not evaluated in this tag"),
+    "LW213": (Severity.WARNING, "quotes or commas are part of a word in this tag"),
+    "LW214": (Severity.WARNING, "no call can be made to this URL"),
     # 4xx: webhook and request
     "LW400": (Severity.ERROR, "what was rendered is no valid request"),
     "LW401": (Severity.WARNING, "a header rendered empty and was dropped"),
     "LW402": (Severity.WARNING, "a GET request has no body; it was dropped"),
     "LW403": (Severity.WARNING, "Braze sends only POST, GET, PUT and DELETE"),
     "LW404": (Severity.WARNING, "a form body begins or ends with white space"),
+    "LW405": (Severity.WARNING, "two keys of a key-value body are equal; the last one counts"),
+    # 5xx: Twilio
+    "LW501": (Severity.WARNING, "a number or sender is not in a form that Twilio is sure to accept"),
+    "LW502": (Severity.WARNING, "the body of a message may count as more than 1,600 characters"),
+    "LW503": (Severity.WARNING, "a parameter of Twilio's is not known here; it was passed on"),
+    "LW504": (Severity.WARNING, "a parameter of Twilio's is obsolete"),
+    "LW505": (Severity.WARNING, "a parameter of Twilio's has no effect with or without another"),
+    "LW506": (Severity.WARNING, "a parameter's value is not one that Twilio documents"),
+    "LW507": (Severity.INFO, "the sender of a message has to belong to its Messaging Service"),
+    "LW508": (Severity.WARNING, "the validity period of a message is very short"),
     # 6xx: render time
     "LW600": (Severity.ERROR, "the template fails on this data"),
     "LW601": (Severity.WARNING, "`json_parse` met invalid JSON; the result is nil"),
@@ -111,6 +124,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "LW605": (Severity.WARNING, "a date with slashes is read day first, as Ruby does"),
     "LW606": (Severity.WARNING, "an update operation in a profile was ignored"),
     "LW607": (Severity.WARNING, "there is no catalog or selection of this name; `items` is empty"),
+    "LW608": (Severity.WARNING, "a field of a profile stands where it is a custom attribute"),
     "LW609": (Severity.WARNING, "a selection of more than fifty items was cut"),
     "LW610": (Severity.WARNING, "no record answers a call of connected content"),
     "LW611": (Severity.WARNING, "a call of connected content gave nothing"),
@@ -120,6 +134,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     "LW615": (Severity.WARNING, "the link of a landing page is not known"),
     "LW616": (Severity.INFO, "text that was fetched names attributes that Braze may not have fetched"),
     "LW617": (Severity.WARNING, "the user's locale lacks a translation; the default text was used"),
+    "LW618": (Severity.INFO, "a list or an object was printed whole"),
+    "LW619": (Severity.ERROR, "a call names a credential that is not there; the message is aborted"),
 }
 """Every code with its severity and what it stands for."""
 

@@ -8,6 +8,7 @@
     │   └── UndefinedNameError  (also liquid.exceptions.UndefinedError)  a strict name without a value
     ├── LimitError      (also liquid.exceptions.ResourceLimitError)  a limit of `Limits` was reached
     ├── RequestError    the rendered parts are not a valid HTTP request
+    │   └── MessageError        (in `twilio`) Twilio would refuse the message
     ├── DocumentError   a webhook document (`.http`, webhook object) is malformed
     └── DataError       render data or a user profile is malformed
 
@@ -26,9 +27,12 @@ from liquid.exceptions import ResourceLimitError
 from liquid.exceptions import UndefinedError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from liquid.token import Token
+
+    from liquid_webhooks.diagnostics import Diagnostic
 
 __all__ = [
     "AbortMessage",
@@ -61,6 +65,9 @@ class LiquidWebhooksError(Exception):
         message: One sentence without a final full stop; quotes no data.
         token: A python-liquid token whose `start_index` and `source` give the place.
         template_name: Name or path of the template, shown before the place.
+
+    Attributes:
+        diagnostics: What `result` and `Webhook.render` had found until then.
     """
 
     def __init__(
@@ -71,6 +78,7 @@ class LiquidWebhooksError(Exception):
         template_name: str | Path | None = None,
     ) -> None:
         Exception.__init__(self, message)
+        self.diagnostics: Sequence[Diagnostic] = ()
         self.token = token
         self.template_name = template_name
 
@@ -189,10 +197,14 @@ class AbortMessage(Exception):
 
     Args:
         reason: The static text given in the tag; None where none was given.
+
+    Attributes:
+        diagnostics: What `result` and `Webhook.render` had found until then.
     """
 
     def __init__(self, reason: str | None = None) -> None:
         super().__init__(reason)
+        self.diagnostics: Sequence[Diagnostic] = ()
         self.reason = reason
 
     def __str__(self) -> str:

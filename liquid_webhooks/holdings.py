@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from liquid_webhooks.errors import DataError
+from liquid_webhooks.errors import RequestError
+from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.resources.catalogs import HeldCatalogs
 from liquid_webhooks.resources.credentials import read_credentials
 from liquid_webhooks.resources.landing_pages import HeldLandingPages
@@ -22,8 +24,12 @@ from liquid_webhooks.shapes import expect_objects
 from liquid_webhooks.shapes import expect_text
 from liquid_webhooks.shapes import id_text
 from liquid_webhooks.shapes import refuse
+from liquid_webhooks.spelling import nearest
 
 __all__ = ["Holdings", "read_holdings"]
+
+
+_RECORD_KEYS = ("method", "url", "request_headers", "request_body", "status", "headers", "body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +38,14 @@ class Holdings:
 
     Attributes:
         recorded: The answers of connected content.
-        resources: Everything else; None for what the data has not.
+        resources: Everything else but promotion codes, which are each user's own.
+        codes: The promotion codes.
         secrets: What of the credentials must not be shown.
     """
 
     recorded: RecordedAnswers
     resources: Resources
+    codes: CodePool
     secrets: tuple[Secret, ...]
 
 
@@ -65,12 +73,6 @@ def read_holdings(given: Mapping[str, object], secrets: Iterable[Secret]) -> Hol
         Resources(
             credentials=credentials,
             catalogs=HeldCatalogs(given.get("catalogs"), given.get("catalog_selections")),
-            promotion_codes=CodePool(
-                {
-                    name: _codes(codes, f"promotion_codes.{name}")
-                    for name, codes in expect_object(given.get("promotion_codes"), "promotion_codes").items()
-                }
-            ),
             translations=HeldTranslations(
                 {
                     locale: _texts(texts, f"translations.{locale}")
@@ -79,6 +81,12 @@ def read_holdings(given: Mapping[str, object], secrets: Iterable[Secret]) -> Hol
             ),
             shopping_carts=HeldShoppingCarts(given.get("shopping_carts")),
             landing_pages=HeldLandingPages(_texts(given.get("landing_pages"), "landing_pages")),
+        ),
+        CodePool(
+            {
+                name: _codes(codes, f"promotion_codes.{name}")
+                for name, codes in expect_object(given.get("promotion_codes"), "promotion_codes").items()
+            }
         ),
         hidden,
     )
@@ -121,7 +129,20 @@ def _expect_keys(items: object, path: str, key: str) -> None:
 
 
 def _check_answer(answer: Mapping[str, object], path: str) -> None:
-    expect_text(answer.get("url"), f"{path}.url")
+    """Check a record: one that no call can match, or has a misspelt key, would be passed over unnoticed."""
+    for key in answer:
+        if key not in _RECORD_KEYS:
+            near = nearest(key, _RECORD_KEYS)
+            hint = f'; did you mean "{near}"?' if near else ""
+            raise DataError(f'{path}: a record has no key "{key}"{hint}')
+    if "url" not in answer:
+        raise DataError(f'{path}: a record needs "url"')
+    try:
+        parse_url(expect_text(answer["url"], f"{path}.url"), allow_any_port=True)
+    except RequestError as error:
+        raise DataError(f"{path}.{error.message}") from None
+    if str(answer.get("method") or "GET").upper() not in ("GET", "POST"):
+        raise DataError(f'{path}.method: expected "GET" or "POST"')
     for key in ("method", "body", "request_body"):
         if answer.get(key) is not None:
             expect_text(answer[key], f"{path}.{key}")

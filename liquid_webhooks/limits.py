@@ -212,6 +212,9 @@ class Budget:
         if self.read_left < 0:
             raise LimitError(f"more than {self.limits.read_chars} characters of data read in one render")
 
+    def note_whole(self, kind: str) -> None:
+        """Hear that a list or an object, as `kind` says, was printed whole; a render says so once."""
+
     def check_output(self, length: int) -> None:
         """Refuse a text of `length` characters if that is over the limit."""
         if length > self.limits.output_chars:

@@ -10,6 +10,7 @@ from datetime import date
 from datetime import datetime
 from datetime import timedelta
 
+from liquid_webhooks.bounds import CURRENT
 from liquid_webhooks.bounds import LONG
 from liquid_webhooks.bounds import Pieces
 from liquid_webhooks.bounds import data_depth
@@ -44,8 +45,10 @@ def text(value: object) -> str:
         return float_text(value)
     unwrapped = plain(value)
     if isinstance(unwrapped, (list, tuple)):
+        CURRENT.get().note_whole("list")
         return _joined(unwrapped)
     if isinstance(unwrapped, Mapping):
+        CURRENT.get().note_whole("object")
         return inspect(unwrapped)
     if isinstance(unwrapped, Range):
         return f"{int_text(unwrapped.start)}..{int_text(unwrapped.stop)}"

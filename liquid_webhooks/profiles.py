@@ -22,6 +22,7 @@ from liquid_webhooks.shapes import refuse
 __all__ = [
     "STANDARD_NAMES",
     "device_fields",
+    "identifier",
     "matches",
     "profiles_in",
     "to_attributes",
@@ -133,6 +134,22 @@ _DEVICE_FIELDS: Final = (
     *("model", "os", "platform", "foreground_push_enabled"),
 )
 
+_MISPLACED: Final = {
+    "custom_attribute": "a profile has them under `custom_attributes`",
+    "user": "a profile is not wrapped",
+    **{
+        name: f"a profile has it as `{field}`"
+        for field, names in _SOURCES.items()
+        for name in names
+        if name != field
+    },
+    **dict.fromkeys(
+        ("apps", "custom_events", "devices", "last_coordinates", "random_bucket"),
+        "an export, which has it, has `custom_attributes` too",
+    ),
+}
+"""Keys that look like fields of a profile, but are none of attributes → what was probably meant."""
+
 _CONTAINERS = (dict, list, tuple)
 
 
@@ -241,6 +258,9 @@ def _from_attributes(fields: Mapping[str, object], path: str) -> tuple[dict[str,
             custom[key] = value
             if key in _EXTRA_INPUTS:
                 export[key] = value
+            elif key in _MISPLACED:
+                message = f"{path}.{key} is read as a custom attribute; {_MISPLACED[key]}"
+                diagnostics.append(diagnostic("LW608", message))
     if fields.get("user_alias") is not None:
         export["user_aliases"] = [fields["user_alias"]]
     place = expect_object(fields.get("current_location"), f"{path}.current_location")
@@ -335,6 +355,14 @@ def device_fields(device: Mapping[str, object]) -> dict[str, object]:
         device_id, vendor_id = device.get("device_id"), device.get("idfv")
         fields["id"] = vendor_id or device_id if platform in (None, "ios", "tvos") else device_id or vendor_id
     return fields
+
+
+def identifier(profile: Mapping[str, object]) -> str | None:
+    """Return what tells the user of an export from others: the first identifier it has; None without any."""
+    for field in ("external_id", "braze_id", "email", "phone"):
+        if isinstance(profile.get(field), str) and profile[field]:
+            return f"{field}:{profile[field]}"
+    return None
 
 
 def matches(profile: object, wanted: str) -> bool:

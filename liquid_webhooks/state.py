@@ -51,6 +51,7 @@ class State(Budget):
     _cycles: dict[object, int] | None = None
     _offsets: dict[str, int] | None = None
     _changed: str | None = None
+    _whole: set[str] | None = None
     _partials: dict[object, Any] | None = None
     _codes: dict[str, str] | None = None
     _supplies: Any = None
@@ -138,6 +139,15 @@ class State(Budget):
         again._codes, again._supplies = self._codes, self._supplies
         again.is_rerendering = True
         return again
+
+    def note_whole(self, kind: str) -> None:
+        """Report the first list, and the first object, that is printed whole (spec 6, rows 6 and 7)."""
+        if self._whole is None:
+            self._whole = set()
+        if kind not in self._whole:
+            self._whole.add(kind)
+            advice = "`join`" if kind == "list" else "`as_json_string`"
+            self.report("LW618", f"a whole {kind} was printed; {advice} makes text of it")
 
     def forget(self) -> None:
         """Forget what stateful tags remember, for the next template of a message."""

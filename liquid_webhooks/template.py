@@ -174,7 +174,11 @@ class Template(BoundTemplate):
     def result(self, data: Any = None, /, **variables: object) -> RenderResult:
         """As `render`, but with message extras and diagnostics beside the text."""
         state = self.env.new_state(data, variables)
-        text = self.render_with(state)
+        try:
+            text = self.render_with(state)
+        except (AbortMessage, LiquidWebhooksError) as error:
+            error.diagnostics = (*self.diagnostics, *state.diagnostics)
+            raise
         return RenderResult(text, dict(state.message_extras), [*self.diagnostics, *state.diagnostics])
 
     async def render_async(self, data: Any = None, /, **variables: object) -> str:

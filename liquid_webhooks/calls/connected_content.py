@@ -72,7 +72,7 @@ def connected_content(
     if len(url) > FREE:
         st.spend_read(len(url))
     given = supplies(st)
-    credential = _credential(options, given)
+    credential = _credential(st, options, given)
     try:
         request = _request(options, url, headers, body, credential, given)
     except RequestError as error:
@@ -89,7 +89,7 @@ def connected_content(
     return None, ""
 
 
-def _credential(options: CallOptions, given: Resources) -> Credential | None:
+def _credential(st: State, options: CallOptions, given: Resources) -> Credential | None:
     """Return the credential that the tag names.
 
     Raises:
@@ -101,7 +101,10 @@ def _credential(options: CallOptions, given: Resources) -> Credential | None:
     kind = BasicCredential if options.basic_auth else TokenCredential
     found = (given.credentials or {}).get(name)
     if not isinstance(found, kind):
-        raise AbortMessage(f"connected content: there is no credential `{name}` of this kind")
+        kind_name = "basic" if options.basic_auth else "token"
+        other = "; it is of the other kind" if found is not None else ""
+        st.report("LW619", f"there is no {kind_name} credential `{name}`{other}")
+        raise AbortMessage(f"connected content: there is no {kind_name} credential `{name}`")
     return found
 
 

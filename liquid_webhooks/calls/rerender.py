@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from liquid.exceptions import LiquidError
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from liquid_webhooks.template import Template
 
 __all__ = ["rendered_text", "rerendered"]
+
+_NAMED = re.compile(r"\{[{%](?:(?![}%]\}).)*?\$\{", re.DOTALL)
+"""Markup that names an attribute; `${` elsewhere is text."""
 
 
 def rerendered(st: State, s: Scope, text: str, what: str) -> str:
@@ -41,7 +45,7 @@ def rerendered(st: State, s: Scope, text: str, what: str) -> str:
         st.spend_read(len(text))
     if env.statement_start_string not in text and env.tag_start_string not in text:
         return text
-    if "${" in text:
+    if _NAMED.search(text):
         message = f"{what} names attributes; Braze fetches only those that the template itself names"
         st.report("LW616", message)
     template = _parsed(st, text, what)
@@ -53,8 +57,8 @@ def rerendered(st: State, s: Scope, text: str, what: str) -> str:
         return made
     except LimitError as error:
         raise LimitError(error.message) from None
-    except LiquidError:  # python-liquid's own among them: of undefined names, of other packages' tags
-        raise RenderError(f"the Liquid in {what} fails on this data") from None
+    except LiquidError as error:  # python-liquid's own among them: undefined names, other packages' tags
+        raise RenderError(f"the Liquid in {what} fails{_reason(error)}") from None
     except RecursionError:
         raise LimitError(f"{what} holds more Liquid than the limits allow") from None
     finally:
@@ -77,6 +81,12 @@ def _parsed(st: State, text: str, what: str) -> Template:
     if found is None:
         raise RenderError(f"the Liquid in {what} does not parse")
     return found
+
+
+def _reason(error: LiquidError) -> str:
+    """Return why, unless that quotes the text, which is data: names stand between backticks."""
+    message = error.message if isinstance(error, LiquidWebhooksError) else ""
+    return f": {message}" if message and "`" not in message else " on this data"
 
 
 def rendered_text(st: State, s: Scope, template: Template) -> str:

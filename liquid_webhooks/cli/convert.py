@@ -16,6 +16,7 @@ from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import describe_with_excerpt
 from liquid_webhooks.cli.inputs import load_template
+from liquid_webhooks.cli.inputs import parts
 from liquid_webhooks.cli.inputs import shown_name
 from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.output import Output
@@ -98,6 +99,8 @@ def _converted_webhook(file: str, form: str) -> bytes:
     except DocumentError as error:
         raise Failure(describe_with_excerpt(error, name)) from None
     _warn_of_comments(webhook.document, name)
+    if any("secrets." in part.text for part in parts(webhook)):
+        _warn(name, "`secrets` do not exist in Braze; put content blocks in their place")
     return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()
 
 

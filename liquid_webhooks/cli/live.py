@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Iterable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,16 +32,19 @@ class Live:
     wanted: bool
     record_path: str | None
 
-    def check(self, output: str | None) -> None:
-        """Refuse options that do not go together; `output` is the file of the results."""
+    def check(self, output: str | None, inputs: Iterable[str | None]) -> None:
+        """Refuse options that do not go together; `output` is the file of the results, `inputs` are read."""
         if self.record_path is None:
             return
         if not self.wanted:
             raise click.UsageError("--record needs --live")
         if self.record_path in ("", "-"):
             raise click.UsageError("--record needs a file name")
-        if self.record_path == output:
+        record = os.path.realpath(self.record_path)
+        if output is not None and record == os.path.realpath(output):
             raise click.UsageError("-o and --record cannot be the same file")
+        if any(path is not None and record == os.path.realpath(path) for path in inputs):
+            raise click.UsageError("--record would replace a file that is read; give it another name")
 
     @contextmanager
     def transport(self, data: RenderData) -> Iterator[Transport | None]:
@@ -66,6 +71,12 @@ class Live:
             self._write(recorder)
 
     def _write(self, recorder: Recorder) -> None:
+        if varying := recorder.varying():
+            click.echo(
+                f"{self.record_path}: warning: {varying} calls were answered differently each time; their "
+                "first answers count",
+                err=True,
+            )
         text = json.dumps(recorder.records(), ensure_ascii=False, indent=2)
         with open_output(self.record_path) as sink:
             sink.write(f"{text}\n".encode("utf-8", "replace"))

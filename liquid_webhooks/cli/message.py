@@ -41,6 +41,11 @@ class DataOptions:
     catalogs: Mapping[str, str] = field(default_factory=dict)
     recorded: tuple[str, ...] = ()
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that are read beside the data."""
+        return (*self.catalogs.values(), *self.recorded)
+
     def check(self, user_path: str | None = None) -> None:
         """Refuse two options that both read standard input; `user_path` is that of `--user`."""
         given = [
@@ -124,6 +129,7 @@ def _records(path: str) -> list[object]:
 
 def _environment_variable(name: str) -> str:
     value = os.environ.get(name)
-    if value is None:
-        raise Failure(f"--secret {name}: the environment variable is not set")
+    if not value:
+        state = "not set" if value is None else "empty"
+        raise Failure(f"--secret {name}: the environment variable is {state}")
     return value

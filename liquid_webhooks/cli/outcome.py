@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from typing import TypeVar
 
 import click
 
@@ -24,6 +28,11 @@ __all__ = ["MAX_FINDINGS", "Outcome"]
 
 MAX_FINDINGS = 1_000
 """Different findings of one run that are reported; there are few, unless the data makes them up."""
+
+Result = TypeVar("Result")
+
+Render = Callable[[RenderData], tuple[Result, Sequence[Diagnostic]]]
+"""Gives the result for one user, and what was found; raises as `Webhook.render` does."""
 
 
 class Outcome:
@@ -56,15 +65,27 @@ class Outcome:
 
     def one(self, writer: Writer, data: RenderData, output: Output) -> None:
         """Write the result for the user of `data`; failures and aborts go to standard error."""
-        result = self._render(writer, data, None)
+        result = self.single(writer.result, data)
         if result is not None:
             output.write(result if writer.exact else result + b"\n")
+
+    def single(self, render: Render[Result], data: RenderData) -> Result | None:
+        """Return the result for the user of `data`, or None; failures and aborts go to standard error."""
+        result = self._render(render, data, None)
         for reason in self.aborted:
             click.echo(f"{self._path}: aborted: {reason}", err=True)
+        return result
 
     def many(self, writer: Writer, data: RenderData, users: Iterable[User], output: Output) -> None:
         """Write a result for each of `users`; failures go to standard error."""
         divider = b"" if writer.lines else b"###\n"
+        for _, result in self.each(writer.result, data, users):
+            output.write((divider if output.results else b"") + result + b"\n")
+
+    def each(
+        self, render: Render[Result], data: RenderData, users: Iterable[User]
+    ) -> Iterator[tuple[User, Result]]:
+        """Yield each of `users` with the result, if there is one; failures go to standard error."""
         for user in users:
             if user.error is not None:
                 self._fail(f"{user.place}: {user.error}")
@@ -74,9 +95,9 @@ class Outcome:
             except DataError as error:
                 self._fail(f"{user.place}: {error}")
                 continue
-            result = self._render(writer, own, user.place)
+            result = self._render(render, own, user.place)
             if result is not None:
-                output.write((divider if output.results else b"") + result + b"\n")
+                yield user, result
 
     def summarize(self) -> None:
         """Print on standard error how many users came to what."""
@@ -86,17 +107,19 @@ class Outcome:
         for reason, count in self.aborted.most_common():
             click.echo(f"  {count} aborted: {reason}", err=True)
 
-    def _render(self, writer: Writer, data: RenderData, place: str | None) -> bytes | None:
+    def _render(self, render: Render[Result], data: RenderData, place: str | None) -> Result | None:
         prefix = f"{place}: " if place else ""
         try:
-            result, found = writer.result(data)
+            result, found = render(data)
         except AbortMessage as abort:
+            self.report([*data.diagnostics, *abort.diagnostics])
             self.aborted[str(abort)] += 1
             return None
         except DataError as error:
             self._fail(f"{prefix}{error}")
             return None
         except LiquidWebhooksError as error:
+            self.report([*data.diagnostics, *error.diagnostics])
             shown = describe if place else describe_with_excerpt  # of many users, each has one line
             self._fail(f"{prefix}{shown(error, self._path)}")
             return None

@@ -119,7 +119,7 @@ def render_command(
         raise click.UsageError("-o needs a file name")
     data_options.check(user_path)
     network = Live(live, record_path)
-    network.check(output)
+    network.check(output, (file, user_path, data_options.path, *data_options.files))
     data = read_data(data_options, keep_user=user_path is None)
     with network.transport(data) as transport:
         environment = make_environment(

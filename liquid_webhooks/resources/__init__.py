@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from liquid_webhooks.resources.cached import Cached
 from liquid_webhooks.resources.catalogs import Catalogs
 from liquid_webhooks.resources.credentials import BasicCredential
 from liquid_webhooks.resources.credentials import Credential
 from liquid_webhooks.resources.credentials import TokenCredential
 from liquid_webhooks.resources.landing_pages import LandingPages
 from liquid_webhooks.resources.promotion_codes import PromotionCodes
+from liquid_webhooks.resources.recorder import Recorder
 from liquid_webhooks.resources.resources import Resources
+from liquid_webhooks.resources.retrying import Retrying
 from liquid_webhooks.resources.shopping_carts import ShoppingCarts
 from liquid_webhooks.resources.translations import Translations
 from liquid_webhooks.resources.transport import ContentAnswer
@@ -17,13 +20,16 @@ from liquid_webhooks.resources.transport import Transport
 
 __all__ = [
     "BasicCredential",
+    "Cached",
     "Catalogs",
     "ContentAnswer",
     "ContentRequest",
     "Credential",
     "LandingPages",
     "PromotionCodes",
+    "Recorder",
     "Resources",
+    "Retrying",
     "ShoppingCarts",
     "TokenCredential",
     "Translations",

@@ -29,6 +29,10 @@ class BasicCredential:
     username: str
     password: Secret
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.password, Secret):
+            raise TypeError("the password of a credential is a Secret (liquid_webhooks.secret)")
+
     def headers(self) -> Iterator[tuple[str, str]]:
         """Yield the header that it comes to.
 
@@ -60,6 +64,10 @@ class TokenCredential:
 
     fields: tuple[tuple[str, Secret], ...]
     allowed_domain: str
+
+    def __post_init__(self) -> None:
+        if not all(isinstance(value, Secret) for _, value in self.fields):
+            raise TypeError("the values of a credential's headers are Secrets (liquid_webhooks.secret)")
 
     def headers(self) -> Iterator[tuple[str, str]]:
         """Yield the headers."""

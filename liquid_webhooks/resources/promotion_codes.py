@@ -29,6 +29,7 @@ class CodePool:
 
     def __init__(self, lists: Mapping[str, list[str]]) -> None:
         self._left = {name: iter(codes) for name, codes in lists.items()}
+        self._given: dict[tuple[str, str], str | None] = {}
         self._lock = Lock()
 
     def draw(self, name: str) -> str | None:
@@ -37,20 +38,37 @@ class CodePool:
         with self._lock:
             return next(codes, None)
 
+    def draw_for(self, user_id: str, name: str) -> str | None:
+        """Return the code of the list that this user has, the next one if that is none yet."""
+        codes = self._left[name]
+        with self._lock:
+            if (user_id, name) not in self._given:
+                self._given[user_id, name] = next(codes, None)
+            return self._given[user_id, name]
+
     def __repr__(self) -> str:
         return f"<CodePool of {len(self._left)} lists>"
 
 
 class DrawnCodes:
-    """One user's codes of a pool: rendering for this user again gives the same ones."""
+    """One user's codes of a pool: rendering for this user again gives the same ones.
 
-    def __init__(self, pool: PromotionCodes) -> None:
+    Args:
+        pool: The lists.
+        user_id: Tells users apart, so that the same user met twice has one code; None for a user without
+            any identifier, who is another one each time.
+    """
+
+    def __init__(self, pool: CodePool, user_id: str | None = None) -> None:
         self._pool = pool
+        self._user_id = user_id
         self._drawn: dict[str, str | None] = {}
         self._lock = Lock()
 
     def draw(self, name: str) -> str | None:
         """Return this user's code of the list, as `PromotionCodes.draw`."""
+        if self._user_id is not None:
+            return self._pool.draw_for(self._user_id, name)
         with self._lock:
             if name not in self._drawn:
                 self._drawn[name] = self._pool.draw(name)

@@ -52,6 +52,7 @@ class ContentAnswer:
         body: The body's bytes.
         fault: Why there is no usable answer, in words that quote no data; empty if there is one.
         code: The code of the diagnostic that reports the fault.
+        is_final: Whether the same call will fail again, as the fault lies in the call.
     """
 
     status: int
@@ -59,16 +60,17 @@ class ContentAnswer:
     body: bytes = b""
     fault: str = ""
     code: str = "LW611"
+    is_final: bool = False
 
     @classmethod
-    def failed(cls, fault: str, code: str = "LW611") -> ContentAnswer:
+    def failed(cls, fault: str, code: str = "LW611", *, is_final: bool = False) -> ContentAnswer:
         """Return what stands for a call that got no answer because of `fault`."""
-        return cls(NO_CONNECTION, fault=fault, code=code)
+        return cls(NO_CONNECTION, fault=fault, code=code, is_final=is_final)
 
     @property
     def is_passing(self) -> bool:
         """Whether the same call may succeed a little later: no answer, 408, 429, or a server's error."""
-        return self.status in (408, 429) or self.status >= 500
+        return not self.is_final and (self.status in (408, 429) or self.status >= 500)
 
     def header(self, name: str) -> str | None:
         """Return the value of the first header of this name, whatever its letter case; None without one."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Self
-
+from liquid_webhooks.resources.closing import Closing
 from liquid_webhooks.resources.transport import ContentAnswer
 from liquid_webhooks.resources.transport import ContentRequest
 from liquid_webhooks.resources.transport import Transport
@@ -12,7 +10,7 @@ from liquid_webhooks.resources.transport import Transport
 __all__ = ["Wrapping"]
 
 
-class Wrapping:
+class Wrapping(Closing):
     """Passes every call on; base of what adds something to another transport.
 
     Args:
@@ -31,14 +29,3 @@ class Wrapping:
         close = getattr(self._inner, "close", None)
         if close is not None:
             close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
+from itertools import chain
 from json import JSONDecodeError
 from pathlib import Path
 from typing import Self
 
 from liquid_webhooks.data import RenderData
 from liquid_webhooks.diagnostics import Diagnostic
-from liquid_webhooks.diagnostics import diagnostic
-from liquid_webhooks.dialect.tree import Tree
 from liquid_webhooks.environment import Environment
 from liquid_webhooks.environment import Mode
 from liquid_webhooks.environment import Template
+from liquid_webhooks.errors import AbortMessage
+from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.http.fields import BODILESS_METHODS
-from liquid_webhooks.http.fields import BRAZE_METHODS
 from liquid_webhooks.http.fields import check_header
 from liquid_webhooks.http.media_types import JSON
 from liquid_webhooks.http.media_types import inferred_type
@@ -32,6 +33,9 @@ from liquid_webhooks.webhook.document import BodyMode
 from liquid_webhooks.webhook.document import Part
 from liquid_webhooks.webhook.document import WebhookDocument
 from liquid_webhooks.webhook.document import malformed
+from liquid_webhooks.webhook.findings import found
+from liquid_webhooks.webhook.findings import of_document
+from liquid_webhooks.webhook.findings import of_templates
 from liquid_webhooks.webhook.http_text import read_text
 from liquid_webhooks.webhook.http_text import write_text
 from liquid_webhooks.webhook.request import WebhookRequest
@@ -140,12 +144,14 @@ class Webhook:
         for pair in self._pairs:
             yield from pair
 
+    def _parts(self) -> list[Part]:
+        """Return what the templates of all fields are written in."""
+        headers = [part for _, _, part in self._headers]
+        return [self.document.url, *headers, self.document.body, *chain(*self.document.pairs)]
+
     def _findings(self) -> Iterator[Diagnostic]:
-        if self.document.method.text.upper() not in BRAZE_METHODS:
-            yield _found("LW403", f"Braze sends only {', '.join(BRAZE_METHODS)}", self.document.method)
-        for template in self._templates():
-            yield from template.diagnostics
-            yield from _translations(template)
+        yield from of_document(self.document, allow_any_port=self.allow_any_port)
+        yield from of_templates(list(self._templates()), self._parts())
 
     def to_text(self) -> str:
         """Return the webhook as a `.http` text that renders the same request."""
@@ -180,6 +186,14 @@ class Webhook:
             AbortMessage: A field asked that nothing be sent.
         """
         state = self.env.new_state(data, variables)
+        try:
+            return self._request(state, self._secrets(data, variables))
+        except (AbortMessage, LiquidWebhooksError) as error:
+            error.diagnostics = (*self.diagnostics, *state.diagnostics)
+            raise
+
+    def _request(self, state: State, secrets: Iterable[Secret]) -> WebhookRequest:
+        """Render the fields and put them together."""
         url = self._url.render_with(state).strip()
         values = [template.render_with(state).strip() for _, template, _ in self._headers]
         body = self._rendered_body(state)
@@ -189,7 +203,7 @@ class Webhook:
             headers.append(("Content-Type", inferred_type(body) if self._body else JSON))
         if body != body.strip() and is_form(self._content_type(headers)):
             message = "the form body begins or ends with white space, which becomes part of a key or value"
-            state.diagnostics.append(_found("LW404", message, self.document.body))
+            state.diagnostics.append(found("LW404", message, self.document.body))
         try:
             return WebhookRequest(
                 self.document.method.text,
@@ -198,7 +212,7 @@ class Webhook:
                 body.encode(),
                 state.message_extras,
                 (*self.diagnostics, *state.diagnostics),
-                tuple(dict.fromkeys(self._secrets(data, variables))),
+                tuple(dict.fromkeys(secrets)),
                 allow_any_port=self.allow_any_port,
             )
         except RequestError as error:
@@ -218,7 +232,7 @@ class Webhook:
                 raise _placed(RequestError("renders empty", field=f"header {name}"), part)
             else:
                 state.diagnostics.append(
-                    _found("LW401", f"header {name} rendered empty and was dropped", part)
+                    found("LW401", f"header {name} rendered empty and was dropped", part)
                 )
         return headers
 
@@ -227,14 +241,20 @@ class Webhook:
         if self._body:
             body = self._body.render_with(state)
         else:
-            pairs = {key.render_with(state): value.render_with(state) for key, value in self._pairs}
+            pairs: dict[str, str] = {}
+            for (key, value), (part, _) in zip(self._pairs, self.document.pairs, strict=True):
+                name = key.render_with(state)
+                if name in pairs:
+                    message = "this key renders as another one of the body does; the last value counts"
+                    state.diagnostics.append(found("LW405", message, part))
+                pairs[name] = value.render_with(state)
             body = json.dumps(pairs, ensure_ascii=False, separators=(",", ":")) if pairs else ""
         method = self.document.method.text.upper()
         if method not in BODILESS_METHODS:
             return body
         if body.strip():
             message = f"a {method} request has no body; it was dropped"
-            state.diagnostics.append(_found("LW402", message, self.document.body))
+            state.diagnostics.append(found("LW402", message, self.document.body))
         return ""
 
     @staticmethod
@@ -252,29 +272,6 @@ class Webhook:
         else:
             yield from secrets_in(data)
         yield from secrets_in(variables)
-
-
-def _translations(template: Template) -> Iterator[Diagnostic]:
-    """Yield a finding for each `translation`, which Braze has in other channels only (spec 1.15)."""
-    tokens = (node.token for node in Tree.of(template.nodes).nodes)
-    for token in sorted(
-        (token for token in tokens if token.kind == "tag" and token.value == "translation"),
-        key=lambda token: token.start_index,
-    ):
-        yield diagnostic(
-            "LW210",
-            "Braze does not offer `translation` in webhooks",
-            source=token.source,
-            start=token.start_index,
-            end=token.start_index + len(token.value),
-            template_name=template.full_name(),
-        )
-
-
-def _found(code: str, message: str, part: Part) -> Diagnostic:
-    return diagnostic(
-        code, message, source=part.source, start=part.start, end=part.stop, template_name=part.name
-    )
 
 
 def _placed(error: RequestError, part: Part) -> RequestError:

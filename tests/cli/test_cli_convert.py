@@ -30,6 +30,9 @@ OBJECT = {
 """`hook.http` as a webhook object."""
 
 
+SECRETS = "warning: `secrets` do not exist in Braze; put content blocks in their place\n"
+
+
 def write(name: str, content: str | bytes) -> str:
     Path(name).write_bytes(content.encode() if isinstance(content, str) else content)
     return name
@@ -46,7 +49,8 @@ def test_http_to_object(run: Callable[..., Result]) -> None:
     assert result.exit_code == 0
     assert json.loads(result.stdout) == OBJECT
     assert result.stderr == (
-        "hook.http: warning: comments, which have no place in a webhook object, were left out\n"
+        f"hook.http: warning: comments, which have no place in a webhook object, were left out\n"
+        f"hook.http: {SECRETS}"
     )
     assert run("convert", "hook.http", "--to", "webhook-object").stdout == result.stdout
 
@@ -60,7 +64,18 @@ def test_object_to_http(run: Callable[..., Result]) -> None:
     assert (result.exit_code, result.output) == (0, "")
     assert Webhook.load("new.http").to_dict() == given
     back = run("convert", "new.http")
-    assert (json.loads(back.stdout), back.stderr) == (given, "")
+    assert (json.loads(back.stdout), back.stderr) == (given, f"new.http: {SECRETS}")
+
+
+def test_secrets_are_warned_of_for_braze_alone(run: Callable[..., Result]) -> None:
+    """Secrets in any field get one warning where the result is for Braze; without them there is none."""
+    with_secret = "POST https://a.example/\n\nk={{ secrets.K }}&l={{ secrets.L }}"
+    result = run("convert", write("a.http", with_secret))
+    plain = run("convert", write("b.http", with_secret.replace("secrets.", "event_properties.")))
+
+    assert (result.exit_code, result.stderr) == (0, f"a.http: {SECRETS}")
+    assert (plain.exit_code, plain.stderr) == (0, "")
+    assert run("convert", write("a.json", result.stdout)).stderr == ""
 
 
 def test_webhooks_on_standard_input(run: Callable[..., Result]) -> None:

@@ -97,6 +97,7 @@ def test_records_go_before_the_network(run: Run, network: Network) -> None:
         (("--live", "--record", "-"), "--record needs a file name"),
         (("--live", "--record", ""), "--record needs a file name"),
         (("--live", "--record", "r.json", "-o", "r.json"), "-o and --record cannot be the same file"),
+        (("--live", "--record", "./r.json", "-o", "r.json"), "-o and --record cannot be the same file"),
         (("--live", "--record", "no/such/r.json"), "no/such/r.json: no such file or directory"),
     ],
 )
@@ -107,6 +108,59 @@ def test_options_that_do_not_go_together(run: Run, arguments: tuple[str, ...], r
 
     assert result.exit_code == 2
     assert f"Error: {reason}" in result.stderr
+
+
+@pytest.mark.parametrize("record", ["t.liquid", "d.json", "./u.jsonl", "o.json", "c.json", "link.json"])
+def test_no_file_that_is_read_is_replaced(run: Run, network: Network, record: str) -> None:
+    """A `--record` that names an input, by whatever path, is refused, and the file stays what it is."""
+    Path("o.json").write_text("[]", encoding="utf-8")
+    Path("c.json").write_text('{"items": []}', encoding="utf-8")
+    Path("link.json").symlink_to("o.json")
+    before = Path(record).read_bytes()
+
+    result = run(
+        *("render", "t.liquid", "--data", "d.json", "--user", "u.jsonl", "--recorded", "o.json"),
+        *("--catalog", "c=c.json", "--live", "--record", record),
+    )
+
+    assert result.exit_code == 2
+    assert "Error: --record would replace a file that is read; give it another name" in result.stderr
+    assert (Path(record).read_bytes(), network.asked) == (before, [])
+
+
+def test_answers_that_change_are_warned_of(run: Run, network: Network) -> None:
+    """A call that was answered differently each time is told when its records are written."""
+    Path("t.liquid").write_text(
+        "{% for i in (1..4) %}{% capture n %}{{ i | modulo: 2 }}{% endcapture %}"
+        "{% connected_content https://w.example/{{ n }} :method post :save r %}{{ r.t }};{% endfor %}",
+        encoding="utf-8",
+    )
+    result = run("render", "t.liquid", "--live", "--record", "r.json")
+
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "r.json: warning: 2 calls were answered differently each time; their first answers count\n"
+    )
+    assert len(json.loads(Path("r.json").read_text(encoding="utf-8"))) == len(network.asked) == 4
+
+
+@pytest.mark.usefixtures("network")
+def test_records_keep_the_headers_that_tell_answers_apart(run: Run) -> None:
+    """Calls that differ in a header alone are recorded with it, without credentials, and render again."""
+    Path("t.liquid").write_text(
+        "{% for i in (1..2) %}{% connected_content https://w.example/ "
+        ':headers {"X-Page": "{{ i }}", "Authorization": "Bearer {{ secrets.KEY }}"} :save r %}'
+        "{{ r.t }};{% endfor %}",
+        encoding="utf-8",
+    )
+    first = run("render", "t.liquid", "--data", "d.json", "--live", "--record", "r.json")
+    again = run("render", "t.liquid", "--data", "d.json", "--recorded", "r.json")
+
+    assert (first.stdout, first.stderr) == ("1 ***;2 ***;", "")
+    assert (again.stdout, again.stderr) == (first.stdout, "")
+    records = json.loads(Path("r.json").read_text(encoding="utf-8"))
+    assert [record["request_headers"]["X-Page"] for record in records] == ["1", "2"]
+    assert "Authorization" not in str(records)
 
 
 def test_a_missing_library_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -153,6 +153,33 @@ def test_abort(run: Callable[..., Result]) -> None:
     assert result.stderr == "t.liquid: aborted: no berth\n"
 
 
+def test_what_was_found_before_an_abort_is_printed(run: Callable[..., Result]) -> None:
+    """A call without a record is told although the template then aborts for want of its answer."""
+    source = (
+        "{% connected_content https://w.example/ :save r %}\n"
+        "{% if r.t == nil %}{% abort_message('no answer') %}{% endif %}"
+    )
+    result = run("render", write("t.liquid", source))
+
+    assert (result.exit_code, result.stdout) == (4, "")
+    found, aborted = result.stderr.splitlines()
+    assert found.startswith("t.liquid:1:4: warning LW610: connected content gave nothing: no record")
+    assert aborted == "t.liquid: aborted: no answer"
+
+
+def test_what_was_found_before_an_error_is_printed(run: Callable[..., Result]) -> None:
+    """Findings of the template, of the render and of the data come before the error that ends it."""
+    write("d.json", '{"user": {"user_id": "u"}}')
+    source = "{{ 'x' | nope }}{% assign y = '{' | json_parse %}\n{{ 1 | divided_by: 0 }}"
+
+    result = run("render", write("t.liquid", source), "--data", "d.json")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    codes = [line.split(": ")[1].split(" ")[-1] for line in result.stderr.splitlines()[:3]]
+    assert sorted(codes) == ["LW201", "LW601", "LW608"]
+    assert result.stderr.splitlines()[3] == "Error: t.liquid:2:8: divided by 0"
+
+
 def test_abort_without_a_reason(run: Callable[..., Result]) -> None:
     """An abort without a reason is reported as Braze's log does."""
     result = run("render", write("t.liquid", "{% abort_message %}"))

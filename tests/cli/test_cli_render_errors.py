@@ -134,6 +134,13 @@ def test_missing_secret(run: Callable[..., Result]) -> None:
     check(run(*arguments), 2, "Error: --secret NOT_SET_ANYWHERE: the environment variable is not set")
 
 
+def test_empty_secret(run: Callable[..., Result]) -> None:
+    """An environment variable that is set to nothing is refused: no secret is empty."""
+    result = run("render", write("t.liquid", "x"), "--secret", "EMPTY", env={"EMPTY": ""})
+
+    check(result, 2, "Error: --secret EMPTY: the environment variable is empty")
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

@@ -322,6 +322,31 @@ def test_findings_are_printed_once(run: Callable[..., Result]) -> None:
     assert result.stderr.count("LW606") == 1
 
 
+def test_what_was_found_before_aborts_is_printed_once(run: Callable[..., Result]) -> None:
+    """What many aborted users found is printed once, and the aborts are counted."""
+    source = "{% connected_content https://w.example/ :save r %}{% abort_message('none') %}"
+
+    result = run("render", write("t.liquid", source), "--user", write("u", '{"external_id": "a"}\n' * 3))
+
+    assert result.exit_code == 4
+    assert result.stderr.count("LW610") == 1
+    assert "3 aborted: none" in result.stderr
+
+
+def test_a_user_met_twice_has_one_promotion_code(run: Callable[..., Result]) -> None:
+    """Across the users of a file, a code goes by the user's identifier."""
+    users = '{"external_id": "a"}\n{"external_id": "b"}\n{"external_id": "a", "vip": true}\n{"vip": true}\n'
+    data = json.dumps({"promotion_codes": {"w": ["1", "2", "3"]}, "user": {"external_id": "c"}})
+
+    result = run(
+        "render",
+        write("t.liquid", "{% promotion('w') %}"),
+        *("--user", write("u", users), "--data", write("d.json", data)),
+    )
+
+    assert (result.exit_code, result.stdout) == (0, "1\n###\n2\n###\n1\n###\n3\n")
+
+
 def test_output_of_a_run_with_failures(run: Callable[..., Result]) -> None:
     """What was rendered is written to `-o` though some users failed."""
     write("u", LINES + "nope\n")

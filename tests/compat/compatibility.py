@@ -20,21 +20,19 @@ and `reason`.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from tests.compat.engines import Row
+from tests.readme import write
 
-__all__ = ["BEGIN", "COLUMNS", "END", "TABLE", "between_markers", "markdown"]
+__all__ = ["COLUMNS", "TABLE", "markdown"]
 
 TABLE: dict[str, Any] = json.loads(Path(__file__).with_name("braze.json").read_text(encoding="utf-8"))
 
 COLUMNS = ("ours", "brazejs", "python_liquid", "liquidjs")
-BEGIN, END = "<!-- compatibility -->", "<!-- /compatibility -->"
-
 _LEGEND = """\
 What Braze has, in this engine and in three others as they come: brazejs {brazejs}, python-liquid
 {python_liquid}, LiquidJS {liquidjs}. Under *Braze* stands what its documentation says: yes, no (it names it
@@ -68,17 +66,6 @@ def markdown() -> str:
         _table(("", "question", "decision", "why"), decisions),
     ]
     return "\n\n".join(parts)
-
-
-def between_markers(text: str) -> tuple[str, str, str]:
-    """Split a README's text into what stands before, between and after the two markers.
-
-    Raises:
-        ValueError: A marker is missing, or there are several.
-    """
-    before, middle = text.split(BEGIN)
-    section, after = middle.split(END)
-    return before, section, after
 
 
 def _merged(rows: Iterable[Row], group: Callable[[Row], str]) -> list[list[Row]]:
@@ -135,14 +122,5 @@ def _table(head: Iterable[str], lines: Iterable[Iterable[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" if row[0] != "---" else f"|{'|'.join(row)}|" for row in rows)
 
 
-def _main() -> None:
-    if len(sys.argv) < 2:
-        sys.stdout.write(markdown() + "\n")
-        return
-    readme = Path(sys.argv[1])
-    before, _, after = between_markers(readme.read_text(encoding="utf-8"))
-    readme.write_text(f"{before}{BEGIN}\n{markdown()}\n{END}{after}", encoding="utf-8")
-
-
 if __name__ == "__main__":
-    _main()
+    write("compatibility", markdown)

@@ -14,7 +14,6 @@ from liquid_webhooks.filters import NOT_IN_BRAZE
 from liquid_webhooks.profiles import STANDARD_NAMES
 from tests.compat.compatibility import COLUMNS
 from tests.compat.compatibility import TABLE
-from tests.compat.compatibility import between_markers
 from tests.compat.compatibility import markdown
 from tests.compat.engines import Answers
 from tests.compat.engines import Row
@@ -24,8 +23,8 @@ from tests.compat.engines import our_outcome
 from tests.compat.engines import python_liquid_names
 from tests.compat.engines import python_liquid_outcome
 from tests.compat.engines import verdict
+from tests.readme import section
 
-README = Path(__file__).parents[2] / "README.md"
 ROWS: list[Row] = TABLE["rows"]
 EXAMPLES = [example for row in ROWS for example in row["examples"]]
 
@@ -60,9 +59,7 @@ def javascript() -> dict[str, Answers]:
 
 def test_readme_has_the_section_that_the_data_makes() -> None:
     """What stands between the README's markers is what `python -m tests.compat.compatibility` prints."""
-    _, section, _ = between_markers(README.read_text(encoding="utf-8"))
-
-    assert section.strip() == markdown()
+    assert section("compatibility").strip() == markdown()
 
 
 def test_every_tag_has_a_row() -> None:

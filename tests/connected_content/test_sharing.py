@@ -169,7 +169,7 @@ def test_credentials_of_the_environment_go_before_those_of_the_data() -> None:
     rendered(call(":basic_auth a"), transport, data, credentials={"a": BasicCredential("env", Secret("p"))})
 
     assert dict(transport.requests[0].headers)["Authorization"] == "Basic ZW52OnA="
-    with pytest.raises(AbortMessage, match="there is no credential `b`"):
+    with pytest.raises(AbortMessage, match="there is no basic credential `b`"):
         rendered(call(":basic_auth b"), transport, data, credentials={})
 
 

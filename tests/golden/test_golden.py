@@ -11,7 +11,7 @@
   `abort` (the reason or null), and `error` with its `type`, and where they are laid down its `line`,
   `column`, `message` and whole `text`;
 - optional `extras` (the message extras, in order), `extras_json` (as one text), and `diagnostics` (their
-  codes, in order).
+  codes, in order; of an abort or error, those found until then).
 
 What JSON cannot hold is written as an object of one key: `{"@time": "ISO 8601"}`, `{"@float": "inf"}`,
 `{"@power": [10, 400]}`, `{"@repeat": ["x", 1000]}`, `{"@nested": 50000}` (lists in lists).
@@ -41,6 +41,7 @@ from liquid_webhooks import RenderResult
 from liquid_webhooks import RequestError
 from liquid_webhooks import Webhook
 from liquid_webhooks import WebhookRequest
+from liquid_webhooks.diagnostics import Diagnostic
 
 HERE = Path(__file__).parent
 
@@ -128,13 +129,18 @@ def text_or_request(made: RenderResult | WebhookRequest, keys: Iterable[str]) ->
     return {"request": {key: parts[key] for key in keys}}
 
 
+def codes(case: dict[str, Any], diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
+    """Return the codes of what was found, if the case asks for them."""
+    return {"diagnostics": [finding.code for finding in diagnostics]} if "diagnostics" in case else {}
+
+
 def outcome(case: dict[str, Any]) -> dict[str, Any]:
     """Run a case; return what came out under the keys that the case's expectations have."""
     expected = case.get("error", {})
     try:
         made = rendered(case)
     except AbortMessage as abort:
-        return {"abort": abort.reason}
+        return {"abort": abort.reason} | codes(case, abort.diagnostics)
     except LiquidWebhooksError as error:
         seen = {
             "type": next(kind.__name__ for kind in KINDS if isinstance(error, kind)),
@@ -143,15 +149,14 @@ def outcome(case: dict[str, Any]) -> dict[str, Any]:
             "message": error.message,
             "text": str(error),
         }
-        return {"error": {key: seen[key] for key in expected} if expected else seen}
+        shown = {key: seen[key] for key in expected} if expected else seen
+        return {"error": shown} | codes(case, error.diagnostics)
     found = text_or_request(made, case.get("request", ()))
     if "extras" in case:
         found["extras"] = made.message_extras
     if "extras_json" in case and isinstance(made, RenderResult):
         found["extras_json"] = made.message_extras_json
-    if "diagnostics" in case:
-        found["diagnostics"] = [finding.code for finding in made.diagnostics]
-    return found
+    return found | codes(case, made.diagnostics)
 
 
 @pytest.mark.parametrize("case", [*cases("spec/*.json"), *cases("webhooks.json")])

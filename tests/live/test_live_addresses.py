@@ -32,7 +32,7 @@ def test_loopback_is_out_of_reach(host: str) -> None:
         answer = transport.send(request(server.url(host=host)))
 
     assert (answer.status, answer.fault) == (599, NOT_PUBLIC)
-    assert server.connections == 0
+    assert (answer.is_final, server.connections) == (True, 0)
 
 
 @pytest.mark.parametrize("host", ["169.254.169.254", "10.0.0.1", "[fd00:ec2::254]", "[64:ff9b::a9fe:a9fe]"])
@@ -48,9 +48,11 @@ def test_networks_of_the_sender_are_out_of_reach(host: str) -> None:
     ids=str,
 )
 def test_a_name_with_one_private_address_is_refused(addresses: tuple[str, ...]) -> None:
-    """A name is refused if any of its addresses is not public."""
+    """A name is refused if any of its addresses is not public, for good."""
     with LiveTransport(resolve=resolver(*addresses)) as transport:
-        assert transport.send(request("https://w.example/")).fault == NOT_PUBLIC
+        answer = transport.send(request("https://w.example/"))
+
+    assert (answer.fault, answer.is_final, answer.is_passing) == (NOT_PUBLIC, True, False)
 
 
 @pytest.mark.parametrize("address", ["", "127.1", "w.example", "8.8.8.8:80", "0177.0.0.1"])
@@ -145,7 +147,8 @@ def test_a_name_without_addresses_is_a_fault() -> None:
 
     for resolve in (unknown, unspeakable, resolver()):
         with LiveTransport(resolve=resolve) as transport:
-            assert transport.send(request("http://w.example/")).fault == "the host's name was not found"
+            answer = transport.send(request("http://w.example/"))
+        assert (answer.fault, answer.is_passing) == ("the host's name was not found", True)
 
 
 def test_there_are_no_unix_sockets() -> None:

@@ -186,7 +186,7 @@ def test_urls_are_checked_again(url: URL, fault: str) -> None:
     with LiveTransport(resolve=resolve, allow_address=is_loopback) as transport:
         answer = transport.send(ContentRequest("GET", url))
 
-    assert (answer.status, asked) == (599, [])
+    assert (answer.status, answer.is_final, asked) == (599, True, [])
     assert answer.fault.startswith(fault)
 
 
@@ -204,7 +204,7 @@ def test_a_client_that_reads_the_url_differently_is_not_used(monkeypatch: pytest
         monkeypatch.setattr("httpx2.URL", lambda _text, other=other: read(other))
         with LiveTransport(resolve=resolver()) as transport:
             answer = transport.send(ContentRequest("GET", parse_url("http://w.example/a")))
-        assert answer.fault == "url: the HTTP client reads it differently"
+        assert (answer.fault, answer.is_final) == ("url: the HTTP client reads it differently", True)
 
 
 @pytest.mark.parametrize(
@@ -227,6 +227,7 @@ def test_requests_are_checked_again(change: dict[str, Any], fault: str) -> None:
         answer = transport.send(replace(request(server.url()), **change))
 
     assert answer.fault.startswith(fault)
+    assert answer.is_final
     assert "canary" not in answer.fault
     assert server.connections == 0
 

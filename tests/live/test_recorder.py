@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from urllib.parse import quote
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,6 +73,84 @@ def test_each_call_is_noted_once() -> None:
 
     assert [record["status"] for record in recorder.records()] == [200, 404]
     assert repr(recorder) == "<Recorder of 2>"
+
+
+def asking(language: str) -> ContentRequest:
+    """Return the plain call, in a language, with a credential and a header that never varies."""
+    headers = (("Accept-Language", language), ("X-A", "1"), ("Authorization", f"Bearer {language}-s3cret"))
+    return replace(PLAIN, headers=headers)
+
+
+def test_headers_are_noted_where_they_tell_answers_apart() -> None:
+    """Calls that are equal but for their headers have them in the record, credentials left out, if they were
+    answered differently."""
+    recorder = Recorder(
+        Scripted(lambda _at, request: ContentAnswer(200, body=request.headers[0][1].encode()))
+    )
+    recorder.send(asking("nb"))
+    alone = recorder.records()
+    recorder.send(asking("en"))
+
+    assert "request_headers" not in alone[0]
+    assert [record["request_headers"] for record in recorder.records()] == [
+        {"Accept-Language": language, "X-A": "1"} for language in ("nb", "en")
+    ]
+    assert "s3cret" not in str(recorder.records())
+    assert recorder.varying() == 0
+
+
+def test_headers_that_tell_nothing_apart_are_not_noted() -> None:
+    """Calls with other headers and the same answer make one record without headers."""
+    recorder = Recorder(same(ContentAnswer(200, body=b"a")))
+    for language in ("nb", "en"):
+        recorder.send(asking(language))
+
+    (record,) = recorder.records()
+    assert "request_headers" not in record
+
+
+def test_calls_told_apart_by_headers_render_again() -> None:
+    """Records with headers answer each of the calls as it was answered."""
+    recorder = Recorder(
+        Scripted(lambda _at, request: ContentAnswer(200, body=request.headers[0][1].encode()))
+    )
+    for language in ("nb", "en"):
+        recorder.send(asking(language))
+    recorded = RecordedAnswers(json.loads(json.dumps(recorder.records())))
+
+    assert [recorded.send(asking(language)).body for language in ("en", "nb")] == [b"en", b"nb"]
+
+
+def test_calls_that_vary_are_counted() -> None:
+    """A call whose answer changed counts, once; one that differs in a header from another does not."""
+    recorder = Recorder(Scripted(lambda at, _request: ContentAnswer(200, body=b"%d" % at)))
+    for language in ("nb", "nb", "nb", "en"):
+        recorder.send(asking(language))
+
+    assert recorder.varying() == 1
+    assert [record["body"] for record in recorder.records()] == ["0", "1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("charset", "body"),
+    [
+        ("iso-8859-1", b"caf\xe9"),
+        ("ISO-8859-1", b"caf\xe9"),
+        ("windows-1252", b"\x80 5"),
+        ('"utf-8"', "é".encode()),
+        ("iso-8859-1", "€".encode()),
+        ("us-ascii", b"a"),
+    ],
+)
+def test_a_charset_is_kept(charset: str, body: bytes) -> None:
+    """A body in a charset that the media type names is noted as its text, and comes back as its bytes."""
+    answer = ContentAnswer(200, (("content-type", f"text/plain; charset={charset}"),), body)
+    recorder = Recorder(same(answer))
+    recorder.send(PLAIN)
+
+    (record,) = recorder.records()
+    assert "\ufffd" not in str(record["body"])
+    assert RecordedAnswers([record]).send(PLAIN) == answer
 
 
 def test_bodies_that_are_not_utf8_are_noted_all_the_same() -> None:

@@ -45,6 +45,15 @@ def test_final_answers_are_given_at_once(status: int) -> None:
     assert (len(inner.requests), waits) == (1, [])
 
 
+def test_a_call_that_breaks_a_rule_is_not_tried_again() -> None:
+    """A fault that lies in the call itself is given at once, though its status is that of no connection."""
+    failed = ContentAnswer.failed("the host has an address that is not public", is_final=True)
+    inner, waits = Scripted(lambda _at, _request: failed), list[float]()
+
+    assert Retrying(inner, waits.append).send(PLAIN) is failed
+    assert (failed.status, len(inner.requests), waits) == (599, 1, [])
+
+
 def test_the_first_usable_answer_ends_it() -> None:
     """As soon as an answer is not passing, it is given."""
     inner, waits = answers(599, 503, 200), list[float]()

@@ -9,12 +9,10 @@ import pytest
 
 import liquid_webhooks
 from liquid_webhooks.diagnostics import CODES
-from tests.promises.findings import between_markers
 from tests.promises.findings import markdown
+from tests.readme import section
 
 PACKAGE = Path(liquid_webhooks.__file__).parent
-README = Path(__file__).parents[2] / "README.md"
-
 NAMED = {
     code
     for path in PACKAGE.rglob("*.py")
@@ -26,9 +24,7 @@ NAMED = {
 
 def test_readme_lists_every_code() -> None:
     """What stands between the README's markers is what `python -m tests.promises.findings` prints."""
-    _, table, _ = between_markers(README.read_text(encoding="utf-8"))
-
-    assert table.strip() == markdown()
+    assert section("findings").strip() == markdown()
 
 
 def test_codes_are_in_order() -> None:

@@ -16,7 +16,7 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "errors.json"
 
 RAISED = ("ParseError", "RenderError", "LimitError", "UndefinedNameError", "Reject")
 METHODS = ("fail", "error", "lenient", "note_refusable")
-ELSEWHERE = ("cli", "webhook", "checker", "gallery", "data.py", "profiles.py", "shapes.py", "resources")
+ELSEWHERE = ("cli", "webhook", "checker", "gallery", "data.py", "profiles.py", "shapes.py", "resources", "twilio")
 """Parts whose errors have other kinds and tests of their own."""
 
 UNSHOWN = {

@@ -21,6 +21,7 @@ from liquid_webhooks.profiles import profiles_in
 from liquid_webhooks.resources.content_blocks import ContentBlocks
 
 CANARY = "c4n4ry-value"
+URL = "https://w.example/x"
 
 
 def variables(**given: object) -> dict[str, object]:
@@ -352,6 +353,58 @@ def test_objects_that_look_like_updates(value: object) -> None:
     assert export.variables["custom_attribute"] == {"x": {"add": ["a"]}}
 
 
+@pytest.mark.parametrize(
+    ("profile", "message"),
+    [
+        (
+            {"external_id": "u", "custom_attribute": {"vip": True}},
+            "user.custom_attribute is read as a custom attribute; "
+            "a profile has them under `custom_attributes`",
+        ),
+        (
+            {"user": {"first_name": "Ada"}},
+            "user.user is read as a custom attribute; a profile is not wrapped",
+        ),
+        (
+            {"user_id": "u"},
+            "user.user_id is read as a custom attribute; a profile has it as `external_id`",
+        ),
+        (
+            {"email_address": "a@b.example"},
+            "user.email_address is read as a custom attribute; a profile has it as `email`",
+        ),
+        (
+            {"external_id": "u", "devices": [], "vip": True},
+            "user.devices is read as a custom attribute; "
+            "an export, which has it, has `custom_attributes` too",
+        ),
+    ],
+)
+def test_fields_in_the_wrong_place_are_told(profile: dict[str, object], message: str) -> None:
+    """A key of a `/users/track` object that looks like a field of a profile stays a custom attribute, which
+    is told."""
+    data = RenderData.from_dict({"user": profile})
+
+    assert [str(found) for found in data.diagnostics] == [f"warning LW608: {message}"]
+    assert data.variables["custom_attribute"] == {
+        name: value for name, value in profile.items() if name in message.split(" ")[0] or name == "vip"
+    }
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        {"external_id": "u", "devices": [], "apps": [], "custom_events": []},
+        {"custom_attributes": {"user_id": "u", "devices": []}, "user_id": "u"},
+        {"external_id": "u", "first_name": "Ada", "Devices": 1, "language": "nb"},
+        None,
+    ],
+)
+def test_fields_in_their_place_are_not_told(profile: object) -> None:
+    """Exports, custom attributes said to be some, and names of one's own are no finding."""
+    assert RenderData.from_dict({"user": profile}).diagnostics == []
+
+
 def test_times_in_updates() -> None:
     """A one-key `$time` object becomes its string, however deep; anything else stays the same object."""
     ports = [{"to": "Kiel"}]
@@ -594,10 +647,26 @@ def test_unknown_key(key: str, hint: str) -> None:
         ({"landing_pages": [CANARY]}, "landing_pages: expected an object, not an array"),
         ({"landing_pages": {"sale": [CANARY]}}, "landing_pages.sale: expected a string, not an array"),
         ({"http": {}}, "http: expected an array, not an object"),
-        ({"http": [{"status": 200}]}, "http[0].url: expected a string, not null"),
-        ({"http": [{"url": "u", "status": "200"}]}, "http[0].status: expected an integer, not a string"),
-        ({"http": [{"url": "u", "body": {}}]}, "http[0].body: expected a string, not an object"),
-        ({"http": [{"url": "u", "headers": {"a": 1}}]}, "http[0].headers.a: expected a string, not a number"),
+        ({"http": [{"status": 200}]}, 'http[0]: a record needs "url"'),
+        ({"http": [{"url": None}]}, "http[0].url: expected a string, not null"),
+        (
+            {"http": [{"url": URL}, {"url": CANARY}]},
+            "http[1].url: begins with no scheme: write `https://` first",
+        ),
+        (
+            {"http": [{"url": f"{URL}#{CANARY}"}]},
+            "http[0].url: has a fragment (`#`), which HTTP does not send; write `%23` if the sign is meant",
+        ),
+        (
+            {"http": [{"url": URL, "heders": {}}]},
+            'http[0]: a record has no key "heders"; did you mean "headers"?',
+        ),
+        ({"http": [{"url": URL, "x": CANARY}]}, 'http[0]: a record has no key "x"'),
+        ({"http": [{"url": URL, "method": "PUT"}]}, 'http[0].method: expected "GET" or "POST"'),
+        ({"http": [{"url": URL, "method": CANARY}]}, 'http[0].method: expected "GET" or "POST"'),
+        ({"http": [{"url": URL, "status": "200"}]}, "http[0].status: expected an integer, not a string"),
+        ({"http": [{"url": URL, "body": {}}]}, "http[0].body: expected a string, not an object"),
+        ({"http": [{"url": URL, "headers": {"a": 1}}]}, "http[0].headers.a: expected a string, not a number"),
         ({"translations": {"nb": {"a": 1}}}, "translations.nb.a: expected a string, not a number"),
         ({"translations": {"nb": [CANARY]}}, "translations.nb: expected an object, not an array"),
         ({"translations": [CANARY]}, "translations: expected an object, not an array"),

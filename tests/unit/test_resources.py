@@ -13,12 +13,15 @@ from liquid_webhooks import Environment
 from liquid_webhooks import RenderData
 from liquid_webhooks import Webhook
 from liquid_webhooks.errors import DataError
+from liquid_webhooks.resources import BasicCredential
+from liquid_webhooks.resources import TokenCredential
 from liquid_webhooks.resources.catalogs import HeldCatalogs
 from liquid_webhooks.resources.landing_pages import HeldLandingPages
 from liquid_webhooks.resources.promotion_codes import CodePool
 from liquid_webhooks.resources.promotion_codes import DrawnCodes
 from liquid_webhooks.resources.shopping_carts import HeldShoppingCarts
 from liquid_webhooks.resources.translations import HeldTranslations
+from liquid_webhooks.secret import Secret
 
 CANARY = "c4n4ry-value"
 THREADS = 8
@@ -292,6 +295,64 @@ def test_each_user_gets_the_next_code() -> None:
     assert [template.render(user) for user in reversed(users)] == ["3", "2", "1"]
     with pytest.raises(AbortMessage, match="promotion codes exhausted"):
         template.render(first.with_user({}))
+
+
+@pytest.mark.parametrize("field", ["external_id", "braze_id", "email", "phone"])
+def test_a_user_met_again_has_the_same_code(field: str) -> None:
+    """The first identifier that a profile has tells whose a code is, in whatever data the user comes back."""
+    first = RenderData.from_dict({"promotion_codes": {"w": ["1", "2", "3"]}, "user": {field: "a"}})
+    users = [{field: "b"}, {field: "a", "first_name": "Ada"}, {field: "b", "custom_attributes": {}}]
+    template = Environment().from_string("{% promotion('w') %}")
+
+    assert [template.render(data) for data in (first, *map(first.with_user, users))] == ["1", "2", "1", "2"]
+    assert template.render(first.with_user({"first_name": "Ada"})) == "3"
+
+
+def test_identifiers_of_different_kinds_are_different_users() -> None:
+    """Equal texts in different fields are not one user, and the earlier field counts where there are two."""
+    data = RenderData.from_dict({"promotion_codes": {"w": ["1", "2", "3"]}})
+    users = [{"external_id": "a"}, {"email": "a"}, {"phone": "a"}, {"external_id": "a", "email": "b"}]
+    template = Environment().from_string("{% promotion('w') %}")
+
+    assert [template.render(data.with_user(user)) for user in users] == ["1", "2", "3", "1"]
+
+
+def test_users_without_an_identifier_are_new_each_time() -> None:
+    """A profile with no identifier, or an empty one, draws a code of its own."""
+    data = RenderData.from_dict({"promotion_codes": {"w": ["1", "2", "3", "4"]}})
+    users = [{"first_name": "Ada"}, {"first_name": "Ada"}, {"external_id": ""}, {"external_id": ""}]
+    template = Environment().from_string("{% promotion('w') %}")
+
+    assert [template.render(data.with_user(user)) for user in users] == ["1", "2", "3", "4"]
+
+
+def test_a_user_met_when_codes_were_out_stays_without_one() -> None:
+    """A user for whom there was no code gets none later either, and lists are told apart."""
+    pool = CodePool({"p": ["1"], "q": ["2"]})
+    ada, eva, again = DrawnCodes(pool, "ada"), DrawnCodes(pool, "eva"), DrawnCodes(pool, "eva")
+
+    assert [ada.draw("p"), eva.draw("p"), again.draw("p"), again.draw("q")] == ["1", None, None, "2"]
+    with pytest.raises(LookupError):
+        ada.draw("nope")
+
+
+def test_threads_that_meet_one_user_get_one_code() -> None:
+    """Eight threads, each with data of its own for the same user, print one and the same code."""
+    shared = RenderData.from_dict({"promotion_codes": {"w": [str(number) for number in range(9)]}})
+    template = Environment().from_string("{% promotion('w') %}")
+
+    assert set(in_threads(lambda: template.render(shared.with_user({"external_id": "a"})))) == {"0"}
+
+
+def test_credentials_keep_their_values_secret() -> None:
+    """A plain string where a credential holds a secret is refused when it is made, and not repeated."""
+    for make in (
+        lambda: BasicCredential("u", CANARY),  # type: ignore[arg-type]
+        lambda: TokenCredential((("X-A", Secret("a")), ("X-B", CANARY)), "a.example"),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(TypeError, match="Secret") as caught:
+            make()
+        assert CANARY not in str(caught.value)
 
 
 def test_two_templates_of_one_user_share_a_code() -> None:

@@ -65,7 +65,7 @@ class CheckedBackend(httpcore2.NetworkBackend):
         except ValueError:
             raise Fault("the host's address is malformed") from None
         if not self._allow(str(address)):
-            raise Fault("the host has an address that is not public")
+            raise Fault("the host has an address that is not public", is_final=True)
         return address
 
 

@@ -10,7 +10,16 @@ __all__ = ["CURRENT", "Deadline", "Fault"]
 
 
 class Fault(Exception):
-    """Ends a call; its text names the rule or the kind of failure, never the URL or other data."""
+    """Ends a call; its text names the rule or the kind of failure, never the URL or other data.
+
+    Args:
+        reason: The text.
+        is_final: Whether the call itself breaks a rule, so that it will fail again.
+    """
+
+    def __init__(self, reason: str, *, is_final: bool = False) -> None:
+        super().__init__(reason)
+        self.is_final = is_final
 
 
 class Deadline:

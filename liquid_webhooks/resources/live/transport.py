@@ -8,9 +8,7 @@ from contextlib import closing
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version
 from ssl import SSLContext
-from types import TracebackType
 from typing import Final
-from typing import Self
 
 import httpx2
 
@@ -20,6 +18,7 @@ from liquid_webhooks.http.fields import check_header
 from liquid_webhooks.http.fields import valid_method
 from liquid_webhooks.http.url import URL
 from liquid_webhooks.http.url import parse_url
+from liquid_webhooks.resources.closing import Closing
 from liquid_webhooks.resources.live.addresses import is_public
 from liquid_webhooks.resources.live.backend import CheckedBackend
 from liquid_webhooks.resources.live.deadline import CURRENT
@@ -38,7 +37,7 @@ _MAX_SECONDS: Final = 3_600
 _TOO_LONG: Final = "the body is longer than 1 MB"
 
 
-class LiveTransport:
+class LiveTransport(Closing):
     """Sends each call once, to a public address, and gives back whatever is answered within the time.
 
     Redirects are answers like others; nothing follows them. Cookies are not kept. Proxies, `.netrc` and
@@ -100,7 +99,7 @@ class LiveTransport:
         try:
             return self._exchange(self._checked(request))
         except Fault as fault:
-            return ContentAnswer.failed(str(fault))
+            return ContentAnswer.failed(str(fault), is_final=fault.is_final)
         finally:
             CURRENT.reset(token)
 
@@ -108,32 +107,21 @@ class LiveTransport:
         """Refuse further calls; those under way go on to their end."""
         self._closed = True
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
     def _checked(self, request: ContentRequest) -> httpx2.Request:
         """Return the request as the client knows it, after checking again what decides where it goes."""
         try:
             method = valid_method(request.method)
             if parse_url(str(request.url), allow_any_port=self._any_port) != request.url:
-                raise Fault("url: not in the form that is sent")
+                raise Fault("url: not in the form that is sent", is_final=True)
             for name, value in request.headers:
                 check_header(name, value)
             url = httpx2.URL(str(request.url))
         except RequestError as error:
-            raise Fault(error.message) from None
+            raise Fault(error.message, is_final=True) from None
         except httpx2.InvalidURL:
-            raise Fault("url: the HTTP client refuses it") from None
+            raise Fault("url: the HTTP client refuses it", is_final=True) from None
         if not _agree(url, request.url):
-            raise Fault("url: the HTTP client reads it differently")
+            raise Fault("url: the HTTP client reads it differently", is_final=True)
         return httpx2.Request(method, url, headers=self._headers(request, method), content=request.body)
 
     def _headers(self, request: ContentRequest, method: str) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from liquid_webhooks.syntax.delimiters import MARKUP_SPACE
 from liquid_webhooks.syntax.node import CompiledNode
 from liquid_webhooks.syntax.stream import note_refusable
 from liquid_webhooks.syntax.tags.block import take
+from liquid_webhooks.syntax.tags.fetch import note_static
 
 if TYPE_CHECKING:
     from liquid import RenderContext
@@ -70,6 +71,7 @@ class AbortTag(Tag):
             raise ParseError("`abort_message` takes its reason in parentheses", token=markup)
         if not text.endswith(")") or text == "(":
             raise ParseError("`abort_message` has no closing `)`", token=markup)
+        note_static(self.env, stream, markup)
         text = text[1:-1].strip(MARKUP_SPACE)
         if len(text) > 1 and text[0] in "'\"" and text[-1] == text[0]:
             return AbortNode(tag, text[1:-1])

@@ -13,6 +13,7 @@ from liquid_webhooks.syntax.stream import note
 from liquid_webhooks.syntax.tags.block import take
 from liquid_webhooks.syntax.tags.fetch import FetchNode
 from liquid_webhooks.syntax.tags.fetch import is_static
+from liquid_webhooks.syntax.tags.fetch import note_word
 from liquid_webhooks.syntax.tags.fetch import parse_chunk
 from liquid_webhooks.syntax.tags.fetch import unknown_option
 
@@ -91,6 +92,7 @@ def _split(
         elif word.value.startswith(":") or rerender:
             raise unknown_option(tag, word, (RERENDER,))
         else:
+            note_word(stream, word)
             given.append(word)
     if given and not is_static(env, given[0]):
         note(stream, "LW209", "the catalog's name is put together; Braze may not find it", given[0])

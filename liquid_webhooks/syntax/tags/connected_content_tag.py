@@ -9,13 +9,18 @@ from liquid.builtin.expressions import Identifier
 from liquid.tag import Tag
 
 from liquid_webhooks.errors import ParseError
+from liquid_webhooks.errors import RequestError
+from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.syntax.expressions.words import WordReader
 from liquid_webhooks.syntax.node import CompiledNode
+from liquid_webhooks.syntax.stream import note
 from liquid_webhooks.syntax.tags.block import take_markup
 from liquid_webhooks.syntax.tags.connected_content_options import HeaderPart
 from liquid_webhooks.syntax.tags.connected_content_options import JsonGroup
 from liquid_webhooks.syntax.tags.connected_content_options import Options
 from liquid_webhooks.syntax.tags.connected_content_options import read_options
+from liquid_webhooks.syntax.tags.fetch import is_static
+from liquid_webhooks.syntax.tags.fetch import note_word
 from liquid_webhooks.syntax.tags.fetch import parse_chunk
 
 if TYPE_CHECKING:
@@ -131,6 +136,11 @@ class ConnectedContentTag(Tag):
     name = "connected_content"
     block = False
 
+    @property
+    def _allows_any_port(self) -> bool:
+        resources = getattr(self.env, "resources", None)  # an environment of ours has them
+        return bool(getattr(resources, "allow_any_port", False))
+
     def parse(self, stream: TokenStream) -> ConnectedContentNode:
         """Return the node; the arguments are split into words before anything is put into them.
 
@@ -142,5 +152,11 @@ class ConnectedContentTag(Tag):
         url = reader.word()
         if url is None or url.value.startswith(":"):
             raise ParseError("`connected_content` needs a URL before its options", token=markup)
+        note_word(stream, url)
+        if is_static(self.env, url):
+            try:
+                parse_url(url.value, allow_any_port=self._allows_any_port)
+            except RequestError as error:
+                note(stream, "LW214", f"no call can be made: {error.message}", url)
         options = read_options(self.env, stream, tag, reader)
         return ConnectedContentNode(tag, markup.value, parse_chunk(self.env, stream, url), options)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from liquid.stream import TokenStream
     from liquid.token import Token
 
-__all__ = ["FetchNode", "is_static", "parse_chunk", "unknown_option"]
+__all__ = ["FetchNode", "is_static", "note_static", "note_word", "parse_chunk", "unknown_option"]
 
 # A `{` ends the search for a `}`, so that many openers without an end are read in linear time.
 _NAME_REFERENCE: Final = re.compile(r"(?:(?<![\w./-])[a-z_]+\.)?\$\{[^{}]*\}")
@@ -81,6 +81,23 @@ class FetchNode(CompiledNode):
 def is_static(env: Environment, word: Token) -> bool:
     """Tell whether `word` holds no group."""
     return Delimiters.of(env).output_start not in word.value
+
+
+def note_static(env: Environment, stream: TokenStream, markup: Token) -> None:
+    """Note Liquid in the text of a tag that evaluates none (`LW212`)."""
+    at = markup.value.find(Delimiters.of(env).output_start)
+    if at >= 0:
+        place = markup._replace(value=markup.value[at:], start_index=markup.start_index + at)
+        note(stream, "LW212", "Liquid is not evaluated here; it is taken as text", place)
+
+
+def note_word(stream: TokenStream, word: Token) -> None:
+    """Note quotes around a word and a comma behind it, which are part of it (`LW213`)."""
+    text = word.value
+    if len(text) > 1 and text[0] in "'\"" and text[0] == text[-1]:
+        note(stream, "LW213", "the quotes are part of the word; leave them out", word, text[1:-1])
+    elif text.endswith(","):
+        note(stream, "LW213", "the comma is part of the word; blanks alone divide", word, text[:-1])
 
 
 def parse_chunk(env: Environment, stream: TokenStream, word: Token) -> list[Expression]:
