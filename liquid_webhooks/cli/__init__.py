@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "check": "Report what is wrong or doubtful in templates.",
     "convert": "Turn a webhook or profiles into their other form.",
     "bench": "Measure how fast a template parses and renders.",
+    "twilio": "Build a message for Twilio, or count the segments of texts.",
 }
 """Each command, whose module has its name, with the first sentence of its help."""
 

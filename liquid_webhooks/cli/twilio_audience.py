@@ -1,0 +1,145 @@
+"""Segments of messages, counted over an audience, and how the counts are shown.
+
+What is kept grows with the different counts and characters, and not with the users.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from liquid_webhooks.cli.twilio_bodies import Message
+from liquid_webhooks.twilio.findings import Finding
+from liquid_webhooks.twilio.segments import segments
+
+__all__ = ["QUEUE_HOURS", "SHOWN_OFFENDERS", "Audience", "as_table", "describe_character", "label"]
+
+QUEUE_HOURS: Final = 10
+"""How long Twilio queues a sender's messages before it drops them (errors 21611, 30001)."""
+
+SHOWN_OFFENDERS: Final = 20
+"""Characters that the table lists; JSON has them all."""
+
+
+class Audience:
+    """Counts the segments of one user's message after another.
+
+    Args:
+        smart_encoded: Count as if every message had smart encoding.
+    """
+
+    def __init__(self, smart_encoded: bool = False) -> None:
+        self._smart_encoded = smart_encoded
+        self._users_by_count: Counter[int] = Counter()
+        self._users_by_character: Counter[str] = Counter()
+        self._users_by_refusal: Counter[Finding] = Counter()
+        self._first_place: dict[str, str] = {}
+        self._ucs2_users = 0
+        self._other_users = 0
+
+    def add(self, message: Message, place: str | None = None) -> None:
+        """Count one user's message; `place` is where the user stands in the input."""
+        found = segments(message.body, smart_encoded=self._smart_encoded or message.is_smart)
+        self._users_by_count[found.count] += 1
+        self._users_by_refusal.update(message.refusals)
+        self._other_users += not message.is_sms
+        if found.encoding == "UCS-2":
+            self._ucs2_users += 1
+            self._users_by_character.update(found.offenders)
+            if place is not None:
+                for character in found.offenders:
+                    self._first_place.setdefault(character, place)
+
+    @property
+    def users(self) -> int:
+        """How many users' messages were counted."""
+        return self._users_by_count.total()
+
+    @property
+    def total(self) -> int:
+        """The segments of all of them."""
+        return sum(count * users for count, users in self._users_by_count.items())
+
+    def at_most(self, percent: int) -> int | None:
+        """Return the smallest count that `percent` of the users do not exceed (0 < percent <= 100).
+
+        None if there are no users.
+        """
+        rank, users = -(-self.users * percent // 100), 0
+        for count in sorted(self._users_by_count):
+            users += self._users_by_count[count]
+            if users >= rank:
+                return count
+        return None
+
+    def record(self, *, aborted: int, failed: int, rate: float | None) -> dict[str, object]:
+        """Return the counts as a JSON object.
+
+        Args:
+            aborted: How many users' messages were aborted.
+            failed: How many users' messages failed.
+            rate: Segments a second that the sender, or all senders of a pool together, may send.
+        """
+        hours = None if rate is None else self.total / rate / 3600
+        return {
+            "users": self.users + aborted + failed,
+            "counted": self.users,
+            "aborted": aborted,
+            "failed": failed,
+            "min": min(self._users_by_count, default=None),
+            "median": self.at_most(50),
+            "p95": self.at_most(95),
+            "max": max(self._users_by_count, default=None),
+            "total": self.total,
+            "ucs2_users": self._ucs2_users,
+            "offenders": [
+                {
+                    **describe_character(character),
+                    "users": users,
+                    "first_user": self._first_place.get(character),
+                }
+                for character, users in sorted(
+                    self._users_by_character.items(), key=lambda item: (-item[1], item[0])
+                )
+            ],
+            "refused": [
+                {
+                    "twilio_code": found.twilio_code,
+                    "parameter": found.parameter,
+                    "message": found.message,
+                    "users": users,
+                }
+                for found, users in self._users_by_refusal.most_common()
+            ],
+            "other_users": self._other_users,
+            "rate": rate,
+            "hours": hours,
+            "queue_hours": QUEUE_HOURS,
+            "fits_queue": None if hours is None else hours <= QUEUE_HOURS,
+        }
+
+
+def describe_character(character: str) -> dict[str, object]:
+    """Return a character, its code points and its name in Unicode as a JSON object."""
+    return {
+        "character": character,
+        "code_points": " ".join(f"U+{ord(each):04X}" for each in character),
+        "name": ", ".join(unicodedata.name(each, "(no name)") for each in character),
+    }
+
+
+def label(described: dict[str, object]) -> str:
+    """Return what `describe_character` gave as a text for people; a character that does not print is left
+    out."""
+    character = str(described["character"])
+    shown = f"{character} " if character.isprintable() and not unicodedata.combining(character[0]) else ""
+    return f"{shown}{described['code_points']} {described['name']}"
+
+
+def as_table(rows: Iterable[tuple[str, str]]) -> str:
+    """Return `rows` of a name and a value as lines, the values in one column."""
+    every = list(rows)
+    width = max(len(name) for name, _ in every)
+    return "".join(f"{name:<{width}}  {value}\n" for name, value in every)

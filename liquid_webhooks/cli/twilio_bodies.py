@@ -1,0 +1,150 @@
+"""Renders the text of a Twilio message for one user after another, for those who count its segments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from liquid_webhooks.cli.inputs import load_template
+from liquid_webhooks.data import RenderData
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.environment import Environment
+from liquid_webhooks.environment import Template
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.errors import RequestError
+from liquid_webhooks.twilio.findings import Finding
+from liquid_webhooks.twilio.rules import check
+from liquid_webhooks.webhook.webhook import Webhook
+
+__all__ = ["Bodies", "Message", "body_findings", "without_last_line_end"]
+
+_SECRET = re.compile(r"""\bsecrets(?:\.([A-Za-z_][\w-]*)|\[\s*['"]([^'"]*)['"]\s*\])""")
+_CHANNEL = re.compile(r"\s*(?!sms:)[a-z_]+:")
+_PLACEHOLDER = "placeholder"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Message:
+    """What counts of one user's message.
+
+    Attributes:
+        body: Its text.
+        is_smart: Whether it asks for smart encoding itself.
+        is_sms: Whether it is a plain SMS: has no media and goes to a number.
+        refusals: Why Twilio would certainly refuse it.
+    """
+
+    body: str
+    is_smart: bool = False
+    is_sms: bool = True
+    refusals: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """Renders messages.
+
+    Attributes:
+        render: Gives one user's message and what was found; raises as `Webhook.render` does.
+        diagnostics: What was found while parsing.
+        placeholders: Secrets that credentials alone need.
+    """
+
+    render: Callable[[RenderData], tuple[Message, Sequence[Diagnostic]]]
+    diagnostics: Sequence[Diagnostic]
+    placeholders: dict[str, str]
+
+    @classmethod
+    def load(cls, path: str, environment: Environment) -> Bodies:
+        """Return what renders the file `path`: a `.liquid` text, or a webhook whose form has a `Body`.
+
+        Raises:
+            Failure: The file cannot be read, has another suffix, or does not parse.
+        """
+        source = load_template(path, environment)
+        if isinstance(source, Webhook):
+            return cls(_of_webhook(source), source.diagnostics, _placeholders(source))
+        nodes: list[Any] = source.nodes
+        text = nodes[0].token.source if nodes else ""
+        trimmed = environment.from_span(text, 0, len(without_last_line_end(text)))
+        return cls(_of_template(trimmed), trimmed.diagnostics, {})
+
+    def with_placeholders(self, data: RenderData) -> RenderData:
+        """Return `data` with something in the place of credentials that it lacks, as nothing is sent."""
+        missing = {name: value for name, value in self.placeholders.items() if name not in data.secrets}
+        return data.with_secrets(missing) if missing else data
+
+
+def body_findings(text: str) -> list[Finding]:
+    """Return what Twilio's rules say of `text` as the body of a message."""
+    return [found for found in check([("Body", text)], None) if found.parameter == "Body"]
+
+
+def without_last_line_end(text: str) -> str:
+    """Return `text` without its one final line end, which ends the file and not the message."""
+    return text[:-2] if text.endswith("\r\n") else text.removesuffix("\n")
+
+
+def _of_webhook(webhook: Webhook) -> Callable[[RenderData], tuple[Message, Sequence[Diagnostic]]]:
+    def render(data: RenderData) -> tuple[Message, Sequence[Diagnostic]]:
+        request = webhook.render(data)
+        return _read_form(request.body), request.diagnostics
+
+    return render
+
+
+def _of_template(template: Template) -> Callable[[RenderData], tuple[Message, Sequence[Diagnostic]]]:
+    def render(data: RenderData) -> tuple[Message, Sequence[Diagnostic]]:
+        result = template.result(data)
+        try:
+            result.text.encode()
+        except UnicodeEncodeError:
+            raise RenderError("the text holds a lone surrogate") from None
+        refusals = [found for found in body_findings(result.text) if found.is_error]
+        return Message(result.text, refusals=tuple(refusals)), result.diagnostics
+
+    return render
+
+
+def _read_form(form: bytes) -> Message:
+    """Return the message of a rendered form.
+
+    Raises:
+        RequestError: It has no `Body`, or several.
+    """
+    try:
+        pairs = parse_qsl(form.decode(), keep_blank_values=True, errors="strict")
+    except ValueError:
+        raise RequestError("is no form in UTF-8", field="body") from None
+    values: dict[str, list[str]] = {}
+    for name, value in pairs:
+        values.setdefault(name, []).append(value)
+    bodies = values.get("Body", [])
+    if len(bodies) != 1:
+        raise RequestError(f"is a form with {len(bodies) or 'no'} Body, where one is expected", field="body")
+    is_channel = any(_CHANNEL.match(to) for to in values.get("To", ()))
+    is_mms = any(values.get("MediaUrl", ())) or values.get("SendAsMms") == ["true"]
+    return Message(
+        bodies[0],
+        is_smart=values.get("SmartEncoded") == ["true"],
+        is_sms=not (is_channel or is_mms),
+        refusals=tuple(found for found in check(pairs, None) if found.is_error),
+    )
+
+
+def _placeholders(webhook: Webhook) -> dict[str, str]:
+    """Return a text for each secret that stands in the URL or in headers, and not in the body."""
+    document = webhook.document
+    outside = [document.url, *(value for _, value in document.headers)]
+    inside = [document.body, *(part for pair in document.pairs for part in pair)]
+    needed = {name for part in outside for name in _names(part.text)}
+    shown = {name for part in inside for name in _names(part.text)}
+    return dict.fromkeys(sorted(needed - shown), _PLACEHOLDER)
+
+
+def _names(text: str) -> list[str]:
+    return [dotted or quoted for dotted, quoted in _SECRET.findall(text)]

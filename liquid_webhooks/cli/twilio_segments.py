@@ -1,0 +1,200 @@
+"""The command `twilio segments`: how many segments a text, or the messages to an audience, are sent in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from math import isfinite
+from typing import Any
+
+import click
+
+from liquid_webhooks.cli.environments import make_environment
+from liquid_webhooks.cli.failure import Failure
+from liquid_webhooks.cli.inputs import read_text
+from liquid_webhooks.cli.message import DataOptions
+from liquid_webhooks.cli.message import read_data
+from liquid_webhooks.cli.options import data_options
+from liquid_webhooks.cli.options import once
+from liquid_webhooks.cli.outcome import Outcome
+from liquid_webhooks.cli.output import open_output
+from liquid_webhooks.cli.progress import progress
+from liquid_webhooks.cli.twilio_audience import QUEUE_HOURS
+from liquid_webhooks.cli.twilio_audience import SHOWN_OFFENDERS
+from liquid_webhooks.cli.twilio_audience import Audience
+from liquid_webhooks.cli.twilio_audience import as_table
+from liquid_webhooks.cli.twilio_audience import describe_character
+from liquid_webhooks.cli.twilio_audience import label
+from liquid_webhooks.cli.twilio_bodies import Bodies
+from liquid_webhooks.cli.twilio_bodies import body_findings
+from liquid_webhooks.cli.twilio_bodies import without_last_line_end
+from liquid_webhooks.cli.users import read_users
+from liquid_webhooks.twilio.segments import segments
+
+__all__ = ["segments_command"]
+
+_QUEUE = f"the {QUEUE_HOURS} hours of Twilio's queue"
+
+
+@click.command("segments", short_help="Count the segments of a text or an audience.")
+@click.argument("text", required=False, metavar="[TEXT|-]")
+@once(
+    "--template", metavar="FILE", help="Count the messages of a webhook (.http, .json) or a text (.liquid)."
+)
+@once(
+    "--user",
+    "user_path",
+    metavar="FILE",
+    help="The audience: profiles as for render, one after another; - for standard input.",
+)
+@once("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N users.")
+@data_options
+@click.option("--smart-encoded", is_flag=True, help="Count after Twilio's smart encoding.")
+@once(
+    "--rate",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="MPS",
+    help="Segments a second of the sender: tell how many hours the audience takes.",
+)
+@once("--format", "format_name", type=click.Choice(("table", "json")), help="table by default.")
+def segments_command(
+    text: str | None,
+    template: str | None,
+    user_path: str | None,
+    limit: int | None,
+    data_options: DataOptions,
+    smart_encoded: bool,
+    rate: float | None,
+    format_name: str | None,
+) -> int:
+    """Count the segments of a text, or of the messages to an audience.
+
+    Counted is TEXT, - for standard input without its final line end, or what --template renders for each
+    --user: the Body of a webhook's form, or the text of a template. Printed are the counts, whether UCS-2 is
+    needed, and the characters that force it. A percentile is the smallest count that so many users do not
+    exceed. Credentials that the webhook needs may be missing, as nothing is sent.
+    """
+    if (text is None) == (template is None):
+        raise click.UsageError("give either TEXT or --template")
+    if template is None:
+        assert text is not None
+        _refuse_without_template(user_path, limit, rate, data_options)
+        record = _text_record(text, smart_encoded)
+        _write(record, format_name, _text_rows(record))
+        return 0
+    if rate is not None and not isfinite(rate):
+        raise click.UsageError("--rate is a finite number")
+    if limit is not None and user_path is None:
+        raise click.UsageError("--limit needs --user")
+    data_options.check(user_path)
+    count = _Count(template, user_path, limit, Audience(smart_encoded))
+    outcome = count.run(data_options)
+    if user_path is not None or outcome.rendered:
+        record = count.audience.record(aborted=outcome.aborted.total(), failed=outcome.failed, rate=rate)
+        _write(record, format_name, _audience_rows(record))
+    return outcome.exit_code
+
+
+def _refuse_without_template(
+    user_path: str | None, limit: int | None, rate: float | None, options: DataOptions
+) -> None:
+    given = [("--user", user_path), ("--limit", limit), ("--rate", rate)]
+    names = [name for name, value in given if value is not None]
+    if options != DataOptions():
+        names.append("render data")
+    if names:
+        raise click.UsageError(f"{names[0]} needs --template")
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """What is rendered for whom, and counted."""
+
+    template: str
+    user_path: str | None
+    limit: int | None
+    audience: Audience
+
+    def run(self, options: DataOptions) -> Outcome:
+        """Render and count; return what became of the users."""
+        data = read_data(options, keep_user=self.user_path is None)
+        bodies = Bodies.load(self.template, make_environment())
+        data = bodies.with_placeholders(data)
+        outcome = Outcome(self.template)
+        outcome.report(bodies.diagnostics)
+        if self.user_path is None:
+            message = outcome.single(bodies.render, data)
+            if message is not None:
+                self.audience.add(message)
+            return outcome
+        with progress(self.user_path, False, "Counting") as read:
+            users = islice(read_users(self.user_path, read), self.limit)
+            for user, message in outcome.each(bodies.render, data, users):
+                self.audience.add(message, user.place)
+        outcome.summarize()
+        return outcome
+
+
+def _text_record(argument: str, smart_encoded: bool) -> dict[str, Any]:
+    """Return the segments of a text as a JSON object."""
+    text = without_last_line_end(read_text("-")) if argument == "-" else argument
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Failure("TEXT is not UTF-8") from None
+    for finding in body_findings(text):
+        reason = _reason(finding.parameter, finding.message, finding.twilio_code)
+        click.echo(f"warning: {reason}", err=True)
+    found = segments(text, smart_encoded=smart_encoded)
+    return {
+        "segments": found.count,
+        "encoding": found.encoding,
+        "units": found.units,
+        "per_segment": found.per_segment,
+        "offenders": [describe_character(character) for character in found.offenders],
+    }
+
+
+def _text_rows(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "segments", str(record["segments"])
+    yield "encoding", record["encoding"]
+    yield "units", f"{record['units']:,}, up to {record['per_segment']} in a segment"
+    for described in record["offenders"]:
+        yield "needs UCS-2", label(described)
+
+
+def _audience_rows(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in ("users", "aborted", "failed", "min", "median", "p95", "max", "total"):
+        value = record[name]
+        yield name, "-" if value is None else f"{value:,}"
+    yield "users with UCS-2", f"{record['ucs2_users']:,}"
+    offenders = record["offenders"]
+    for described in offenders[:SHOWN_OFFENDERS]:
+        place = f", first {described['first_user']}" if described["first_user"] else ""
+        yield "  because of", f"{label(described)}: {_users(described['users'])}{place}"
+    if len(offenders) > SHOWN_OFFENDERS:
+        yield "", f"and of {len(offenders) - SHOWN_OFFENDERS:,} other characters"
+    if record["hours"] is not None:
+        verdict = "within" if record["fits_queue"] else "more than"
+        yield "hours", f"{record['hours']:,.2f} at {record['rate']:g} MPS, {verdict} {_QUEUE}"
+    for refused in record["refused"]:
+        reason = _reason(refused["parameter"], refused["message"], refused["twilio_code"])
+        yield "refused", f"{_users(refused['users'])}, counted here: {reason}"
+    if record["other_users"]:
+        yield "no plain SMS", f"{_users(record['other_users'])}, counted as if it were one"
+
+
+def _reason(parameter: str, message: str, twilio_code: int | None) -> str:
+    return f"{parameter}: {message} (Twilio error {twilio_code})"
+
+
+def _users(count: int) -> str:
+    return "1 user" if count == 1 else f"{count:,} users"
+
+
+def _write(record: dict[str, Any], format_name: str | None, rows: Iterator[tuple[str, str]]) -> None:
+    with open_output(None) as output:
+        text = json.dumps(record, indent=2) + "\n" if format_name == "json" else as_table(rows)
+        output.write(text.encode())

@@ -1,0 +1,87 @@
+"""The rules for who gets a message and who sends it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from liquid_webhooks.twilio.findings import Finding
+from liquid_webhooks.twilio.findings import Values
+from liquid_webhooks.twilio.findings import doubt
+from liquid_webhooks.twilio.findings import failure
+
+__all__ = ["SERVICE_SID", "addresses"]
+
+SERVICE_SID: Final = re.compile(r"MG[0-9a-fA-F]{32}")
+"""A Messaging Service; its SID is accepted as `From` too."""
+
+MOST_DIGITS = 15
+MOST_SENDER_CHARS = 11
+
+_E164 = re.compile(r"\+[1-9][0-9]{1,14}")
+_CHANNEL = re.compile(r"[a-z_]+:(.+)", re.DOTALL)
+_PHONE_CHANNEL = re.compile(r"(?:whatsapp|sms):(.*)", re.DOTALL)
+_SHORT_CODE = re.compile(r"[0-9]{3,8}")
+_SIM_SID = re.compile(r"(?:DE|HS)[0-9a-fA-F]{32}")
+_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
+_DIGIT = re.compile(r"[0-9]")
+
+_WRITE_E164 = "write `+`, the country code and the number, digits alone"
+
+
+def addresses(values: Values) -> Iterator[Finding]:
+    """Check the recipient and the senders (twilio.md, section 1)."""
+    yield from _recipient(values)
+    yield from _service(values)
+    yield from _sender("From", values)
+    yield from _sender("FallbackFrom", values)
+
+
+def _recipient(values: Values) -> Iterator[Finding]:
+    if not values.may_have("To"):
+        yield failure(21604, "To", "is missing: give a phone number or a channel address")
+    to = values.first("To")
+    if to is None or _E164.fullmatch(to):
+        return
+    if _CHANNEL.fullmatch(to):
+        yield from _channel("To", to, 21211)
+    elif not 1 <= len(_DIGIT.findall(to)) <= MOST_DIGITS:
+        yield failure(21211, "To", "is neither a phone number of at most 15 digits nor a channel address")
+    else:
+        yield doubt("LW501", "To", "is no number in E.164 form and no channel address", _WRITE_E164, 21211)
+
+
+def _channel(parameter: str, address: str, twilio_code: int) -> Iterator[Finding]:
+    phone = _PHONE_CHANNEL.fullmatch(address)
+    if phone and not _E164.fullmatch(phone[1]):
+        message = "has no number in E.164 form behind its channel"
+        yield doubt("LW501", parameter, message, _WRITE_E164, twilio_code)
+
+
+def _service(values: Values) -> Iterator[Finding]:
+    if not values.may_have("From") and not values.may_have("MessagingServiceSid"):
+        yield failure(21603, "From", "there is no sender: give From or MessagingServiceSid")
+    sid = values.first("MessagingServiceSid")
+    if sid is not None and SERVICE_SID.fullmatch(sid) is None:
+        yield failure(21705, "MessagingServiceSid", "is not `MG` and 32 hexadecimal digits")
+
+
+def _sender(parameter: str, values: Values) -> Iterator[Finding]:
+    sender = values.first(parameter)
+    if sender is None or any(
+        form.fullmatch(sender) for form in (_E164, _SHORT_CODE, _NAME, SERVICE_SID, _SIM_SID)
+    ):
+        return
+    if _CHANNEL.fullmatch(sender):
+        yield from _channel(parameter, sender, 21212)
+    elif any(char.isalpha() for char in sender):
+        if len(sender) > MOST_SENDER_CHARS:
+            yield failure(21212, parameter, "is an alphanumeric sender of more than 11 characters")
+        else:
+            message = "is an alphanumeric sender with other characters than ASCII letters, digits and blanks"
+            yield doubt("LW501", parameter, message, "write it with those alone", 21212)
+    elif not 1 <= len(_DIGIT.findall(sender)) <= MOST_DIGITS:
+        yield failure(21212, parameter, "is neither a phone number of at most 15 digits nor a sender's name")
+    else:
+        yield doubt("LW501", parameter, "is no number in E.164 form", _WRITE_E164, 21212)

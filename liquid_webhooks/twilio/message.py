@@ -1,0 +1,204 @@
+"""A message to be sent with Twilio's Create Message call, written once and rendered for each user."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.environment import Environment
+from liquid_webhooks.twilio.credentials import Credential
+from liquid_webhooks.twilio.findings import MessageError
+from liquid_webhooks.twilio.findings import refuse_errors
+from liquid_webhooks.twilio.form import Field
+from liquid_webhooks.twilio.form import write_form
+from liquid_webhooks.twilio.hosts import host
+from liquid_webhooks.twilio.inputs import Given
+from liquid_webhooks.twilio.inputs import Text
+from liquid_webhooks.twilio.inputs import read_parameter
+from liquid_webhooks.twilio.parameters import PARAMETERS
+from liquid_webhooks.twilio.parameters import WIRE_NAMES
+from liquid_webhooks.twilio.parameters import Kind
+from liquid_webhooks.twilio.parameters import Parameter
+from liquid_webhooks.twilio.rules import check
+from liquid_webhooks.twilio.webhook import TwilioWebhook
+from liquid_webhooks.webhook.http_text import read_text
+
+__all__ = ["TwilioMessage"]
+
+_ACCOUNT_SID = re.compile(r"AC[0-9a-fA-F]{32}")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+
+
+class TwilioMessage:
+    """A message, every parameter of which is a Liquid source, a `Literal`, or a plain value.
+
+    A text is a Liquid source, parsed on its own, so that nothing in it or in the data reaches another
+    parameter; percent-encoding is added here. White space around a value is dropped, but for `body`, which
+    arrives as it is. A parameter that renders empty is left out. The sources render in the order of
+    `parameters.PARAMETERS`; a variable that one assigns is seen by those behind it.
+
+    Args:
+        account_sid: The account, or subaccount, that sends: `AC` and 32 hexadecimal digits.
+        credential: `AuthToken`, `ApiKey` or `Bearer`.
+        to: A phone number in E.164 form, or a channel address such as `whatsapp:+15551230001`.
+        from_: The sender: a number, short code, alphanumeric name or channel address.
+        messaging_service_sid: The Messaging Service that sends, `MG…`.
+        body: The text, at most 1,600 characters.
+        media_url: One URL, or up to ten.
+        content_sid: A content template, `HX…`.
+        content_variables: Its variables, as a mapping or as JSON text.
+        status_callback: The URL that Twilio reports to.
+        application_sid: The application that Twilio reports to, `AP…`.
+        schedule_type: `fixed`, for a message that is sent later.
+        send_at: When; an aware datetime of any zone, or a text in UTC, `YYYY-MM-DDTHH:MM:SSZ`.
+        validity_period: Seconds that the message may wait, 1 to 36,000.
+        smart_encoded: Replace look-alikes, so that the message fits GSM-7.
+        send_as_mms: Send one MMS, whether or not there is media.
+        shorten_urls: Shorten links; needs a Messaging Service.
+        fallback_from: The sender where the recipient cannot be reached over RCS.
+        persistent_action: One action or several, for channels other than SMS.
+        content_retention: `retain` or `discard`.
+        address_retention: `retain` or `obfuscate`.
+        risk_check: `enable` or `disable`.
+        traffic_type: `free`.
+        provide_feedback: Whether feedback on the delivery will be given.
+        attempt: The number of attempts, this one included.
+        force_delivery: Reserved by Twilio.
+        max_price: Obsolete.
+        message_intent: What the message is for.
+        tags: Tags, as a mapping or as JSON text.
+        extra: Other parameters by their names in the form; passed on, with a warning.
+        edge: Where the request enters Twilio's network.
+        region: Where it is processed.
+        env: Parses and renders the sources; a new `Environment` if left out.
+
+    Raises:
+        MessageError: Twilio would certainly refuse what is known already; has Twilio's error code.
+        TypeError: A parameter has a type that it cannot have.
+        ValueError: `send_at` has no zone, an edge or region is no label of a host, or `extra` has a name that
+            is no name or that has a keyword.
+        ParseError: A source is not valid Liquid; names the parameter.
+        LimitError: A source is too long or nested too deep.
+    """
+
+    def __init__(
+        self,
+        account_sid: str,
+        credential: Credential,
+        *,
+        to: Text,
+        from_: Text | None = None,
+        messaging_service_sid: Text | None = None,
+        body: Text | None = None,
+        media_url: Text | Sequence[Text] | None = None,
+        content_sid: Text | None = None,
+        content_variables: Text | Mapping[str, Text | int] | None = None,
+        status_callback: Text | None = None,
+        application_sid: Text | None = None,
+        schedule_type: Text | None = None,
+        send_at: Text | datetime | None = None,
+        validity_period: Text | int | None = None,
+        smart_encoded: Text | bool | None = None,
+        send_as_mms: Text | bool | None = None,
+        shorten_urls: Text | bool | None = None,
+        fallback_from: Text | None = None,
+        persistent_action: Text | Sequence[Text] | None = None,
+        content_retention: Text | None = None,
+        address_retention: Text | None = None,
+        risk_check: Text | None = None,
+        traffic_type: Text | None = None,
+        provide_feedback: Text | bool | None = None,
+        attempt: Text | int | None = None,
+        force_delivery: Text | bool | None = None,
+        max_price: Text | float | Decimal | None = None,
+        message_intent: Text | None = None,
+        tags: Text | Mapping[str, Text | int] | None = None,
+        extra: Mapping[str, Text | Sequence[Text]] | None = None,
+        edge: str | None = None,
+        region: str | None = None,
+        env: Environment | None = None,
+    ) -> None:
+        given: dict[str, Given] = {name: value for name, value in locals().items() if name in _KEYWORDS}
+        if not isinstance(account_sid, str) or _ACCOUNT_SID.fullmatch(account_sid) is None:
+            raise MessageError("is not `AC` and 32 hexadecimal digits", field="AccountSid", twilio_code=20404)
+        if not isinstance(credential, Credential):
+            raise TypeError(f"credential is AuthToken, ApiKey or Bearer, not {type(credential).__name__}")
+        self.account_sid = account_sid
+        self.credential = credential
+        self.host = host(edge, region)
+        self.env = env or Environment()
+        self._fields = tuple(_required(self._read(given, extra or {})))
+        self._findings = refuse_errors(check([(field.name, field.known) for field in self._fields], None))
+        self._text = self._written()
+        self._webhook = TwilioWebhook(
+            read_text(self._text, "", self.env.delimiters), self.env, secrets=credential.secrets
+        )
+
+    def _read(
+        self, given: Mapping[str, Given], extra: Mapping[str, Text | Sequence[Text]]
+    ) -> Iterator[Field]:
+        """Yield the fields, in the order of the parameters."""
+        for parameter in PARAMETERS:
+            yield from read_parameter(self.env, parameter, given[parameter.name])
+        for name, value in extra.items():
+            if name in WIRE_NAMES:
+                raise ValueError(f"extra has `{name}`, for which there is a keyword")
+            if not isinstance(name, str) or _NAME.fullmatch(name) is None:
+                raise ValueError("extra has a name that is no name of a parameter")
+            yield from read_parameter(self.env, Parameter(name, name, Kind.LIST), value)
+
+    def _written(self) -> str:
+        secret = self.credential.secret_name
+        return (
+            f"# A message through Twilio. Secret: {secret}.\n"
+            f"POST https://{self.host}/2010-04-01/Accounts/{self.account_sid}/Messages.json\n"
+            "Content-Type: application/x-www-form-urlencoded\n"
+            f"Authorization: {self.credential.header(self.account_sid, self.env.delimiters)}\n"
+            f"\n{write_form(self._fields, self.env)}\n"
+        )
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """What is doubtful before anything is rendered: in the Liquid, and in values that are known."""
+        return [*self._webhook.diagnostics, *self._findings]
+
+    def to_http(self) -> str:
+        """Return the `.http` text that the message stands for; it names the secret, and does not hold it.
+
+        `Webhook.parse` of it renders the request of `webhook`, the secret in the data, without the rules of
+        Twilio.
+        """
+        return self._text
+
+    def webhook(self) -> TwilioWebhook:
+        """Return the webhook that renders the message; the credential need not be in the data."""
+        return self._webhook
+
+    def __repr__(self) -> str:
+        names = ", ".join(dict.fromkeys(field.name for field in self._fields))
+        return f"<TwilioMessage with {names}>"
+
+
+_KEYWORDS = frozenset(parameter.name for parameter in PARAMETERS)
+
+
+def _required(fields: Iterator[Field]) -> Iterator[Field]:
+    """Yield the fields, those that Twilio misses if they are empty marked as such.
+
+    They are the recipient, and the sender and the content where there is but one: no condition stands around
+    them in the text, and a request without them is refused all the same.
+    """
+    every = list(fields)
+    groups = (("To",), ("From", "MessagingServiceSid"), ("Body", "MediaUrl", "ContentSid"))
+    alone = [
+        found[0] for group in groups if len(found := [field for field in every if field.name in group]) == 1
+    ]
+    for field in every:
+        is_required = field.known is None and any(field is other for other in alone)
+        yield replace(field, is_required=True) if is_required else field
