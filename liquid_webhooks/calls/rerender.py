@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from liquid.exceptions import LiquidError
@@ -14,14 +13,13 @@ from liquid_webhooks.limits import FREE
 from liquid_webhooks.runtime import joined
 from liquid_webhooks.scopes import Scope
 from liquid_webhooks.state import State
+from liquid_webhooks.syntax.delimiters import Delimiters
+from liquid_webhooks.syntax.delimiters import alternation
 
 if TYPE_CHECKING:
     from liquid_webhooks.template import Template
 
 __all__ = ["rendered_text", "rerendered"]
-
-_NAMED = re.compile(r"\{[{%](?:(?![}%]\}).)*?\$\{", re.DOTALL)
-"""Markup that names an attribute; `${` elsewhere is text."""
 
 
 def rerendered(st: State, s: Scope, text: str, what: str) -> str:
@@ -45,7 +43,7 @@ def rerendered(st: State, s: Scope, text: str, what: str) -> str:
         st.spend_read(len(text))
     if env.statement_start_string not in text and env.tag_start_string not in text:
         return text
-    if _NAMED.search(text):
+    if _names_attributes(text, Delimiters.of(env)):
         message = f"{what} names attributes; Braze fetches only those that the template itself names"
         st.report("LW616", message)
     template = _parsed(st, text, what)
@@ -81,6 +79,19 @@ def _parsed(st: State, text: str, what: str) -> Template:
     if found is None:
         raise RenderError(f"the Liquid in {what} does not parse")
     return found
+
+
+def _names_attributes(text: str, delimiters: Delimiters) -> bool:
+    """Tell whether markup in `text` holds `${`, which is text elsewhere."""
+    starts = (delimiters.output_start, delimiters.tag_start)
+    marks = alternation(*starts, delimiters.output_end, delimiters.tag_end, "${")
+    is_inside = False
+    for mark in marks.finditer(text):
+        if mark[0] != "${":
+            is_inside = mark[0] in starts
+        elif is_inside:
+            return True
+    return False
 
 
 def _reason(error: LiquidError) -> str:

@@ -73,8 +73,8 @@ class Live:
     def _write(self, recorder: Recorder) -> None:
         if varying := recorder.varying():
             click.echo(
-                f"{self.record_path}: warning: {varying} calls were answered differently each time; their "
-                "first answers count",
+                f"{self.record_path}: warning: calls answered differently from time to time: {varying}; "
+                "their first answers count",
                 err=True,
             )
         text = json.dumps(recorder.records(), ensure_ascii=False, indent=2)

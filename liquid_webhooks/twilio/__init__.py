@@ -8,8 +8,10 @@ from liquid_webhooks.twilio.credentials import Bearer
 from liquid_webhooks.twilio.credentials import Credential
 from liquid_webhooks.twilio.findings import MessageError
 from liquid_webhooks.twilio.message import TwilioMessage
+from liquid_webhooks.twilio.outcome import TwilioOutcome
 from liquid_webhooks.twilio.segments import Segments
 from liquid_webhooks.twilio.segments import segments
+from liquid_webhooks.twilio.signature import verify_signature
 from liquid_webhooks.twilio.sources import Literal
 
 __all__ = [
@@ -21,5 +23,7 @@ __all__ = [
     "MessageError",
     "Segments",
     "TwilioMessage",
+    "TwilioOutcome",
     "segments",
+    "verify_signature",
 ]

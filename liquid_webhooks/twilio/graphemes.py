@@ -20,8 +20,6 @@ __all__ = [
 ]
 
 _JOINER: Final = "\u200d"
-_FIRST_MARK: Final = "\u0300"
-"""No character before it belongs to what is before it, save behind the few of `PREPENDED`."""
 
 
 def _codes(ranges: str) -> frozenset[str]:
@@ -59,6 +57,15 @@ JOINED: Final = _codes(
     " 1F4BB-1F4BC 1F527 1F52C 1F5E8 1F680 1F692"
 )
 """Emoji that a joiner ties to what is before it."""
+
+_SYLLABLES: Final = {
+    "L": ("L", "V", "LV", "LVT"),
+    "LV": ("V", "T"),
+    "V": ("V", "T"),
+    "LVT": ("T",),
+    "T": ("T",),
+}
+"""Part of a Korean syllable → what may follow it in the same syllable."""
 
 
 def unit_length(char: str) -> int:
@@ -100,7 +107,7 @@ def _joins(before: str, base: str, flags: int, char: str) -> bool:
         flags: How many regional indicators the cluster has.
         char: The code point in question.
     """
-    if char < _FIRST_MARK and before not in PREPENDED:
+    if not _may_join(char) and before not in PREPENDED:
         return False
     if _is_control(before) or _is_control(char):
         return False
@@ -116,6 +123,18 @@ def _joins(before: str, base: str, flags: int, char: str) -> bool:
 
 # A text has few different characters: what is found out of one is remembered.
 @lru_cache(maxsize=4096)
+def _may_join(char: str) -> bool:
+    """Tell whether `char` may belong to what is before it, whatever that is but a prepended sign."""
+    return (
+        _continues(char)
+        or char in JOINED
+        or char in SKIN_TONES
+        or char in REGIONAL
+        or any(_hangul(char) in parts for parts in _SYLLABLES.values())
+    )
+
+
+@lru_cache(maxsize=4096)
 def _continues(char: str) -> bool:
     """Tell whether `char` is always written with what is before it: marks, joiners, tags."""
     return char in CONTINUING or (category(char) in _MARKS and char not in SPACING_APART)
@@ -128,14 +147,7 @@ def _is_control(char: str) -> bool:
 
 def _syllable_goes_on(before: str, char: str) -> bool:
     """Tell whether two parts of a Korean syllable stand in an order that makes one (rules GB6 to GB8)."""
-    first, second = _hangul(before), _hangul(char)
-    return second in {
-        "L": ("L", "V", "LV", "LVT"),
-        "LV": ("V", "T"),
-        "V": ("V", "T"),
-        "LVT": ("T",),
-        "T": ("T",),
-    }.get(first, ())
+    return _hangul(char) in _SYLLABLES.get(_hangul(before), ())
 
 
 @lru_cache(maxsize=4096)

@@ -139,7 +139,7 @@ def test_answers_that_change_are_warned_of(run: Run, network: Network) -> None:
 
     assert result.exit_code == 0
     assert result.stderr == (
-        "r.json: warning: 2 calls were answered differently each time; their first answers count\n"
+        "r.json: warning: calls answered differently from time to time: 2; their first answers count\n"
     )
     assert len(json.loads(Path("r.json").read_text(encoding="utf-8"))) == len(network.asked) == 4
 

@@ -16,7 +16,10 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "errors.json"
 
 RAISED = ("ParseError", "RenderError", "LimitError", "UndefinedNameError", "Reject")
 METHODS = ("fail", "error", "lenient", "note_refusable")
-ELSEWHERE = ("cli", "webhook", "checker", "gallery", "data.py", "profiles.py", "shapes.py", "resources", "twilio")
+ELSEWHERE = (
+    *("cli", "webhook", "twilio", "checker", "gallery"),
+    *("data.py", "profiles.py", "shapes.py", "resources"),
+)
 """Parts whose errors have other kinds and tests of their own."""
 
 UNSHOWN = {

@@ -153,7 +153,7 @@ class ConnectedContentTag(Tag):
         if url is None or url.value.startswith(":"):
             raise ParseError("`connected_content` needs a URL before its options", token=markup)
         note_word(stream, url)
-        if is_static(self.env, url):
+        if is_static(self.env, url) and url.value[0] not in "'\"":
             try:
                 parse_url(url.value, allow_any_port=self._allows_any_port)
             except RequestError as error:
