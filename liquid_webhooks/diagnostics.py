@@ -115,6 +115,14 @@ CODES: dict[str, tuple[Severity, str]] = {
     "LW506": (Severity.WARNING, "a parameter's value is not one that Twilio documents"),
     "LW507": (Severity.INFO, "the sender of a message has to belong to its Messaging Service"),
     "LW508": (Severity.WARNING, "the validity period of a message is very short"),
+    "LW509": (
+        Severity.WARNING,
+        "the time of a scheduled message is past, or nearer than Twilio surely takes",
+    ),
+    "LW510": (
+        Severity.WARNING,
+        "Liquid in a JSON parameter of Twilio's prints what is not escaped for JSON",
+    ),
     # 6xx: render time
     "LW600": (Severity.ERROR, "the template fails on this data"),
     "LW601": (Severity.WARNING, "`json_parse` met invalid JSON; the result is nil"),

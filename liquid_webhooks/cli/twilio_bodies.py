@@ -32,7 +32,7 @@ class Message:
     """What counts of one user's message.
 
     Attributes:
-        body: Its text.
+        body: Its text; empty where media or a content template alone is sent.
         is_smart: Whether it asks for smart encoding itself.
         is_sms: Whether it is a plain SMS: has no media and goes to a number.
         refusals: Why Twilio would certainly refuse it.
@@ -114,7 +114,7 @@ def _read_form(form: bytes) -> Message:
     """Return the message of a rendered form.
 
     Raises:
-        RequestError: It has no `Body`, or several.
+        RequestError: It has several `Body`, or none and no other content.
     """
     try:
         pairs = parse_qsl(form.decode(), keep_blank_values=True, errors="strict")
@@ -124,14 +124,16 @@ def _read_form(form: bytes) -> Message:
     for name, value in pairs:
         values.setdefault(name, []).append(value)
     bodies = values.get("Body", [])
-    if len(bodies) != 1:
+    has_other = any(any(values.get(name, ())) for name in ("MediaUrl", "ContentSid"))
+    if len(bodies) > 1 or not (bodies or has_other):
         raise RequestError(f"is a form with {len(bodies) or 'no'} Body, where one is expected", field="body")
     is_channel = any(_CHANNEL.match(to) for to in values.get("To", ()))
     is_mms = any(values.get("MediaUrl", ())) or values.get("SendAsMms") == ["true"]
+    body = "".join(bodies)
     return Message(
-        bodies[0],
+        body,
         is_smart=values.get("SmartEncoded") == ["true"],
-        is_sms=not (is_channel or is_mms),
+        is_sms=not (is_channel or is_mms or (has_other and not body)),
         refusals=tuple(found for found in check(pairs, None) if found.is_error),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
 from datetime import UTC
@@ -114,6 +113,8 @@ def _others(_: click.Context, parameter: click.Parameter, values: tuple[str, ...
         name, sign, value = text.partition("=")
         if not name or not sign:
             raise click.UsageError(f"{parameter.opts[0]} needs {parameter.metavar}")
+        if name in _FLAGS:
+            raise click.UsageError(f"{parameter.opts[0]} has `{name}`, for which there is {_FLAGS[name]}")
         found.setdefault(name, []).append(value)
     return found
 
@@ -209,8 +210,6 @@ def _value(parameter: Parameter, given: Any) -> Any:
         return None
     if parameter.kind is Kind.TIME:
         return _time(given)
-    if parameter.kind is Kind.OBJECT:
-        return _object(given)
     return given
 
 
@@ -228,15 +227,6 @@ def _time(text: str) -> datetime | str:
         return time.astimezone(UTC)
     except (ValueError, OverflowError):
         return text
-
-
-def _object(text: str) -> dict[str, object] | str:
-    """Return a JSON object, so that each of its values is a source of its own; else the text."""
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return text
-    return found if isinstance(found, dict) else text
 
 
 def _built(account_sid: str, credential: Credential, **given: Any) -> tuple[bytes, list[Diagnostic]]:

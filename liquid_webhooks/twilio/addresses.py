@@ -20,9 +20,10 @@ MOST_DIGITS = 15
 MOST_SENDER_CHARS = 11
 
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
-_CHANNEL = re.compile(r"[a-z_]+:(.+)", re.DOTALL)
+_CHANNEL = re.compile(r"([a-z_]+):(.+)", re.DOTALL)
 _PHONE_CHANNEL = re.compile(r"(?:whatsapp|sms):(.*)", re.DOTALL)
 _SHORT_CODE = re.compile(r"[0-9]{3,8}")
+_LIKE_SERVICE_SID = re.compile(r"MG[0-9a-fA-F]{10,}")
 _SIM_SID = re.compile(r"(?:DE|HS)[0-9a-fA-F]{32}")
 _NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
 _DIGIT = re.compile(r"[0-9]")
@@ -36,6 +37,7 @@ def addresses(values: Values) -> Iterator[Finding]:
     yield from _service(values)
     yield from _sender("From", values)
     yield from _sender("FallbackFrom", values)
+    yield from _pair(values)
 
 
 def _recipient(values: Values) -> Iterator[Finding]:
@@ -76,7 +78,10 @@ def _sender(parameter: str, values: Values) -> Iterator[Finding]:
     if _CHANNEL.fullmatch(sender):
         yield from _channel(parameter, sender, 21212)
     elif any(char.isalpha() for char in sender):
-        if len(sender) > MOST_SENDER_CHARS:
+        if _LIKE_SERVICE_SID.fullmatch(sender):
+            message = "looks like the SID of a Messaging Service, but is not `MG` and 32 hexadecimal digits"
+            yield failure(21212, parameter, message)
+        elif len(sender) > MOST_SENDER_CHARS:
             yield failure(21212, parameter, "is an alphanumeric sender of more than 11 characters")
         else:
             message = "is an alphanumeric sender with other characters than ASCII letters, digits and blanks"
@@ -85,3 +90,25 @@ def _sender(parameter: str, values: Values) -> Iterator[Finding]:
         yield failure(21212, parameter, "is neither a phone number of at most 15 digits nor a sender's name")
     else:
         yield doubt("LW501", parameter, "is no number in E.164 form", _WRITE_E164, 21212)
+
+
+def _pair(values: Values) -> Iterator[Finding]:
+    """Check that the sender suits the recipient; a Messaging Service chooses one that does."""
+    to, sender = values.first("To"), values.first("From")
+    if to is None or sender is None or values.may_have("MessagingServiceSid"):
+        return
+    if SERVICE_SID.fullmatch(sender):
+        return
+    to_channel, to_address = _split(to)
+    channel, address = _split(sender)
+    if channel != to_channel:
+        message = "is not an address of the recipient's channel: the prefixes of From and To differ"
+        yield failure(21910, "From", message)
+    elif address == to_address:
+        yield failure(21266, "To", "is the same as From")
+
+
+def _split(address: str) -> tuple[str, str]:
+    """Return the channel of an address, which is `sms` where it names none, and what stands behind it."""
+    found = _CHANNEL.fullmatch(address)
+    return (found[1], found[2]) if found else ("sms", address)

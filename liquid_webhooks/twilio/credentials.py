@@ -29,6 +29,7 @@ class AuthToken:
             subaccount's messages may be sent with its parent's token).
 
     Raises:
+        TypeError: The token or the SID is no text.
         ValueError: The token is empty or holds a blank or a character outside ASCII, or the SID has another
             form.
     """
@@ -38,6 +39,8 @@ class AuthToken:
     secret_name: ClassVar[str] = "TWILIO_AUTH_TOKEN"  # noqa: S105
 
     def __post_init__(self) -> None:
+        if self.account_sid is not None and not isinstance(self.account_sid, str):
+            raise TypeError(f"account_sid is a text, not {type(self.account_sid).__name__}")
         if self.account_sid is not None and _ACCOUNT_SID.fullmatch(self.account_sid) is None:
             raise ValueError("the SID of an account is `AC` and 32 hexadecimal digits")
         object.__setattr__(self, "token", _checked(self.token, "the Auth Token", _PRINTABLE))

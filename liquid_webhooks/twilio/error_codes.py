@@ -21,7 +21,7 @@ class Explanation(NamedTuple):
 _NUMBER = "correct the number or remove it from the profile"
 _SENDER = "send from a number or a Messaging Service of this account that can send messages"
 _SERVICE = "check the Messaging Service's SID and its pool of senders"
-_SCHEDULE = "give ScheduleType=fixed, a SendAt 15 minutes to 35 days ahead, and a Messaging Service"
+_SCHEDULE = "give ScheduleType=fixed, a SendAt 5 minutes to 35 days ahead, and a Messaging Service"
 _SLOWER = "send fewer requests at a time and try again, waiting longer each time"
 _UNSURE = "the message may have been sent: look for it by To, From and date before sending it again"
 _UNDELIVERABLE = "do not send it again as it is; check that the number is a mobile phone in service"
@@ -38,6 +38,7 @@ ERROR_CODES: Final[dict[int, Explanation]] = {
     21212: Explanation("From is no valid sender", _SENDER),
     21214: Explanation("To cannot be reached", _NUMBER),
     21217: Explanation("the phone number does not look like one", _NUMBER),
+    21266: Explanation("To and From are the same", "send from another address than the recipient's"),
     21401: Explanation("the phone number is not valid", _NUMBER),
     21408: Explanation(
         "the account may not send to this country",
@@ -60,6 +61,7 @@ ERROR_CODES: Final[dict[int, Explanation]] = {
     21612: Explanation("From has no route to To", "send from a sender that reaches the recipient's country"),
     21614: Explanation("To is no mobile number", _NUMBER),
     21617: Explanation("Body is longer than 1,600 characters", "shorten the text or split it"),
+    21619: Explanation("there is neither a text nor media", "give Body, MediaUrl or ContentSid"),
     21620: Explanation(
         "a MediaUrl is no valid URL", "give absolute http or https URLs that anyone can fetch"
     ),
@@ -75,6 +77,9 @@ ERROR_CODES: Final[dict[int, Explanation]] = {
     21703: Explanation("the Messaging Service has no sender for this message", _SERVICE),
     21704: Explanation("the Messaging Service has no sender at all", _SERVICE),
     21705: Explanation("MessagingServiceSid is not valid", _SERVICE),
+    21910: Explanation(
+        "To and From are addresses of different channels", "give From the channel prefix that To has"
+    ),
     30001: Explanation(
         "the message waited too long in a full queue", "send more slowly or from more senders"
     ),
@@ -98,12 +103,13 @@ ERROR_CODES: Final[dict[int, Explanation]] = {
     35118: Explanation("a scheduled message has no Messaging Service", _SCHEDULE),
     35125: Explanation("the message cannot be scheduled at this SendAt", _SCHEDULE),
     35126: Explanation("ScheduleType is not one that the channel knows", _SCHEDULE),
+    63007: Explanation("the account has no such sender on this channel", "check From and its prefix"),
     63018: Explanation("the channel's sender sends faster than it may", _SLOWER),
     63038: Explanation("the account's messages of the day are used up", "send the rest tomorrow"),
     90007: Explanation("ValidityPeriod is not valid", "give 1 to 36,000 seconds"),
 }
-"""Code → explanation, for every code that twilio.md names. 30001 and above, save scheduling's and 90007, come
-later, by status callback."""
+"""Code → explanation, for every code that twilio.md names, and those of senders that do not suit the
+recipient. 30001 and above, save scheduling's, 63007, 63018 and 90007, come later, by status callback."""
 
 _SCHEDULING = Explanation("the message cannot be scheduled like this", _SCHEDULE)
 

@@ -17,9 +17,12 @@ def host(edge: str | None = None, region: str | None = None) -> str:
         region: Where it is processed, such as `ie1`; credentials belong to one region.
 
     Raises:
+        TypeError: One of them is no text.
         ValueError: One of them is no label of a host: small letters, digits and inner hyphens.
     """
     for what, label in (("edge", edge), ("region", region)):
+        if label is not None and not isinstance(label, str):
+            raise TypeError(f"{what} is a text, not {type(label).__name__}")
         if label is not None and _LABEL.fullmatch(label) is None:
             raise ValueError(f"{what} is no label of a host: small letters, digits and inner hyphens")
     if edge and not region:

@@ -8,10 +8,14 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from liquid_webhooks.environment import Environment
 from liquid_webhooks.syntax.delimiters import TRIMMED
+from liquid_webhooks.twilio.findings import Finding
+from liquid_webhooks.twilio.findings import doubt
 from liquid_webhooks.twilio.form import Field
+from liquid_webhooks.twilio.parameters import PARAMETERS
 from liquid_webhooks.twilio.parameters import Kind
 from liquid_webhooks.twilio.parameters import Parameter
 from liquid_webhooks.twilio.sources import Known
@@ -20,7 +24,7 @@ from liquid_webhooks.twilio.sources import Source
 from liquid_webhooks.twilio.sources import read_source
 from liquid_webhooks.twilio.times import write_time
 
-__all__ = ["Given", "Text", "read_parameter"]
+__all__ = ["Given", "Text", "read_parameter", "unescaped"]
 
 Text = str | Literal
 """A Liquid source, or a text in which nothing is Liquid."""
@@ -37,13 +41,18 @@ _OTHERS: dict[Kind, tuple[tuple[type, ...], str]] = {
 }
 """What else but a text a parameter of some kind may be given as."""
 
+_OBJECTS = frozenset(parameter.wire for parameter in PARAMETERS if parameter.kind is Kind.OBJECT)
+
 
 def read_parameter(env: Environment, parameter: Parameter, given: Given) -> Iterator[Field]:
     """Yield the fields of one parameter: none for None, several for a sequence.
 
+    A source that is a JSON object of texts and integers stands for the mapping that it is, so that what its
+    values render to is escaped.
+
     Raises:
         TypeError: `given` has a type that the parameter cannot have; names the parameter.
-        ValueError: A time has no zone.
+        ValueError: A time has no zone, or two names of a JSON object are equal; names the parameter.
         ParseError: A source is not valid Liquid; names the parameter.
         LimitError: A source is too long or nested too deep.
     """
@@ -55,6 +64,8 @@ def read_parameter(env: Environment, parameter: Parameter, given: Given) -> Iter
         for item in given:
             yield _text(env, parameter, item)
         return
+    if parameter.kind is Kind.OBJECT and isinstance(given, str):
+        given = _mapping(parameter, given) or given
     types, what = _OTHERS.get(parameter.kind, ((), ""))
     if isinstance(given, Text):
         yield _text(env, parameter, given)
@@ -109,3 +120,35 @@ def _object(env: Environment, parameter: Parameter, given: Mapping[str, object])
         else:
             yield from (Known('"'), part, Known('"'))
     yield Known("{}" if opener == "{" else "}")
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """The members of a JSON object, equal names among them."""
+
+
+def _mapping(parameter: Parameter, text: str) -> dict[str, Text | int] | None:
+    """Return the JSON object that `text` is if its values are texts and integers; else None."""
+    try:
+        found = json.loads(text, object_pairs_hook=_Pairs)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, _Pairs):
+        return None
+    members = dict(found)
+    if len(members) < len(found):
+        raise ValueError(f"{parameter.name} has two equal names")
+    is_plain = all(
+        isinstance(value, (str, int)) and not isinstance(value, bool) for value in members.values()
+    )
+    return members if is_plain else None
+
+
+def unescaped(fields: Sequence[Field]) -> Iterator[Finding]:
+    """Find the JSON texts in which Liquid prints what is not escaped for JSON."""
+    for field in fields:
+        if field.name not in _OBJECTS or field.is_json:
+            continue
+        if any(isinstance(part, Source) and part.may_print for part in field.parts):
+            message = "holds Liquid whose output is not escaped for JSON"
+            fix = "give a mapping, or a JSON object whose values alone are Liquid, within their quotes"
+            yield doubt("LW510", field.name, message, fix)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.environment import Environment
 from liquid_webhooks.twilio.credentials import Credential
+from liquid_webhooks.twilio.findings import Finding
 from liquid_webhooks.twilio.findings import MessageError
 from liquid_webhooks.twilio.findings import refuse_errors
 from liquid_webhooks.twilio.form import Field
@@ -21,11 +22,13 @@ from liquid_webhooks.twilio.hosts import host
 from liquid_webhooks.twilio.inputs import Given
 from liquid_webhooks.twilio.inputs import Text
 from liquid_webhooks.twilio.inputs import read_parameter
+from liquid_webhooks.twilio.inputs import unescaped
 from liquid_webhooks.twilio.parameters import PARAMETERS
 from liquid_webhooks.twilio.parameters import WIRE_NAMES
 from liquid_webhooks.twilio.parameters import Kind
 from liquid_webhooks.twilio.parameters import Parameter
 from liquid_webhooks.twilio.rules import check
+from liquid_webhooks.twilio.times import past
 from liquid_webhooks.twilio.webhook import TwilioWebhook
 from liquid_webhooks.webhook.http_text import read_text
 
@@ -52,7 +55,9 @@ class TwilioMessage:
         body: The text, at most 1,600 characters.
         media_url: One URL, or up to ten.
         content_sid: A content template, `HX…`.
-        content_variables: Its variables, as a mapping or as JSON text.
+        content_variables: Its variables, as a mapping or as JSON text. Each value is a source of its own, and
+            escaped for JSON, also in a text that is a JSON object of texts and integers; the names are no
+            Liquid. In any other text nothing is escaped.
         status_callback: The URL that Twilio reports to.
         application_sid: The application that Twilio reports to, `AP…`.
         schedule_type: `fixed`, for a message that is sent later.
@@ -72,7 +77,7 @@ class TwilioMessage:
         force_delivery: Reserved by Twilio.
         max_price: Obsolete.
         message_intent: What the message is for.
-        tags: Tags, as a mapping or as JSON text.
+        tags: Tags, as a mapping or as JSON text, like `content_variables`.
         extra: Other parameters by their names in the form; passed on, with a warning.
         edge: Where the request enters Twilio's network.
         region: Where it is processed.
@@ -81,8 +86,8 @@ class TwilioMessage:
     Raises:
         MessageError: Twilio would certainly refuse what is known already; has Twilio's error code.
         TypeError: A parameter has a type that it cannot have.
-        ValueError: `send_at` has no zone, an edge or region is no label of a host, or `extra` has a name that
-            is no name or that has a keyword.
+        ValueError: `send_at` has no zone, a JSON text has two equal names, an edge or region is no label of a
+            host, or `extra` has a name that is no name or that has a keyword.
         ParseError: A source is not valid Liquid; names the parameter.
         LimitError: A source is too long or nested too deep.
     """
@@ -133,8 +138,10 @@ class TwilioMessage:
         self.credential = credential
         self.host = host(edge, region)
         self.env = env or Environment()
+        if extra is not None and not isinstance(extra, Mapping):
+            raise TypeError(f"extra is a mapping, not {type(extra).__name__}")
         self._fields = tuple(_required(self._read(given, extra or {})))
-        self._findings = refuse_errors(check([(field.name, field.known) for field in self._fields], None))
+        self._findings = refuse_errors(self._found())
         self._text = self._written()
         self._webhook = TwilioWebhook(
             read_text(self._text, "", self.env.delimiters), self.env, secrets=credential.secrets
@@ -152,6 +159,14 @@ class TwilioMessage:
             if not isinstance(name, str) or _NAME.fullmatch(name) is None:
                 raise ValueError("extra has a name that is no name of a parameter")
             yield from read_parameter(self.env, Parameter(name, name, Kind.LIST), value)
+
+    def _found(self) -> Iterator[Finding]:
+        """Yield what is found before anything is rendered."""
+        yield from check([(field.name, field.known) for field in self._fields], None)
+        yield from unescaped(self._fields)
+        for field in self._fields:
+            if field.name == "SendAt" and field.known:
+                yield from past(field.known, self.env.new_state().now())
 
     def _written(self) -> str:
         secret = self.credential.secret_name

@@ -27,6 +27,10 @@ OutcomeKind = Literal["accepted", "rejected", "throttled", "unknown"]
 _SID = re.compile(r"(?:SM|MM)[0-9a-fA-F]{32}")
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
 
+_CUT_SHORT: Final = frozenset({408, 499})
+"""Statuses of a request that was given up half-way. Without a code of Twilio's they may be a proxy's, which
+does not know what became of the request."""
+
 _WITHOUT_CODE: Final[dict[OutcomeKind, Explanation]] = {
     "accepted": Explanation(
         "Twilio has accepted the message", "wait for the status callback to learn whether it was delivered"
@@ -135,6 +139,8 @@ def _kind(status: int, code: int | None, sid: str | None) -> OutcomeKind:
     if 200 <= status < 300:
         # Without a SID it is no answer of Twilio's, so nobody can say what became of the request.
         return "accepted" if sid else "unknown"
+    if status in _CUT_SHORT and code is None:
+        return "unknown"
     if 400 <= status < 500:
         return "throttled" if status == 429 or code in THROTTLING else "rejected"
     return "unknown"

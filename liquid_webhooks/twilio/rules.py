@@ -56,6 +56,11 @@ def check(pairs: Sequence[tuple[str, str | None]], now: datetime | None) -> list
             is not known before the message is rendered.
         now: When the message is sent, with a zone; None leaves out what depends on it.
     """
+    # Some refusals cannot be known before Twilio answers, as they hang on what only Twilio has: whose sender
+    # From is and where it may send (21606), what kind of line To is (21614, 21635), which Messaging Services
+    # there are and their senders (21701 to 21704), how many messages the account has scheduled (35125).
+    # 90007 stands beside 21624 for ValidityPeriod: its range is found here as 21624; whether Twilio gives the
+    # other code for it, or for a reason of its own, only the answer tells.
     values = Values(pairs, now)
     rules = (addresses, _content, _templates, _callbacks, schedule, _periods, _words, _needs_others, _names)
     return [finding for rule in rules for finding in rule(values)]
@@ -109,6 +114,8 @@ def _templates(values: Values) -> Iterator[Finding]:
         yield failure(21656, "ContentVariables", "is no JSON object")
     elif any(value is None or value == "" for value in filled.values()):
         yield failure(21656, "ContentVariables", "has a variable that is null or empty")
+    elif not all(isinstance(value, str) for value in filled.values()):
+        yield doubt("LW506", "ContentVariables", "has a variable that is no text", "give texts", 21656)
 
 
 def _object(text: str) -> dict[str, object] | None:

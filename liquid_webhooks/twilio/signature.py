@@ -31,9 +31,9 @@ def verify_signature(
     auth_token: Secret | str,
     url: str,
     parameters_or_body: Form | bytes | str,
-    signature: str,
+    signature: str | None,
     *,
-    settings: str = "",
+    settings: str | None = None,
 ) -> bool:
     """Tell whether a webhook's signature proves that it comes from Twilio (twilio.md, section 9).
 
@@ -43,20 +43,26 @@ def verify_signature(
     hashes are compared in constant time. Nothing in a request makes this raise.
 
     Args:
-        auth_token: The account's Auth Token, or the shared key's secret where `settings` names a key.
+        auth_token: The account's Auth Token, or the shared key's secret where `settings` names a key; it is
+            not empty.
         url: The full URL that Twilio called, with its query, as it was configured; behind a proxy, not the
             inner one.
         parameters_or_body: The form's parameters, each decoded once: a mapping, or pairs if a name stands
             several times (`urllib.parse.parse_qsl(body, keep_blank_values=True)`); a mapping with nothing in
             it for a GET. The body as it came (bytes, or text in UTF-8) for JSON.
-        signature: The header `X-Twilio-Signature`.
-        settings: The header `X-Twilio-Webhooks-Signature-Settings`, which may ask for HMAC-SHA256; an
-            algorithm that is not known proves nothing.
+        signature: The header `X-Twilio-Signature`; None, where it is missing, proves nothing.
+        settings: The header `X-Twilio-Webhooks-Signature-Settings`, if there is one, which may ask for
+            HMAC-SHA256; an algorithm that is not known proves nothing.
+
+    Raises:
+        ValueError: `auth_token` is empty, so that anybody could sign.
     """
-    digest = _HASHES.get(_algorithm(settings))
-    if digest is None:
-        return False
     key = _bytes(auth_token.reveal() if isinstance(auth_token, Secret) else auth_token)
+    if not key:
+        raise ValueError("auth_token is empty")
+    digest = _HASHES.get(_algorithm(settings or ""))
+    if digest is None or signature is None:
+        return False
     signed = b""
     is_whole = True
     if isinstance(parameters_or_body, (bytes, str)):

@@ -14,6 +14,7 @@ from liquid_webhooks.syntax.delimiters import Delimiters
 
 __all__ = ["Known", "Literal", "Source", "read_source"]
 
+_PRINTING = frozenset({"cycle", "decrement", "echo", "include", "increment", "render", "tablerow"})
 _ATTRIBUTE = re.compile(r"\$\{([^}]*)\}")
 _TEXT_FILTERS = frozenset(
     {
@@ -74,11 +75,13 @@ class Source:
             delimiters, dashes left out; else None. A text filter behind it sees what the output prints; of a
             list it would see another text.
         may_leave: Whether a `break` or `continue` can leave the source, which would end the whole form.
+        may_print: Whether something in it prints a value, and it is not only texts and conditions.
     """
 
     text: str
     markup: str | None = None
     may_leave: bool = False
+    may_print: bool = True
 
 
 def read_source(env: Environment, text: str, name: str) -> Known | Source:
@@ -103,7 +106,7 @@ def read_source(env: Environment, text: str, name: str) -> Known | Source:
     is_plain = env.on_error == "raise" and env.array_output == "concatenate"
     if kinds == ["output"] and is_plain and not is_lenient:
         return Source(text, _markup(text, nodes[0], env.delimiters))
-    return Source(text, may_leave=_may_leave(nodes))
+    return Source(text, may_leave=_may_leave(nodes), may_print=_may_print(nodes))
 
 
 def _markup(text: str, node: Any, delimiters: Delimiters) -> str | None:
@@ -134,3 +137,13 @@ def _may_leave(nodes: Iterable[Any]) -> bool:
         if _may_leave(inside):
             return True
     return False
+
+
+def _may_print(nodes: Iterable[Any]) -> bool:
+    """Whether an output, or a tag that prints, can be met; a partial may hold one."""
+    return any(
+        node.token.kind == "output"
+        or (node.token.kind == "tag" and node.token.value in _PRINTING)
+        or _may_print(node.children(None, include_partials=False))
+        for node in nodes
+    )

@@ -14,10 +14,13 @@ from liquid_webhooks.twilio.findings import Values
 from liquid_webhooks.twilio.findings import doubt
 from liquid_webhooks.twilio.findings import failure
 
-__all__ = ["EARLIEST", "LATEST", "schedule", "write_time"]
+__all__ = ["EARLIEST", "LATEST", "SURE", "past", "schedule", "write_time"]
 
-EARLIEST: Final = timedelta(minutes=15)
+EARLIEST: Final = timedelta(minutes=5)
 """How long before it is sent a message has to be scheduled at least (error 35114)."""
+
+SURE: Final = timedelta(minutes=15)
+"""How long before at least by Twilio's older pages; its recent ones have `EARLIEST`."""
 
 LATEST: Final = timedelta(days=35)
 """How long before at most (error 35114)."""
@@ -62,8 +65,28 @@ def schedule(values: Values) -> Iterator[Finding]:
     elif _UTC_FORM.fullmatch(text) is None:
         message = "is not written in UTC as YYYY-MM-DDTHH:MM:SSZ"
         yield doubt("LW506", "SendAt", message, "write the time in UTC", 35114)
-    if time is not None and values.now is not None and not EARLIEST <= time - values.now <= LATEST:
-        yield failure(35114, "SendAt", "is not 15 minutes to 35 days ahead")
+    if time is None or values.now is None:
+        return
+    if not EARLIEST <= time - values.now <= LATEST:
+        yield failure(35114, "SendAt", "is not 5 minutes to 35 days ahead")
+    elif time - values.now < SURE:
+        message = "is less than 15 minutes ahead, which some of Twilio's pages ask for"
+        yield doubt("LW509", "SendAt", message, "give a time at least 15 minutes ahead", 35114)
+
+
+def past(text: str, made: datetime) -> Iterator[Finding]:
+    """Check a `SendAt` that is known when the message is made.
+
+    It is no error yet: renders may have another clock, and theirs decides.
+
+    Args:
+        text: The time.
+        made: When the message is made, with a zone.
+    """
+    time = _read(text)
+    if time is not None and time < made:
+        message = "is past already, by the clock of the environment"
+        yield doubt("LW509", "SendAt", message, "give a time at least 15 minutes ahead", 35114)
 
 
 def _read(text: str) -> datetime | None:

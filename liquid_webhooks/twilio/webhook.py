@@ -60,6 +60,16 @@ class TwilioWebhook(Webhook):
             LimitError: See `Webhook.render`.
             AbortMessage: See `Webhook.render`.
         """
+        found = self._checked(data, variables)
+        if isinstance(found, MessageError):
+            # Raised here, so that no frame of its traceback holds the request.
+            raise found
+        return found
+
+    def _checked(
+        self, data: RenderData | Mapping[str, object] | None, variables: dict[str, object]
+    ) -> WebhookRequest | MessageError:
+        """Return the request, or why Twilio would refuse it."""
         if self._credentials:
             data, variables = self._with_credentials(data, variables)
         request = super().render(data, **variables)
@@ -70,8 +80,7 @@ class TwilioWebhook(Webhook):
             doubts = refuse_errors(check(pairs, now))
         except MessageError as error:
             error.diagnostics = request.diagnostics
-            # Its frames hold data.
-            raise error.with_traceback(None) from None
+            return error.with_traceback(None)
         if not doubts:
             return request
         return replace(request, diagnostics=(*request.diagnostics, *doubts))

@@ -344,19 +344,33 @@ def test_credentials_may_be_missing(run: Run) -> None:
     ("body", "message"),
     [
         ("To=1", "body: is a form with no Body, where one is expected"),
+        ("To=1&MediaUrl=&ContentSid=", "body: is a form with no Body, where one is expected"),
+        ("MediaUrl=https://a.example/1&Body=a&Body=b", "body: is a form with 2 Body, where one is expected"),
         ("Body=a&Body=b", "body: is a form with 2 Body, where one is expected"),
         ("Body=%FF", "body: is no form in UTF-8"),
         ('{"Body": "a"}', "body: is a form with no Body, where one is expected"),
     ],
 )
 def test_bodies_without_a_body(run: Run, body: str, message: str) -> None:
-    """A request whose form has not one `Body` is that user's failure."""
+    """A request whose form has several `Body`, or no content at all, is that user's failure."""
     hook = template(f"POST https://a.example/x\n\n{body}\n", "other.http")
 
     result = run("twilio", "segments", "--template", hook, "--user", audience("a"))
 
     assert result.exit_code == 1
     assert result.stderr.splitlines()[0] == f"Error: u.jsonl:1: other.http: {message}"
+
+
+@pytest.mark.parametrize("body", ["", "Body=&"])
+@pytest.mark.parametrize("content", ["MediaUrl=https%3A%2F%2Fa.example%2F1.png", "ContentSid=HX" + "e5" * 16])
+def test_messages_without_a_text_are_no_sms(run: Run, body: str, content: str) -> None:
+    """A message of media or a content template alone is counted as one that is no plain SMS."""
+    form = f"To=%2B15551230001&From=%2B15005550006&{body}{content}"
+    hook = template(f"POST https://a.example/x\n\n{form}\n", "other.http")
+
+    found = record(run, "--template", hook, "--user", audience("a", "b"))
+
+    assert (found["counted"], found["failed"], found["other_users"], found["refused"]) == (2, 0, 2, [])
 
 
 def test_built_messages_are_counted(run: Run) -> None:

@@ -264,7 +264,13 @@ def test_refusals(run: Run, given: tuple[str, ...], code: int, parameter: str) -
         (("--param", "To=+15551230001"), "`To`"),
         (("--body", "a"), "--body is given 2 times"),
         (("--edge", "a.b"), "edge is no label of a host"),
-        (("--content-sid", CONTENT, "--content-variables", '{"1": [1]}'), "content_variables maps texts"),
+        (
+            ("--content-sid", CONTENT, "--content-variables", '{"1": "a", "1": "b"}'),
+            "content_variables has two equal names",
+        ),
+        (("--tags", '{"a": "b", "a": "b"}'), "tags has two equal names"),
+        (("--param", "Body=1"), "--param has `Body`, for which there is --body"),
+        (("--param", "MessagingServiceSid="), "for which there is --messaging-service-sid"),
         (
             ("--content-sid", CONTENT, "--content-variables", '{"\\ud800": "x"}'),
             "a value holds a lone surrogate",
@@ -296,6 +302,15 @@ def test_liquid_that_does_not_parse(run: Run, given: tuple[str, ...], place: str
     assert (result.exit_code, result.stdout) == (3, "")
     assert result.stderr.startswith(f"Error: {place}: ")
     assert "^" in result.stderr
+
+
+@pytest.mark.parametrize(("text", "code"), [('{"1": [1]}', "LW506"), ('{"1": {{ ${first_name} }}}', "LW510")])
+def test_other_json_texts_are_doubtful(run: Run, text: str, code: str) -> None:
+    """A JSON text that is no object of texts is passed on as it is, with a finding."""
+    result = run("twilio", "build", *BASICS, "--content-sid", CONTENT, "--content-variables", text)
+
+    assert dict(form(result, {"first_name": "[1]"}))["ContentVariables"] in (text, '{"1": [1]}')
+    assert f"warning {code}: ContentVariables: " in result.stderr
 
 
 def test_findings(run: Run) -> None:

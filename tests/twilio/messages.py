@@ -52,11 +52,14 @@ def message(**given: Any) -> TwilioMessage:
 @st.composite
 def arguments(draw: st.DrawFn) -> dict[str, Any]:
     """Draw arguments of a message that Twilio would not refuse, as its own library takes them."""
-    given: dict[str, Any] = {"to": draw(numbers | numbers.map(lambda number: f"whatsapp:{number}"))}
+    channel = draw(st.sampled_from(["", "whatsapp:"]))
+    given: dict[str, Any] = {"to": channel + draw(numbers)}
     senders = draw(st.sampled_from(["number", "name", "service", "both"]))
-    if senders != "service":
-        name = st.from_regex(r"[A-Za-z][A-Za-z0-9]{0,10}", fullmatch=True)
-        given["from_"] = draw(name if senders == "name" else numbers)
+    if senders == "name" and not channel:
+        given["from_"] = draw(st.from_regex(r"[A-Za-z][A-Za-z0-9]{0,10}", fullmatch=True))
+    elif senders != "service":
+        # A sender of the recipient's channel, and not the recipient.
+        given["from_"] = channel + draw(numbers.filter(lambda number: channel + number != given["to"]))
     if senders in ("service", "both"):
         given["messaging_service_sid"] = SERVICE
         given |= draw(optional(shorten_urls=st.booleans(), fallback_from=numbers))

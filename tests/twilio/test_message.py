@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import traceback
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -136,6 +137,59 @@ def test_content_variables_arrive(first: str, last: str) -> None:
     expected = {"1": f"{first}a", 'q"{{': f"x {last}b{{", "n": "7", "l": "{{"}
 
     assert json.loads(fields(made, data)["ContentVariables"]) == expected
+
+
+WIRE = {"content_variables": "ContentVariables", "tags": "Tags"}
+VARIABLES = {
+    "1": "{{ ${first_name} }}",
+    'q"': '{% if ${last_name} %}"{{ ${last_name} }}\\{% endif %}',
+    "n": 7,
+    "{{ 1 }}": "é\n",
+}
+
+
+@pytest.mark.parametrize("name", ["content_variables", "tags"])
+@pytest.mark.parametrize("is_ascii", [False, True])
+@given(first=texts, last=texts)
+def test_json_texts_arrive_as_their_mappings(name: str, is_ascii: bool, first: str, last: str) -> None:
+    """For any profile a JSON text of sources renders as its mapping does, with exactly the given names."""
+    data = profile(first + "a", last + "b")
+    text = json.dumps(VARIABLES, indent=1, ensure_ascii=is_ascii)
+    by_text = message(content_sid=TEMPLATE, **{name: text})
+    by_mapping = message(content_sid=TEMPLATE, **{name: VARIABLES})
+
+    assert by_text.to_http() == by_mapping.to_http()
+    assert by_text.diagnostics == []
+    assert json.loads(fields(by_text, data)[WIRE[name]]) == {
+        "1": f"{first}a",
+        'q"': f'"{last}b\\',
+        "n": "7",
+        "{{ 1 }}": "é\n",
+    }
+
+
+@pytest.mark.parametrize("name", ["content_variables", "tags"])
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('{"1": {{ n }}}', ["LW510"]),
+        ('{"1": "{{ n | default: "x" }}"}', ["LW510"]),
+        ('{"1": "a"{% if n %}, "2": "{{ n }}"{% endif %}}', ["LW510"]),
+        ('{"1": "{% liquid\n echo n\n%}"}', ["LW510"]),
+        ('{"1": {% increment i %}}', ["LW510"]),
+        ('{"1": "a"{% if n %}, "2": "echo"{% endif %}}', []),
+        (Literal('{"1": "{{ n }}"}'), []),
+        ('{"1": "{{ n }}"}', []),
+        ("{}", []),
+        ('{"1": 1.5}', []),
+    ],
+)
+def test_liquid_in_other_json_texts_is_found(name: str, text: Any, found: list[str]) -> None:
+    """Where Liquid prints into a text that is no JSON object of texts, a finding says so."""
+    made = message(content_sid=TEMPLATE, **{name: text})
+
+    assert [each.code for each in made.diagnostics if each.code.startswith("LW5")] == found
+    assert isinstance(json.loads(fields(made, {"n": 5})[WIRE[name]]), dict)
 
 
 @given(first=texts, parameters=arguments(), credential=st.sampled_from(CREDENTIALS))
@@ -343,6 +397,13 @@ def test_plain_values() -> None:
         ({"content_variables": {"1": None}}, TypeError, "content_variables maps texts to texts or integers"),
         ({"content_variables": {1: "a"}}, TypeError, "content_variables maps texts to texts or integers"),
         ({"credential": "token"}, TypeError, "credential is AuthToken, ApiKey or Bearer, not str"),
+        ({"content_variables": '{"1": "a", "1": "b"}'}, ValueError, "content_variables has two equal names"),
+        ({"tags": '{"1": [], "1": 2}'}, ValueError, "tags has two equal names"),
+        ({"credential": None}, TypeError, "credential is AuthToken, ApiKey or Bearer, not NoneType"),
+        ({"extra": ["Body"]}, TypeError, "extra is a mapping, not list"),
+        ({"extra": ""}, TypeError, "extra is a mapping, not str"),
+        ({"edge": 1}, TypeError, "edge is a text, not int"),
+        ({"region": b"ie1"}, TypeError, "region is a text, not bytes"),
         ({"extra": {"Body": "a"}}, ValueError, "extra has `Body`, for which there is a keyword"),
         ({"extra": {"a&b": "a"}}, ValueError, "extra has a name that is no name of a parameter"),
         ({"edge": "a.b"}, ValueError, "edge is no label of a host"),
@@ -369,6 +430,19 @@ def test_secrets_never_show(credential: Credential) -> None:
     hidden = [TOKEN, *(value for name, value in request.headers if name == "Authorization")]
 
     assert not [secret for secret in hidden for text in shown if secret.removeprefix("Basic ") in text]
+
+
+def test_a_refusal_keeps_no_request() -> None:
+    """The traceback of a refusal leads to no request and to none of its values."""
+    with pytest.raises(MessageError) as caught:
+        message(body="{{ x }}").webhook().render({"x": "a" * 1601})
+
+    assert caught.value.__context__ is None
+    frames = [frame for frame, _ in traceback.walk_tb(caught.value.__traceback__)][1:]
+    held = [value for frame in frames for value in frame.f_locals.values()]
+    assert any(isinstance(value, MessageError) for value in held)
+    assert not any(isinstance(value, (WebhookRequest, list)) for value in held)
+    assert caught.value.__cause__ is None
 
 
 @EACH_CREDENTIAL
@@ -421,6 +495,12 @@ def test_key_sids(sid: str) -> None:
         ApiKey(sid, TOKEN)
     with pytest.raises(ValueError, match="`AC` and 32"):
         AuthToken(TOKEN, sid)
+
+
+def test_sids_that_are_no_texts() -> None:
+    """The account of a token is a text."""
+    with pytest.raises(TypeError, match="account_sid is a text, not int"):
+        AuthToken(TOKEN, account_sid=3)  # type: ignore[arg-type]
 
 
 def test_credentials_survive_pickling() -> None:

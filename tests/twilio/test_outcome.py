@@ -59,12 +59,14 @@ AT_CREATE = {
     ),
     *(21612, 21614, 21617, 21620, 21623, 21624, 21627, 21635, 21654, 21655, 21656, 90007),
     *(21701, 21702, 21703, 21704, 21705, 35111, 35114, 35118, 35125, 35126),
+    *(21266, 21619, 21910, 63007),
 }
 LATER = {
     *(30001, 30002, 30003, 30004, 30005, 30006, 30007, 30008),
     *(30022, 30023, 30034, 30036, 30044, 30500, 63038),
 }
-"""The codes that twilio.md names, in answers to Create Message and in status callbacks."""
+"""The codes that twilio.md names, in answers to Create Message and in status callbacks; and, in the last line
+of the first, those of a sender that does not suit the recipient and of missing content."""
 
 
 def answer(status: int, fields: object, headers: dict[str, str] | None = None) -> TwilioOutcome:
@@ -117,6 +119,10 @@ def test_accepted_message_that_has_failed_has_its_code() -> None:
         (400, 14107, "throttled"),
         (400, 63018, "throttled"),
         (500, 20500, "unknown"),
+        (408, None, "unknown"),
+        (499, None, "unknown"),
+        (408, 21211, "rejected"),
+        (499, 20429, "throttled"),
         (503, 20503, "unknown"),
         (503, 20429, "unknown"),
         (502, None, "unknown"),
@@ -126,7 +132,8 @@ def test_accepted_message_that_has_failed_has_its_code() -> None:
     ],
 )
 def test_failures_are_sorted(status: int, code: int | None, kind: str) -> None:
-    """4xx are final, 429 and the codes of throttling may be tried again, of others nobody knows."""
+    """4xx are final, but for 408 and 499 without Twilio's code; 429 and the codes of throttling may be tried
+    again; of others nobody knows."""
     found = failed(status, code)
 
     assert (found.kind, found.code if status >= 400 else None) == (kind, code)
@@ -256,7 +263,7 @@ def test_repr_shows_no_data() -> None:
 
 
 def test_every_code_of_the_specification_is_explained() -> None:
-    """The table has the codes that twilio.md names, and no others."""
+    """The table has the codes that twilio.md names and those of unsuitable senders, and no others."""
     assert ERROR_CODES.keys() == AT_CREATE | LATER
     assert ERROR_CODES.keys() >= THROTTLING
 

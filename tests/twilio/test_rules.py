@@ -27,6 +27,7 @@ TO, FROM, BODY = ("To", "+15551230001"), ("From", "+15005550006"), ("Body", "Hi"
 BASE = (TO, FROM, BODY)
 BY_SERVICE = (TO, ("MessagingServiceSid", SERVICE), BODY)
 FIXED = (*BY_SERVICE, ("ScheduleType", "fixed"))
+WHATSAPP = "whatsapp:+15551230001"
 MEDIA = "https://a.example/1.png"
 GIVEN = {parameter.wire: parameter for parameter in PARAMETERS}
 
@@ -81,6 +82,31 @@ ERRORS: list[tuple[int, str, Pairs, Pairs]] = [
     (21212, "From", with_pairs(BASE, From="Havn Ferry1"), with_pairs(BASE, From="Havn Ferry 1")),
     (21212, "From", with_pairs(BASE, From="12345"), with_pairs(BASE, From="1234567890123456")),
     (21212, "From", with_pairs(BASE, From=SERVICE), with_pairs(BASE, From="+")),
+    (21212, "From", with_pairs(BASE, From=SERVICE), with_pairs(BASE, From=SERVICE[:-1])),
+    (21212, "From", with_pairs(BASE, From=SERVICE), with_pairs(BASE, From=SERVICE + "0")),
+    *(
+        (21910, "From", good, bad)
+        for good, bad in (
+            (BASE, with_pairs(BASE, To="whatsapp:+15551230001")),
+            (with_pairs(BASE, To=WHATSAPP, From="whatsapp:+15005550006"), with_pairs(BASE, To=WHATSAPP)),
+            (with_pairs(BASE, From="sms:+15005550006"), with_pairs(BASE, From="whatsapp:+15005550006")),
+            (with_pairs(BASE, To="sms:+15551230001"), with_pairs(BASE, To="messenger:17")),
+            (with_pairs(BASE, To=WHATSAPP, From=SERVICE), with_pairs(BASE, To=WHATSAPP, From="Havn 1")),
+            (with_pairs(BY_SERVICE, To=WHATSAPP), with_pairs(BASE, To=WHATSAPP, From="12345")),
+            (with_pairs(BY_SERVICE, To=WHATSAPP, From=FROM[1]), with_pairs(BASE, To=WHATSAPP)),
+        )
+    ),
+    *(
+        (21266, "To", good, bad)
+        for good, bad in (
+            (BASE, with_pairs(BASE, From=TO[1])),
+            (with_pairs(BY_SERVICE, From=TO[1]), with_pairs(BASE, To="sms:" + FROM[1])),
+            (
+                with_pairs(BASE, To=WHATSAPP, From="whatsapp:+15005550006"),
+                with_pairs(BASE, To=WHATSAPP, From=WHATSAPP),
+            ),
+        )
+    ),
     (
         21212,
         "FallbackFrom",
@@ -170,10 +196,10 @@ ERROR_IDS = [f"{code} {name} {index}" for index, (code, name, _, _) in enumerate
 DOUBTS: list[tuple[str, str, int | None, Pairs, Pairs]] = [
     ("LW501", "To", 21211, with_pairs(BASE, To="whatsapp:+15551230001"), with_pairs(BASE, To="15551230001")),
     ("LW501", "To", 21211, with_pairs(BASE, To="messenger:17"), with_pairs(BASE, To="(555) 123-0001")),
-    ("LW501", "To", 21211, BASE, with_pairs(BASE, To="whatsapp:5551230001")),
+    ("LW501", "To", 21211, BASE, with_pairs(BASE, To="whatsapp:5551230001", From="whatsapp:+15005550006")),
     ("LW501", "From", 21212, with_pairs(BASE, From="Havn 1"), with_pairs(BASE, From="Hávn-1")),
     ("LW501", "From", 21212, with_pairs(BASE, From="DE" + "0" * 32), with_pairs(BASE, From="555-123-0001")),
-    ("LW501", "From", 21212, BASE, with_pairs(BASE, From="whatsapp:5551230001")),
+    ("LW501", "From", 21212, BASE, with_pairs(BASE, To=WHATSAPP, From="whatsapp:5551230001")),
     ("LW502", "Body", 21617, with_pairs(BASE, Body="👍" * 800), with_pairs(BASE, Body="👍" * 801)),
     ("LW504", "MaxPrice", None, BASE, with_pairs(BASE, MaxPrice="1")),
     (
@@ -220,6 +246,16 @@ DOUBTS: list[tuple[str, str, int | None, Pairs, Pairs]] = [
     ),
     ("LW506", "MediaUrl", 21620, BASE, with_pairs(BASE, MediaUrl="https://a.example/a b.png")),
     ("LW506", "StatusCallback", 21609, BASE, with_pairs(BASE, StatusCallback="https://a.example/100%")),
+    *(
+        (
+            "LW506",
+            "ContentVariables",
+            21656,
+            with_pairs(BASE, ContentSid=TEMPLATE, ContentVariables='{"1":"a","2":3,"3":1.5}'),
+            with_pairs(BASE, ContentSid=TEMPLATE, ContentVariables=variables),
+        )
+        for variables in ('{"1":["a"]}', '{"1":true}', '{"1":{"a":"b"}}')
+    ),
     ("LW506", "ApplicationSid", None, BASE, with_pairs(BASE, ApplicationSid="AP1")),
     ("LW506", "Attempt", None, with_pairs(BASE, Attempt="1"), with_pairs(BASE, Attempt="0")),
     ("LW506", "Tags", None, with_pairs(BASE, Tags='{"a":"b"}'), with_pairs(BASE, Tags="a")),
@@ -299,27 +335,52 @@ def test_fixes() -> None:
     assert "country code" in found.fix
 
 
-@pytest.mark.parametrize("ahead", [timedelta(minutes=15), timedelta(days=35)])
-def test_schedule_window_accepts(ahead: timedelta) -> None:
-    """A message may be scheduled 15 minutes to 35 days before it is sent, both included."""
+@pytest.mark.parametrize(
+    ("ahead", "found"),
+    [
+        (timedelta(minutes=5), ["LW509"]),
+        (timedelta(minutes=14, seconds=59), ["LW509"]),
+        (timedelta(minutes=15), []),
+        (timedelta(days=35), []),
+    ],
+)
+def test_schedule_window_accepts(ahead: timedelta, found: list[str]) -> None:
+    """A message may be scheduled 5 minutes to 35 days ahead, both included; under 15 there is a finding."""
     data = RenderData.from_dict({"now": NOW.isoformat()})
     made = message(from_=None, messaging_service_sid=SERVICE, schedule_type="fixed", send_at=NOW + ahead)
 
-    assert made.webhook().render(data).diagnostics == ()
+    assert [each.code for each in made.webhook().render(data).diagnostics] == found
 
 
 @pytest.mark.parametrize(
     "ahead",
-    [timedelta(minutes=14, seconds=59), timedelta(days=35, seconds=1), timedelta(0), -timedelta(days=1)],
+    [timedelta(minutes=4, seconds=59), timedelta(days=35, seconds=1), timedelta(0), -timedelta(days=1)],
 )
 def test_schedule_window_refuses(ahead: timedelta) -> None:
     """Outside the window, by the clock of the render, the message is refused with 35114."""
     data = RenderData.from_dict({"now": NOW.isoformat()})
     made = message(from_=None, messaging_service_sid=SERVICE, schedule_type="fixed", send_at=NOW + ahead)
 
-    with pytest.raises(MessageError, match="SendAt: is not 15 minutes to 35 days ahead") as caught:
+    with pytest.raises(MessageError, match="SendAt: is not 5 minutes to 35 days ahead") as caught:
         made.webhook().render(data)
     assert caught.value.twilio_code == 35114
+
+
+@pytest.mark.parametrize(("ahead", "found"), [(-1, ["LW509"]), (0, []), (1, [])])
+@pytest.mark.parametrize("is_text", [False, True])
+def test_past_times_are_found_when_a_message_is_made(ahead: int, found: list[str], is_text: bool) -> None:
+    """A known `SendAt` before the environment's clock is a finding of the message, and no error yet."""
+    made = message(
+        from_=None,
+        messaging_service_sid=SERVICE,
+        schedule_type="fixed",
+        send_at=at(seconds=ahead) if is_text else NOW + timedelta(seconds=ahead),
+        env=Environment(now=NOW),
+    )
+    data = RenderData.from_dict({"now": (NOW - timedelta(hours=1)).isoformat()})
+
+    assert [each.code for each in made.diagnostics] == found
+    assert made.webhook().render(data).diagnostics == ()
 
 
 def test_the_clock_of_the_environment_decides_where_the_data_has_none() -> None:
