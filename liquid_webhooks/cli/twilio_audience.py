@@ -23,6 +23,10 @@ SHOWN_OFFENDERS: Final = 20
 """Characters that the table lists; JSON has them all."""
 
 
+LISTED_USERS: Final = 1_000
+"""Users that need UCS-2 whom JSON lists, so that memory stays flat; all of them are counted."""
+
+
 class Audience:
     """Counts the segments of one user's message after another.
 
@@ -37,6 +41,7 @@ class Audience:
         self._users_by_refusal: Counter[Finding] = Counter()
         self._first_place: dict[str, str] = {}
         self._ucs2_users = 0
+        self._ucs2_listed: list[tuple[str, tuple[str, ...]]] = []
         self._other_users = 0
 
     def add(self, message: Message, place: str | None = None) -> None:
@@ -49,6 +54,8 @@ class Audience:
             self._ucs2_users += 1
             self._users_by_character.update(found.offenders)
             if place is not None:
+                if len(self._ucs2_listed) < LISTED_USERS:
+                    self._ucs2_listed.append((place, found.offenders))
                 for character in found.offenders:
                     self._first_place.setdefault(character, place)
 
@@ -94,6 +101,9 @@ class Audience:
             "max": max(self._users_by_count, default=None),
             "total": self.total,
             "ucs2_users": self._ucs2_users,
+            "ucs2_first_users": [
+                {"user": place, "characters": list(characters)} for place, characters in self._ucs2_listed
+            ],
             "offenders": [
                 {
                     **describe_character(character),

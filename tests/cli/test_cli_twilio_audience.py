@@ -25,7 +25,15 @@ Authorization: Basic {{ secrets.SID | append: ':' | append: secrets['TOKEN'] | b
 To={{ ${phone_number} | url_param_escape }}&From=%2B15005550006&Body={{ ${first_name} | url_param_escape }}
 """
 PHONE = "+15551230001"
-CLEAN = {"refused": [], "other_users": 0, "rate": None, "hours": None, "queue_hours": 10, "fits_queue": None}
+CLEAN = {
+    "ucs2_first_users": [],
+    "refused": [],
+    "other_users": 0,
+    "rate": None,
+    "hours": None,
+    "queue_hours": 10,
+    "fits_queue": None,
+}
 
 Run = Callable[..., Result]
 
@@ -69,6 +77,11 @@ def test_json(run: Run) -> None:
         "max": 2,
         "total": 7,
         "ucs2_users": 3,
+        "ucs2_first_users": [
+            {"user": "u.jsonl:2", "characters": ["“", "”"]},
+            {"user": "u.jsonl:4", "characters": ["“"]},
+            {"user": "u.jsonl:5", "characters": ["👍"]},
+        ],
         "offenders": [
             {
                 "character": "“",
@@ -170,11 +183,11 @@ def test_memory_is_flat() -> None:
 
     tracemalloc.start()
     try:
-        grown(200)
+        grown(4000)
         assert grown(4000) < 4000
     finally:
         tracemalloc.stop()
-    assert counted.users == 4200
+    assert counted.users == 8000
 
 
 def test_aborts_and_failures(run: Run) -> None:
