@@ -13,6 +13,7 @@ from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.data import RenderData
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.environment import Template
+from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.secret import mask
 from liquid_webhooks.webhook import export
@@ -94,12 +95,15 @@ def _checked(webhook: Webhook, data: RenderData, request: WebhookRequest) -> Web
     """Return the request; one for Twilio is held against Twilio's rules."""
     if _TWILIO not in request.url:
         return request
-    from liquid_webhooks.twilio.requests import checked
     from liquid_webhooks.twilio.requests import is_message
+    from liquid_webhooks.twilio.requests import judged
 
     if not is_message(request):
         return request
-    return checked(request, webhook.env.new_state(data).now())
+    found = judged(request, lambda: webhook.env.new_state(data).now())
+    if isinstance(found, LiquidWebhooksError):
+        raise found
+    return found
 
 
 def _of_template(

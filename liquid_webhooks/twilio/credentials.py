@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import ClassVar
+from typing import Final
 
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.syntax.delimiters import Delimiters
 
-__all__ = ["ApiKey", "AuthToken", "Bearer", "Credential"]
+__all__ = ["ACCOUNT_SID", "ApiKey", "AuthToken", "Bearer", "Credential"]
+
+ACCOUNT_SID: Final = re.compile(r"AC[0-9a-fA-F]{32}")
+"""The SID of an account."""
 
 _PRINTABLE = re.compile(r"[!-~]+")
 # RFC 6750, section 2.1.
 _BEARER = re.compile(r"[A-Za-z0-9._~+/-]+=*")
-_ACCOUNT_SID = re.compile(r"AC[0-9a-fA-F]{32}")
 _KEY_SID = re.compile(r"SK[0-9a-fA-F]{32}")
 
 
@@ -41,7 +44,7 @@ class AuthToken:
     def __post_init__(self) -> None:
         if self.account_sid is not None and not isinstance(self.account_sid, str):
             raise TypeError(f"account_sid is a text, not {type(self.account_sid).__name__}")
-        if self.account_sid is not None and _ACCOUNT_SID.fullmatch(self.account_sid) is None:
+        if self.account_sid is not None and ACCOUNT_SID.fullmatch(self.account_sid) is None:
             raise ValueError("the SID of an account is `AC` and 32 hexadecimal digits")
         object.__setattr__(self, "token", _checked(self.token, "the Auth Token", _PRINTABLE))
 

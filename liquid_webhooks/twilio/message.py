@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.environment import Environment
+from liquid_webhooks.twilio.credentials import ACCOUNT_SID
 from liquid_webhooks.twilio.credentials import Credential
 from liquid_webhooks.twilio.findings import Finding
 from liquid_webhooks.twilio.findings import MessageError
@@ -34,7 +35,6 @@ from liquid_webhooks.webhook.http_text import read_text
 
 __all__ = ["TwilioMessage"]
 
-_ACCOUNT_SID = re.compile(r"AC[0-9a-fA-F]{32}")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 
 
@@ -130,7 +130,7 @@ class TwilioMessage:
         env: Environment | None = None,
     ) -> None:
         given: dict[str, Given] = {name: value for name, value in locals().items() if name in _KEYWORDS}
-        if not isinstance(account_sid, str) or _ACCOUNT_SID.fullmatch(account_sid) is None:
+        if not isinstance(account_sid, str) or ACCOUNT_SID.fullmatch(account_sid) is None:
             raise MessageError("is not `AC` and 32 hexadecimal digits", field="AccountSid", twilio_code=20404)
         if not isinstance(credential, Credential):
             raise TypeError(f"credential is AuthToken, ApiKey or Bearer, not {type(credential).__name__}")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from urllib.parse import parse_qsl
 
 from liquid_webhooks.data import RenderData
 from liquid_webhooks.environment import Environment
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.twilio.findings import MessageError
-from liquid_webhooks.twilio.findings import refuse_errors
-from liquid_webhooks.twilio.rules import check
+from liquid_webhooks.twilio.requests import judged
 from liquid_webhooks.webhook.document import WebhookDocument
 from liquid_webhooks.webhook.request import WebhookRequest
 from liquid_webhooks.webhook.webhook import Webhook
@@ -73,17 +70,7 @@ class TwilioWebhook(Webhook):
         if self._credentials:
             data, variables = self._with_credentials(data, variables)
         request = super().render(data, **variables)
-        pairs = parse_qsl(request.body.decode(), keep_blank_values=True)
-        is_timed = any(name == "SendAt" for name, _ in pairs)
-        now = self.env.new_state(data, variables).now() if is_timed else None
-        try:
-            doubts = refuse_errors(check(pairs, now))
-        except MessageError as error:
-            error.diagnostics = request.diagnostics
-            return error.with_traceback(None)
-        if not doubts:
-            return request
-        return replace(request, diagnostics=(*request.diagnostics, *doubts))
+        return judged(request, lambda: self.env.new_state(data, variables).now())
 
     def _with_credentials(
         self, data: RenderData | Mapping[str, object] | None, variables: dict[str, object]
