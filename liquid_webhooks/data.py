@@ -28,7 +28,6 @@ from liquid_webhooks.resources.recorded import RecordedAnswers
 from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.shapes import expect_object
-from liquid_webhooks.shapes import expect_objects
 from liquid_webhooks.shapes import expect_text
 from liquid_webhooks.shapes import plain
 from liquid_webhooks.shapes import refuse
@@ -178,18 +177,14 @@ class RenderData:
         if "secrets" in variables:
             hiding = _object(variables["secrets"], "variables.secrets")
             variables = {**variables, "secrets": hiding | shown}
-        holdings = message.holdings
-        if "http" in message.given:
-            records = expect_objects(message.given["http"], "http")
-            hidden = (*every.values(), *holdings.secrets)
-            holdings = replace(holdings, recorded=RecordedAnswers(records, hidden))
+        recorded = message.holdings.recorded.falling_back_on(None, more.values())
         made = type(self)(
             replace(
                 message,
                 base={**message.base, "secrets": shown},
                 plain_variables=variables,
                 secrets=every,
-                holdings=holdings,
+                holdings=replace(message.holdings, recorded=recorded),
             ),
             None,
         )

@@ -169,7 +169,4 @@ _LOADERS: dict[str, Callable[[str, Environment], Webhook | Template]] = {
 
 def parts(webhook: Webhook) -> list[Part]:
     """Return the parts of a webhook's document: each is a template of its own, but for the method."""
-    document = webhook.document
-    headers = [value for _, value in document.headers]
-    pairs = [part for pair in document.pairs for part in pair]
-    return [document.method, document.url, *headers, *(pairs or [document.body])]
+    return [webhook.document.method, *webhook.document.templates]

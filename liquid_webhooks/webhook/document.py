@@ -85,6 +85,13 @@ class WebhookDocument:
     name: str = ""
     delimiters: Delimiters = DEFAULT_DELIMITERS
 
+    @property
+    def templates(self) -> list[Part]:
+        """What is a template of its own: the URL, each header's value, and the body or its pairs."""
+        headers = [value for _, value in self.headers]
+        pairs = [part for pair in self.pairs for part in pair]
+        return [self.url, *headers, *(pairs or [self.body])]
+
 
 def malformed(message: str, part: Part | None = None, name: str = "") -> DocumentError:
     """Return the error that a document is not as it has to be, at `part` if that is known."""

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
-from itertools import chain
 from json import JSONDecodeError
 from pathlib import Path
 from typing import Self
@@ -144,14 +143,9 @@ class Webhook:
         for pair in self._pairs:
             yield from pair
 
-    def _parts(self) -> list[Part]:
-        """Return what the templates of all fields are written in."""
-        headers = [part for _, _, part in self._headers]
-        return [self.document.url, *headers, self.document.body, *chain(*self.document.pairs)]
-
     def _findings(self) -> Iterator[Diagnostic]:
         yield from of_document(self.document, allow_any_port=self.allow_any_port)
-        yield from of_templates(list(self._templates()), self._parts())
+        yield from of_templates(list(self._templates()), self.document.templates)
 
     def to_text(self) -> str:
         """Return the webhook as a `.http` text that renders the same request."""
