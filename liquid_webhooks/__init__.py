@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from liquid_webhooks.errors import RenderError
     from liquid_webhooks.errors import RequestError
     from liquid_webhooks.limits import Limits
-    from liquid_webhooks.register import register
+    from liquid_webhooks.registration import register
     from liquid_webhooks.webhook.request import WebhookRequest
     from liquid_webhooks.webhook.webhook import Webhook
 
@@ -69,7 +69,7 @@ _HOMES = {
         "RequestError",
     ),
     "limits": ("Limits",),
-    "register": ("register",),
+    "registration": ("register",),
     "webhook.request": ("WebhookRequest",),
     "webhook.webhook": ("Webhook",),
 }

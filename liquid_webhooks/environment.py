@@ -48,6 +48,7 @@ from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import Limits
+from liquid_webhooks.registry import Registry
 from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.state import State
 from liquid_webhooks.syntax import BRAZE_TAGS
@@ -67,22 +68,6 @@ Clock = datetime | Callable[[], datetime]
 
 RENDER_ERRORS = (RenderError, UndefinedError)
 """What becomes text in place where errors are inline."""
-
-
-class _Registry(dict[str, Any]):
-    """Tags or filters by name; a change makes templates compile anew."""
-
-    def __init__(self, environment: Environment, given: Mapping[str, Any] | None = None) -> None:
-        super().__init__(given or {})
-        self.environment = environment
-
-    def __setitem__(self, name: str, value: Any) -> None:
-        super().__setitem__(name, value)
-        self.environment.generation += 1
-
-    def __delitem__(self, name: str) -> None:
-        super().__delitem__(name)
-        self.environment.generation += 1
 
 
 class Environment(liquid.Environment):
@@ -196,13 +181,17 @@ class Environment(liquid.Environment):
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
         """Register the tags and filters of the dialect; python-liquid calls this once."""
-        self.tags = _Registry(self)
-        self.filters = _Registry(self)
+        self.tags = Registry(self._changed)  # type: ignore[assignment]
+        self.filters = Registry(self._changed)  # type: ignore[assignment]
         if extra:
             add_tags_and_filters(self)
         for tag in (*TAGS, *BRAZE_TAGS, *FETCHING_TAGS, *(PARTIAL_TAGS if self.has_loader else ())):
             self.add_tag(tag)
         self.filters.update(filters.FILTERS)
+
+    def _changed(self) -> None:
+        """Make templates compile anew, as a tag or filter is not what it was."""
+        self.generation += 1
 
     def error(
         self,

@@ -80,18 +80,19 @@ class Template(BoundTemplate):
     _most_chars = 0
     _needs_state = True
     _generation = -1
-    _findings: list[Diagnostic] | None = None
+    _findings: tuple[int, list[Diagnostic]] = (-1, [])
     leniencies: tuple[Diagnostic, ...] = ()
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
         """What parsing found: leniencies, unknown filters, what Braze does not have."""
-        if self._findings is None:
-            self._findings = [
-                *self.leniencies,
-                *dialect_findings(self.nodes, self.env.filters, template_name=self.full_name()),
-            ]
-        return list(self._findings)
+        generation, found = self._findings
+        if generation != self.env.generation:
+            generation = self.env.generation
+            name = self.full_name()
+            found = [*self.leniencies, *dialect_findings(self.nodes, self.env.filters, template_name=name)]
+            self._findings = generation, found
+        return list(found)
 
     @property
     def python_source(self) -> str:

@@ -10,13 +10,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from liquid import Environment
 
-__all__ = ["DEFAULT_DELIMITERS", "MARKUP_SPACE", "TRIMMED", "Delimiters", "alternation"]
+__all__ = [
+    "DEFAULT_DELIMITERS",
+    "MARKUP_SPACE",
+    "PERCENT",
+    "PERCENT_ENDRAW",
+    "PERCENT_RAW",
+    "TRIMMED",
+    "Delimiters",
+    "alternation",
+]
 
 TRIMMED = "\0\t\n\v\f\r "
 """What whitespace control removes from text: exactly what Ruby's `String#strip` does."""
 
 MARKUP_SPACE = " \t\n\v\f\r\u00a0"
 """White space inside markup: ASCII, and the no-break space that documents paste (spec 1.7)."""
+
+PERCENT = "<%"
+"""What the older `<% raw %>` and `<% endraw %>` begin with."""
+
+PERCENT_RAW = re.compile(r"<%-?\s*raw\s*-?%>")
+PERCENT_ENDRAW = re.compile(r"<%-?\s*(endraw)\s*-?%>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.closing import NONE
 from liquid_webhooks.syntax.closing import Closer
 from liquid_webhooks.syntax.delimiters import MARKUP_SPACE
+from liquid_webhooks.syntax.delimiters import PERCENT
+from liquid_webhooks.syntax.delimiters import PERCENT_ENDRAW
+from liquid_webhooks.syntax.delimiters import PERCENT_RAW
 from liquid_webhooks.syntax.delimiters import TRIMMED
 from liquid_webhooks.syntax.delimiters import Delimiters
 from liquid_webhooks.syntax.delimiters import alternation
@@ -30,8 +33,6 @@ TOKEN_TEMPLATE_COMMENT = "COMMENT"  # noqa: S105
 """The kind that python-liquid's parser expects for `{# … #}`."""
 
 _NAME = re.compile(rf"[{MARKUP_SPACE}]*(#|[A-Za-z0-9_]+)")
-_PERCENT_RAW = re.compile(r"<%-?\s*raw\s*-?%>")
-_PERCENT_ENDRAW = re.compile(r"<%-?\s*(endraw)\s*-?%>")
 
 
 def scan(source: str, delimiters: Delimiters, *, start: int = 0, end: int | None = None) -> list[Token]:
@@ -64,14 +65,14 @@ class _Scanner:
     def scan(self, start: int) -> list[Token]:
         """Scan from `start` to the end."""
         delimiters = self.delimiters
-        percent_raw = "<%" if delimiters.has_percent_raw else ""
+        percent_raw = PERCENT if delimiters.has_percent_raw else ""
         openers = alternation(
             delimiters.tag_start, delimiters.output_start, delimiters.comment_start, percent_raw
         )
         text_from = search_from = start
         while match := openers.search(self.source, search_from, self.end):
             opener, at = match[0], match.start()
-            if opener == percent_raw and not (raw := _PERCENT_RAW.match(self.source, at, self.end)):
+            if opener == percent_raw and not (raw := PERCENT_RAW.match(self.source, at, self.end)):
                 search_from = match.end()
                 continue
             behind = match.end()
@@ -210,7 +211,7 @@ class _Scanner:
     def percent_raw(self, opening: re.Match[str]) -> int:
         """Add a `<% raw %>` block; return the offset behind it."""
         name = opening.start() + opening[0].index("raw")
-        ending = _PERCENT_ENDRAW.search(self.source, opening.end(), self.end)
+        ending = PERCENT_ENDRAW.search(self.source, opening.end(), self.end)
         if ending is None:
             self.fail("`raw` is never closed; expected `<% endraw %>`", opening.start(), opening.end())
         self.add(TOKEN_TAG, name, name + len("raw"))

@@ -12,6 +12,9 @@ from typing import Final
 from liquid_webhooks.syntax.closing import NONE
 from liquid_webhooks.syntax.closing import Closer
 from liquid_webhooks.syntax.delimiters import MARKUP_SPACE
+from liquid_webhooks.syntax.delimiters import PERCENT
+from liquid_webhooks.syntax.delimiters import PERCENT_ENDRAW
+from liquid_webhooks.syntax.delimiters import PERCENT_RAW
 from liquid_webhooks.syntax.delimiters import TRIMMED
 from liquid_webhooks.syntax.delimiters import Delimiters
 from liquid_webhooks.syntax.delimiters import alternation
@@ -69,13 +72,21 @@ class Layout:
         """Collect outputs, tags and verbatim bodies as markup, and whole blocks as opaque."""
         source = self.source
         closer = Closer(source, len(source), delimiters)
-        openers = alternation(delimiters.tag_start, delimiters.output_start, delimiters.comment_start)
+        percent_raw = PERCENT if delimiters.has_percent_raw else ""
+        openers = alternation(
+            delimiters.tag_start, delimiters.output_start, delimiters.comment_start, percent_raw
+        )
         opened: dict[str, list[int]] = {}
         blocks: list[_Span] = []
         while found := openers.search(source, at):
             start, at = found.span()
             ending = delimiters.tag_end
-            if found[0] == delimiters.output_start:
+            if found[0] == percent_raw:
+                if not (raw := PERCENT_RAW.match(source, start)):
+                    continue
+                end_raw = PERCENT_ENDRAW.search(source, raw.end())
+                stop = end_raw.end() - len(ending) if end_raw else NONE
+            elif found[0] == delimiters.output_start:
                 ending = delimiters.output_end
                 stop = closer.output_end(at)
             elif found[0] == delimiters.comment_start:
@@ -156,18 +167,19 @@ def one_line(text: str, delimiters: Delimiters, structure: str = "\n", keep_ends
         structure: The characters that a document would read as its own.
         keep_ends: Let blanks at the ends of the text become outputs too; otherwise they are dropped.
     """
-    openers = (f"{delimiters.tag_start}-", f"{delimiters.output_start}-")
-    closers = (f"-{delimiters.tag_end}", f"-{delimiters.output_end}")
+    openers, closers = _dashes(delimiters)
     # A brace before an inserted output would be read as a part of it.
     brace = re.escape(delimiters.output_start[0])
     pattern = re.compile(f"(?<!{brace}){brace}*[{structure}]+")
     inner = text.strip(ENDS)
     pieces: list[str] = []
-    for start, stop, is_liquid in Layout(inner, 0, delimiters).runs():
+    # Literal text may look like a dash that trims, at its ends too: there is one beside Liquid only.
+    runs = list(Layout(inner, 0, delimiters).runs())
+    for start, stop, is_liquid in runs:
         if is_liquid:
             pieces.append(inner[start:stop])
             continue
-        dashes = inner.endswith(closers, 0, start), inner.startswith(openers, stop)
+        dashes = inner.endswith(closers, 0, start), stop < len(inner) and inner.startswith(openers, stop)
         lead, piece, trail = _dashed(inner[start:stop], *dashes)
         piece = pattern.sub(lambda found: _printed(found[0], delimiters), piece)
         pieces += (lead.replace("\n", " "), piece, trail.replace("\n", " "))
@@ -175,10 +187,21 @@ def one_line(text: str, delimiters: Delimiters, structure: str = "\n", keep_ends
     if not keep_ends:
         return written
     start = len(text) - len(text.lstrip(ENDS))
-    lead = _dashed(text[:start], False, inner.startswith(openers))[1]
-    trail = _dashed(text[start + len(inner) :], inner.endswith(closers), False)[1]
+    begins, ends = runs[0][1] == 0 < len(inner), runs[-1][0] == len(inner) > 0
+    lead = _dashed(text[:start], False, begins and inner.startswith(openers))[1]
+    trail = _dashed(text[start + len(inner) :], ends and inner.endswith(closers), False)[1]
     braces = written[len(written.rstrip(delimiters.output_start[0])) :] if trail else ""
     return _printed(lead, delimiters) + written.removesuffix(braces) + _printed(braces + trail, delimiters)
+
+
+def _dashes(delimiters: Delimiters) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what Liquid begins with where it trims the text before it, and ends with where behind it."""
+    starts = (delimiters.tag_start, delimiters.output_start, delimiters.comment_start)
+    stops = (delimiters.tag_end, delimiters.output_end, delimiters.comment_end)
+    openers = [f"{start}-" for start in starts if start]
+    if delimiters.has_percent_raw:
+        openers.append(f"{PERCENT}-")
+    return tuple(openers), tuple(f"-{stop}" for stop in stops if stop)
 
 
 def _dashed(piece: str, before: bool, behind: bool) -> tuple[str, str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liquid_webhooks import DocumentError
+from liquid_webhooks import Environment
+from liquid_webhooks import LiquidWebhooksError
 from liquid_webhooks import Webhook
 from liquid_webhooks.syntax.delimiters import Delimiters
 from liquid_webhooks.webhook.braze_object import read_object
@@ -335,3 +338,39 @@ def test_any_text_is_a_document_or_an_error_with_a_place(text: str) -> None:
         error = caught
 
     assert error is None or (error.line or 0) in range(1, text.count("\n") + 2)
+
+
+@pytest.mark.parametrize("text", ["-}} ", "x-%} ", "-%>  ", " a -}}", "-}}"])
+@pytest.mark.parametrize("place", ["key", "value"])
+def test_literal_text_that_looks_like_a_dash_that_trims_keeps_its_blanks(text: str, place: str) -> None:
+    """Only Liquid trims: a key-value pair that merely looks as if it did survives as `.http` text."""
+    body = {text: "v"} if place == "key" else {"k": text}
+    webhook = Webhook.from_dict({"url": "https://a.example/", "request_method": "POST", "body": body})
+
+    again = Webhook.parse(webhook.to_text())
+
+    assert body == json.loads(webhook.render({}).body) == json.loads(again.render({}).body)
+
+
+@pytest.mark.parametrize("comment", ["{#- note -#}", "{# note -#}", "{#- note #}"])
+def test_dashes_of_template_comments_trim_in_key_value_pairs_too(comment: str) -> None:
+    """A pair with a template comment renders the same once it was written as text."""
+    env = Environment(template_comments=True)
+    fields = {"url": "https://a.example/", "request_method": "POST", "body": {"k": f" a {comment}\n b "}}
+    webhook = Webhook.from_dict(fields, env)
+
+    again = Webhook.parse(webhook.to_text(), env=env)
+
+    assert webhook.render({}).body == again.render({}).body
+
+
+def test_older_raw_text_stays_inside_its_header() -> None:
+    """`<% raw %>` hides braces from the layout of a document, and says where it is never closed."""
+    text = "POST https://a.example/\nX-A: <% raw %>{{\n: }<% endraw %>\nX-B: 1\n\nbody"
+    request = Webhook.parse(text.replace("{{\n:", "{{:")).render({})
+
+    assert request.headers[0] == ("X-A", "{{: }")
+    assert request.headers[1] == ("X-B", "1")
+    assert request.body == b"body"
+    with pytest.raises(LiquidWebhooksError, match=r"line 2, column 6: `raw` is never closed"):
+        Webhook.parse("POST https://a.example/\nX-A: <% raw %>{{\nX-B: 1\n\nbody")
