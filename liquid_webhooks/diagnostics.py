@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from liquid_webhooks.errors import line_and_column
+from liquid_webhooks.positions import Span
 
-__all__ = ["CODES", "Diagnostic", "Severity", "Span", "diagnostic"]
+__all__ = ["CODES", "Diagnostic", "Severity", "diagnostic"]
 
 
 class Severity(StrEnum):
@@ -16,29 +16,6 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of the original text.
-
-    Attributes:
-        line: 1-based line of the first character.
-        column: 1-based column of the first character, in characters.
-        start: 0-based offset of the first character.
-        end: 0-based offset behind the last character.
-    """
-
-    line: int
-    column: int
-    start: int
-    end: int
-
-    @classmethod
-    def of(cls, source: str, start: int, end: int) -> Span:
-        """Return the span from `start` to `end` (offsets) of `source`."""
-        line, column = line_and_column(source, start)
-        return cls(line, column, start, max(start, end))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ from liquid.exceptions import LiquidSyntaxError
 from liquid.exceptions import ResourceLimitError
 from liquid.exceptions import UndefinedError
 
+from liquid_webhooks.positions import line_and_column
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -44,18 +46,7 @@ __all__ = [
     "RenderError",
     "RequestError",
     "UndefinedNameError",
-    "line_and_column",
 ]
-
-
-def line_and_column(source: str, index: int) -> tuple[int, int]:
-    """Return the 1-based line and column (in characters) of `index` in `source`.
-
-    An index past the end gives the place just behind the last character.
-    """
-    index = min(max(index, 0), len(source))
-    line_start = source.rfind("\n", 0, index) + 1
-    return source.count("\n", 0, line_start) + 1, index - line_start + 1
 
 
 class LiquidWebhooksError(Exception):

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import Severity
-from liquid_webhooks.diagnostics import Span
 from liquid_webhooks.environment import Environment
 from liquid_webhooks.environment import Template
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RequestError
+from liquid_webhooks.positions import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

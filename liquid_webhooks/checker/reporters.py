@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from liquid_webhooks.diagnostics import Diagnostic
-from liquid_webhooks.diagnostics import Span
+from liquid_webhooks.positions import Span
 
 __all__ = ["as_line", "as_record", "as_text", "excerpt"]
 

@@ -7,8 +7,8 @@ from enum import IntEnum
 import click
 
 from liquid_webhooks.checker.reporters import excerpt
-from liquid_webhooks.diagnostics import Span
 from liquid_webhooks.errors import LiquidWebhooksError
+from liquid_webhooks.positions import Span
 
 __all__ = [
     "AbortedFailure",

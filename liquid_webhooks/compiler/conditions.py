@@ -103,7 +103,7 @@ class ConditionCompiler:
         code = self.expressions.value(node)
         if code.kind == "bool":
             return code.text
-        first, code = self.expressions.stored(code)
+        first, code = self.writer.stored(code)
         if code.kind in ("str", "int"):
             return "True" if first == code.text else f"({first} is not None)"
         if code.kind == "none":

@@ -65,7 +65,7 @@ class ExpressionCompiler:
         self.writer = writer
         self.names = names
         self.options = options
-        self.paths = PathCompiler(writer, names, self)
+        self.paths = PathCompiler(writer, names, self.value)
         self._depths: dict[int, int] = {}
         self._dispatch: dict[type, Callable[..., Code]] = {
             Nil: lambda _: NONE,
@@ -117,16 +117,7 @@ class ExpressionCompiler:
         The first of the pair is the code for the first use, which stores the value; the second
         is the name for all later ones.
         """
-        return self.stored(self.value(node))
-
-    def stored(self, code: Code) -> tuple[str, Code]:
-        """As `atom`, for code that is already written."""
-        if code.atom:
-            return code.text, code
-        if code.kept:
-            return code.text, Code(code.kept, code.kind, atom=True)
-        name = self.writer.name("t")
-        return f"({name} := {code.text})", Code(name, code.kind, atom=True)
+        return self.writer.stored(self.value(node))
 
     def _constant(self, value: object) -> Code:
         kind = {str: "str", int: "int"}.get(type(value), "any")
@@ -163,7 +154,7 @@ class ExpressionCompiler:
             return self.value(node)
         code = self.value(node.left)
         if node.filters and isinstance(node.left, RangeLiteral) and not code.atom:
-            value, (_, code) = code.text, self.stored(code)
+            value, (_, code) = code.text, self.writer.stored(code)
             with self.writer.at(node.left.token):  # where it fails, not at a filter
                 self.writer.line(f"{code.text} = {value}")
         for filter_ in node.filters or []:
@@ -194,7 +185,7 @@ class ExpressionCompiler:
         if reading is None:
             return value
         kind, free, cost = reading
-        first, code = self.stored(value)
+        first, code = self.writer.stored(value)
         with self.writer.at(node.token):
             if first != code.text:
                 self.writer.line(f"{code.text} = {value.text}")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from liquid.builtin.expressions import Path as LiquidPath
 from liquid.builtin.expressions.primitive import StringLiteral
@@ -21,9 +21,6 @@ from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.syntax.expressions.nodes import Kind
 from liquid_webhooks.syntax.expressions.nodes import Lookup
-
-if TYPE_CHECKING:
-    from liquid_webhooks.compiler.expressions import ExpressionCompiler
 
 __all__ = ["PathCompiler"]
 
@@ -44,12 +41,18 @@ def name_steps(name: str) -> tuple[str, *tuple[str | int, ...]] | None:
 
 
 class PathCompiler:
-    """Turns look-ups into Python expressions."""
+    """Turns look-ups into Python expressions.
 
-    def __init__(self, writer: Writer, names: Names, expressions: ExpressionCompiler) -> None:
+    Args:
+        writer: Where names and constants come from.
+        names: How names are read.
+        value: Writes an expression that stands inside a look-up.
+    """
+
+    def __init__(self, writer: Writer, names: Names, value: Callable[[Expression], Code]) -> None:
         self.writer = writer
         self.names = names
-        self.expressions = expressions
+        self.value = value
         self.kept: dict[tuple[str, PathKey | None], str] = {}
         self.is_certain = True
 
@@ -91,7 +94,7 @@ class PathCompiler:
     def _secret(self, code: Code, name: str) -> Code:
         """Return the code for a secret, whose absence is an error where the data is Braze's."""
         key = self.writer.constant(name)
-        first, kept = self.expressions.stored(code)
+        first, kept = self.writer.stored(code)
         found = f"type({first}) is dict and {key} in {kept.text}"
         return Code(f"({kept.text}[{key}] if {found} else secret(st, {kept.text}, {key}))")
 
@@ -135,7 +138,7 @@ class PathCompiler:
 
     def lookup(self, node: Lookup) -> Code:
         """Return the code for a look-up whose root or keys are more than names."""
-        code = self.expressions.value(node.root)
+        code = self.value(node.root)
         for index, (key, kind) in enumerate(zip(node.keys, node.kinds, strict=True)):
             if index >= LONG_PATH:
                 rest = self._steps(node.keys[index:], node.kinds[index:])
@@ -143,12 +146,12 @@ class PathCompiler:
             if isinstance(key, StringLiteral):
                 code = self._step(code, str(key.value), kind, in_attributes=False)
             else:
-                code = Code(f"lookup({code.text}, {self.expressions.value(key).text})")
+                code = Code(f"lookup({code.text}, {self.value(key).text})")
         return code
 
     def _key(self, segment: object) -> str:
         if isinstance(segment, Expression):
-            return self.expressions.value(segment).text
+            return self.value(segment).text
         return self.writer.constant(segment)
 
     def _root(self, name: str, *, named: bool) -> Code:

@@ -127,6 +127,15 @@ class Writer:
             self.constants[name] = value
         return name
 
+    def stored(self, code: Code) -> tuple[str, Code]:
+        """Return code for the first use of a value, which stores it, and the name for all later uses."""
+        if code.atom:
+            return code.text, code
+        if code.kept:
+            return code.text, Code(code.kept, code.kind, atom=True)
+        name = self.name("t")
+        return f"({name} := {code.text})", Code(name, code.kind, atom=True)
+
     def line(self, text: str, token: Token | None = None) -> Line:
         """Write one line; errors in it are placed at `token`, else at the current one."""
         line = Line(self.function.indent, text, token or self._token)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import NamedTuple
 
 from liquid.token import Token
 
 from liquid_webhooks.diagnostics import CODES
 from liquid_webhooks.diagnostics import Diagnostic
-from liquid_webhooks.diagnostics import Span
+from liquid_webhooks.positions import LineIndex
+from liquid_webhooks.positions import Span
 
 __all__ = ["Notes"]
 
@@ -34,7 +34,7 @@ class Notes:
         self._template_name = template_name
         self._each: list[_Note] = []
         self._once: dict[tuple[str, str], _Note] = {}
-        self._line_starts: dict[str, list[int]] = {}
+        self._lines: dict[str, LineIndex] = {}
 
     def add(self, code: str, message: str, token: Token, *, fix: str | None = None) -> None:
         """Note a finding at `token`.
@@ -65,14 +65,10 @@ class Notes:
         ]
 
     def _span(self, note: _Note) -> Span:
-        """Return the place; the starts of lines are found once, so that many notes stay cheap."""
-        source, start = note.source, note.start
-        starts = self._line_starts.get(source)
-        if starts is None:
-            starts = [0, *(index + 1 for index, char in enumerate(source) if char == "\n")]
-            self._line_starts[source] = starts
-        line = bisect_right(starts, start)
-        return Span(line, start - starts[line - 1] + 1, start, start + note.length)
+        lines = self._lines.get(note.source)
+        if lines is None:
+            lines = self._lines[note.source] = LineIndex(note.source)
+        return lines.span(note.start, note.start + note.length)
 
 
 def _note(code: str, message: str, token: Token, fix: str | None) -> _Note:

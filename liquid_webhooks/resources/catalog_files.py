@@ -122,7 +122,7 @@ def _lines(stream: BinaryIO, path: str) -> Iterator[tuple[int, str]]:
 
 def _of_json_lines(stream: BinaryIO, path: str) -> Entries:
     for number, line in _lines(stream, path):
-        place = _Place(path, line.rstrip(" \t\r\n"), number)
+        place = _JsonText(path, line.rstrip(" \t\r\n"), number)
         if place.text:
             value, end = place.value(place.behind_blanks(0))
             place.expect_end(end)
@@ -131,7 +131,7 @@ def _of_json_lines(stream: BinaryIO, path: str) -> Entries:
 
 def _of_json_array(stream: BinaryIO, path: str) -> Entries:
     text = decode(stream.read(), path)
-    place = _Place(path, text)
+    place = _JsonText(path, text)
     at = place.behind_blanks(0)
     if not text.startswith("[", at):
         value, end = place.value(at)
@@ -154,7 +154,7 @@ def _of_json_array(stream: BinaryIO, path: str) -> Entries:
     place.expect_end(end + 1)
 
 
-class _Place:
+class _JsonText:
     """Reads JSON values of a text that begins at a line of a file, and says where one is wrong."""
 
     def __init__(self, path: str, text: str, first_line: int = 1) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from liquid import Mode
@@ -10,8 +9,8 @@ from liquid.stream import TokenStream
 
 from liquid_webhooks.diagnostics import CODES
 from liquid_webhooks.diagnostics import Diagnostic
-from liquid_webhooks.diagnostics import Span
 from liquid_webhooks.errors import ParseError
+from liquid_webhooks.positions import LineIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +56,7 @@ class Stream(TokenStream):
         self.open_blocks: list[Token] = []
         self.blocks_around: list[Token] = []
         self.translation_ids: set[str] = set()
-        self._line_starts: list[int] = []
+        self._lines: LineIndex | None = None
 
     def inner(self, tokens: Iterable[Token]) -> Stream:
         """Return a stream for the lines of a `liquid` tag: same diagnostics, blocks of its own."""
@@ -74,19 +73,11 @@ class Stream(TokenStream):
 
     def note(self, code: str, message: str, token: Token, fix: str | None = None) -> None:
         """Append a diagnostic at `token`, in every mode."""
-        severity = CODES[code][0]
-        place = self._span(token)
-        self.diagnostics.append(Diagnostic(code, severity, message, place, fix, str(self.template_name)))
-
-    def _span(self, token: Token) -> Span:
-        """Return the span of `token`; line starts are found once, so that many notes stay cheap."""
-        if not self._line_starts:
-            source = token.source
-            self._line_starts = [0, *(index + 1 for index, char in enumerate(source) if char == "\n")]
-        start = token.start_index
-        line = bisect_right(self._line_starts, start)
-        column = start - self._line_starts[line - 1] + 1
-        return Span(line, column, start, start + max(len(token.value), 1))
+        if self._lines is None:
+            self._lines = LineIndex(token.source)
+        severity, start = CODES[code][0], token.start_index
+        span = self._lines.span(start, start + max(len(token.value), 1))
+        self.diagnostics.append(Diagnostic(code, severity, message, span, fix, str(self.template_name)))
 
     def lenient(self, code: str, message: str, token: Token, fix: str | None = None) -> None:
         """Note a leniency, or refuse it in strict mode.

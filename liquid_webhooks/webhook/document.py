@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from liquid_webhooks.errors import DocumentError
+from liquid_webhooks.positions import Place
 from liquid_webhooks.syntax.delimiters import DEFAULT_DELIMITERS
 from liquid_webhooks.syntax.delimiters import Delimiters
 
@@ -47,14 +48,7 @@ class Part:
     @property
     def token(self) -> Any:
         """The piece as a place for errors, which read `start_index` and `source` of a token."""
-        return _Place(self.start, self.source, self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    start_index: int
-    source: str
-    value: str
+        return Place(self.start, self.source, self.text)
 
 
 @dataclass(frozen=True, slots=True)
