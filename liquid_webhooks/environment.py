@@ -23,6 +23,7 @@ from liquid.exceptions import BlockNestingError
 from liquid.exceptions import LiquidError
 from liquid.exceptions import LiquidSyntaxError
 from liquid.exceptions import LiquidSyntaxWarning
+from liquid.exceptions import TemplateNotFoundError
 from liquid.exceptions import UndefinedError
 from liquid.extra import add_tags_and_filters
 from liquid.loader import BaseLoader
@@ -175,7 +176,7 @@ class Environment(liquid.Environment):
             self.comment_end_string,
         )
         clock = (lambda: now) if isinstance(now, datetime) else now
-        self.state_class = State.bound_to(self.limits, clock=clock, locate=place_of_call, environment=self)
+        self.state_class = State.bound_to(self.limits, clock=clock, locate=place_of_call, host=self)
         self.block = lru_cache(maxsize=256)(self._block)
         self._node_code = lru_cache(maxsize=1024)(self._compile_node)
 
@@ -334,6 +335,30 @@ class Environment(liquid.Environment):
     def render_node(self, node: Node, context: liquid.RenderContext, buffer: TextIO) -> int:
         """Render one of our nodes where python-liquid's own rendering asks for it."""
         return fallback.render_ours(node, context, buffer, self)
+
+    def partial(self, name: str) -> Template:
+        """Return the template that `render` and `include` call `name`.
+
+        Raises:
+            LookupError: The loader has none of this name.
+            ParseError: It is not valid Liquid here.
+        """
+        try:
+            return self.get_template(name)
+        except TemplateNotFoundError:
+            raise LookupError(name) from None
+
+    def fetched(self, source: str, what: str) -> Template:
+        """Parse text that was fetched; `what` it is, for messages."""
+        return self.from_string(source, name=f"(Liquid in {what})")
+
+    def has_markup(self, text: str) -> bool:
+        """Return whether an output or a tag begins in `text`."""
+        return self.delimiters.has_markup(text)
+
+    def names_attributes(self, text: str) -> bool:
+        """Return whether Liquid in `text` holds `${`."""
+        return self.delimiters.names_attributes(text)
 
     def _block(self, name: str, source: str) -> Template:
         """Parse a content block or translation, whose name says which it is (spec 1.14, 1.15)."""

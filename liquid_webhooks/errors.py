@@ -14,6 +14,8 @@
 
     AbortMessage        outside the tree: the template asked that nothing be sent
 
+`LiquidError` is python-liquid's own base, which its undefined names and other packages' tags raise too.
+
 Texts name types, rules and places, never a value from the data (promise P9).
 """
 
@@ -41,6 +43,7 @@ __all__ = [
     "DataError",
     "DocumentError",
     "LimitError",
+    "LiquidError",
     "LiquidWebhooksError",
     "ParseError",
     "RenderError",

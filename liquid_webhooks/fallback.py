@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import TextIO
+from typing import cast
 
 from liquid import Node
 from liquid import RenderContext
@@ -20,7 +21,7 @@ from liquid.undefined import Undefined
 from liquid_webhooks import values
 from liquid_webhooks.compiler.interrupts import BREAK
 from liquid_webhooks.compiler.interrupts import CONTINUE
-from liquid_webhooks.runtime import MISSING
+from liquid_webhooks.scopes import MISSING
 from liquid_webhooks.scopes import Scope
 from liquid_webhooks.state import State
 
@@ -146,6 +147,10 @@ def state_of(context: RenderContext, environment: Environment) -> State:
     return state
 
 
+def _environment(st: State) -> Environment:
+    return cast("Environment", st.host)
+
+
 def render_foreign(st: State, s: Scope, out: list[str], node: Node) -> int:
     """Append what a node of another package renders; return what interrupts the loop, or 0."""
     buffer: Any = _Writer(out)
@@ -158,7 +163,7 @@ def render_foreign(st: State, s: Scope, out: list[str], node: Node) -> int:
     except ResourceLimitError:
         raise
     except LiquidError as error:
-        if st.environment.on_error != "inline":
+        if _environment(st).on_error != "inline":
             raise
         out.append(st.inline(error))
     return 0
@@ -183,7 +188,7 @@ def evaluate(expression: Expression, s: Scope) -> object:
 
 def undefined(st: State, name: str, hint: str) -> object:
     """Return what the environment uses for a name without a value."""
-    return st.environment.undefined(name, hint=hint, token=None)
+    return _environment(st).undefined(name, hint=hint, token=None)
 
 
 def strict_lookup(st: State, obj: object, key: object, is_dot: bool, name: str, hint: str) -> object:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
-from liquid.exceptions import TemplateNotFoundError
 
 from liquid_webhooks import values
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.loops import ForLoop
 from liquid_webhooks.loops import loop_items
-from liquid_webhooks.runtime import MISSING
 from liquid_webhooks.runtime import joined
+from liquid_webhooks.scopes import MISSING
 from liquid_webhooks.scopes import Scope
+from liquid_webhooks.state import Renderable
 from liquid_webhooks.state import State
-
-if TYPE_CHECKING:
-    from liquid_webhooks.template import Template
 
 __all__ = ["NAMES"]
 
@@ -25,16 +20,16 @@ BLOCK_LEVELS = 2
 """Content blocks inside one another; a third level is removed (spec 1.14)."""
 
 
-def load_partial(st: State, name: object) -> Template:
+def load_partial(st: State, name: object) -> Renderable:
     """Return the partial `name`, loaded once a render."""
     if not isinstance(name, str):
         text = "Argument error in tag 'include' - Illegal template name"
         raise RenderError("a partial's name must be a string", inline=text)
-    template: Template | None = st.partials.get(name)
+    template = st.partials.get(name)
     if template is None:
         try:
-            template = st.environment.get_template(name)
-        except TemplateNotFoundError:
+            template = st.host.partial(name)
+        except LookupError:
             text = f"No such template '{name}'"
             raise RenderError("the loader has no template of this name", inline=text) from None
         st.partials[name] = template
@@ -49,7 +44,7 @@ def _bound_name(name: str, alias: str | None) -> str:
 
 def render_partial(
     st: State,
-    template: Template,
+    template: Renderable,
     name: object,
     args: dict[str, object],
     bound: object,
@@ -75,16 +70,16 @@ def render_partial(
     return _isolated(st, template, variables)
 
 
-def _isolated(st: State, template: Template, variables: Mapping[str, object]) -> str:
+def _isolated(st: State, template: Renderable, variables: Mapping[str, object]) -> str:
     """Render with nothing shared but budget, clock and findings."""
     kept = st._cycles, st._offsets, st._changed, st.is_isolated
     st._cycles, st._offsets, st._changed, st.is_isolated = None, None, None, True
     st.enter_partial(template.passes)
     try:
         if not template.counts:
-            return template.run({**st.environment.globals, **variables}, st)
+            return template.run({**st.host.globals, **variables}, st)
         # Counters count in the globals, while the arguments lie on top of them (as in Ruby).
-        scope, out = Scope(st.environment.globals), list[str]()
+        scope, out = Scope(st.host.globals), list[str]()
         scope.locals.update(variables)
         template.run_in(scope, st, out)
         return joined(st, out)
@@ -103,7 +98,7 @@ def include_partial(
     st: State,
     s: Scope,
     out: list[str],
-    template: Template,
+    template: Renderable,
     name: object,
     args: dict[str, object] | tuple[tuple[str, object], ...],
     bound: object,
@@ -138,7 +133,7 @@ def include_partial(
     return 0
 
 
-def _shared(st: State, s: Scope, out: list[str], template: Template) -> int:
+def _shared(st: State, s: Scope, out: list[str], template: Renderable) -> int:
     """Render a partial that shares the caller's variables."""
     st.enter_partial(template.passes)
     try:
@@ -165,7 +160,7 @@ def content_block(st: State, s: Scope, blocks: object, name: object) -> object:
     key = ("content block", name)
     if key not in st.partials:
         st.spend_source(len(source))
-    template = st.partials[key] = st.environment.block(f"content_blocks.{name}", source)
+    template = st.partials[key] = st.host.block(f"content_blocks.{name}", source)
     out: list[str] = []
     st.block_depth += 1
     try:

@@ -19,12 +19,10 @@ from liquid_webhooks.loops import TableRowLoop
 from liquid_webhooks.loops import loop_items
 from liquid_webhooks.loops import loop_slice
 from liquid_webhooks.loops import table_row
+from liquid_webhooks.scopes import MISSING
 from liquid_webhooks.state import State
 
-__all__ = ["INSPECTING", "MISSING", "NAMES", "joined"]
-
-MISSING = object()
-"""Stands for a name that has no value, where undefined names are not simply nil."""
+__all__ = ["INSPECTING", "NAMES", "joined"]
 
 PLAIN = frozenset({type(None), bool, int, float, str, list, tuple, dict, values.Range, datetime})
 """Exact types whose truth is decided by identity with nil and false alone."""

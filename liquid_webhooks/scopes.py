@@ -8,9 +8,11 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from liquid_webhooks.loops import ForLoop
-from liquid_webhooks.runtime import MISSING
 
-__all__ = ["Scope"]
+__all__ = ["MISSING", "Scope"]
+
+MISSING = object()
+"""Stands for a name that has no value, where undefined names are not simply nil."""
 
 
 class Scope:

@@ -9,6 +9,7 @@ from datetime import UTC
 from datetime import datetime
 from typing import Any
 from typing import ClassVar
+from typing import Protocol
 from typing import Self
 
 from liquid_webhooks import values
@@ -16,14 +17,111 @@ from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import Budget
+from liquid_webhooks.resources.recorded import RecordedAnswers
+from liquid_webhooks.resources.resources import Resources
+from liquid_webhooks.scopes import Scope
 
-__all__ = ["State"]
+__all__ = ["Host", "MessageData", "Renderable", "State"]
 
 INSPECTED = frozenset({type(None), bool, int, float, list, tuple, dict})
 """Types of a cycle's names that are compared by what they hold, not as Python does."""
 
 MOST_FINDINGS = 1000
 """Diagnostics that one render keeps."""
+
+
+class Renderable(Protocol):
+    """What a render may ask of a template inside its own: a partial, a content block, fetched Liquid."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the template has `increment` or `decrement`."""
+        ...
+
+    @property
+    def passes(self) -> int:
+        """What running it counts for as a partial (`Limits.loop_passes`)."""
+        ...
+
+    @property
+    def source_chars(self) -> int:
+        """Characters of the source (`Limits.partial_chars`)."""
+        ...
+
+    def run(self, data: Mapping[str, object], state: State, /) -> str:
+        """Return the text for variables of its own."""
+        ...
+
+    def run_in(self, scope: Scope, state: State, out: list[str], /) -> int:
+        """Append to `out` with the caller's variables; return what interrupts the caller's loop, or 0."""
+        ...
+
+
+class Host(Protocol):
+    """What a render may ask of the environment that it runs in."""
+
+    @property
+    def globals(self) -> Mapping[str, object]:
+        """Variables of every template."""
+        ...
+
+    @property
+    def resources(self) -> Resources:
+        """What answers the tags that fetch something."""
+        ...
+
+    def partial(self, name: str, /) -> Renderable:
+        """Return the template that `render` and `include` call `name`.
+
+        Raises:
+            LookupError: There is none.
+            ParseError: It is not valid Liquid.
+        """
+        ...
+
+    def block(self, name: str, source: str, /) -> Renderable:
+        """Return the template of a text that is written with the message: a content block, a translation.
+
+        Raises:
+            ParseError: It is not valid Liquid.
+        """
+        ...
+
+    def fetched(self, source: str, what: str, /) -> Renderable:
+        """Return the template of a text that was fetched; `what` it is, for messages.
+
+        Raises:
+            ParseError: It is not valid Liquid.
+            LimitError: It is too long or nested too deep.
+        """
+        ...
+
+    def has_markup(self, text: str, /) -> bool:
+        """Return whether anything in `text` is Liquid."""
+        ...
+
+    def names_attributes(self, text: str, /) -> bool:
+        """Return whether Liquid in `text` holds `${`, which is text elsewhere."""
+        ...
+
+
+class MessageData(Protocol):
+    """What the tags that fetch something may ask of render data."""
+
+    @property
+    def resources(self) -> Resources:
+        """What answers them where the environment does not."""
+        ...
+
+    @property
+    def recorded(self) -> RecordedAnswers:
+        """The recorded answers of connected content."""
+        ...
+
+    @property
+    def locale(self) -> str | None:
+        """The locale of translations."""
+        ...
 
 
 class State(Budget):
@@ -36,10 +134,10 @@ class State(Budget):
     locate: ClassVar[Callable[[], tuple[Any, str]] | None] = None
     clock: ClassVar[Callable[[], datetime] | None] = None
     data: Mapping[str, object] = {}
-    environment: Any = None
+    host: Host
     blocks: Mapping[str, str] | None = None
     block_depth: int = 0
-    render_data: Any = None
+    render_data: MessageData | None = None
     is_rerendering: bool = False
     is_translating: bool = False
     is_isolated: bool = False
@@ -52,9 +150,9 @@ class State(Budget):
     _offsets: dict[str, int] | None = None
     _changed: str | None = None
     _whole: set[str] | None = None
-    _partials: dict[object, Any] | None = None
+    _partials: dict[object, Renderable | None] | None = None
     _codes: dict[str, str] | None = None
-    _supplies: Any = None
+    _supplies: Resources | None = None
 
     @property
     def message_extras(self) -> dict[str, str]:
@@ -78,7 +176,7 @@ class State(Budget):
         return self._codes
 
     @property
-    def partials(self) -> dict[object, Any]:
+    def partials(self) -> dict[object, Renderable | None]:
         """The templates inside this render's template, by what they are."""
         if self._partials is None:
             self._partials = {}

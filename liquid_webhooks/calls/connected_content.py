@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from liquid_webhooks.calls.rerender import rerendered
 from liquid_webhooks.calls.supplies import supplies
@@ -32,15 +32,56 @@ from liquid_webhooks.scopes import Scope
 from liquid_webhooks.state import State
 from liquid_webhooks.values import text as text_of
 
-if TYPE_CHECKING:
-    from liquid_webhooks.syntax.tags.connected_content_tag import CallOptions
-
-__all__ = ["NAMES", "STATUS_KEY"]
+__all__ = ["NAMES", "STATUS_KEY", "CallOptions"]
 
 STATUS_KEY = "__http_status_code__"
 """What an object that came with a 2XX status gets beside its own keys."""
 
 Pairs = Iterable[tuple[str, str]]
+
+
+class CallOptions(Protocol):
+    """What a tag says about its call without data; see `syntax.tags.connected_content_tag`."""
+
+    @property
+    def method(self) -> str:
+        """`GET` or `POST`."""
+        ...
+
+    @property
+    def content_type(self) -> str | None:
+        """The media type of `:content_type`."""
+        ...
+
+    @property
+    def basic_auth(self) -> str | None:
+        """Name of a stored user and password."""
+        ...
+
+    @property
+    def auth_credentials(self) -> str | None:
+        """Name of stored headers."""
+        ...
+
+    @property
+    def max_age(self) -> int:
+        """Seconds for which an answer may be kept."""
+        ...
+
+    @property
+    def retry(self) -> bool:
+        """Whether a call that fails in the end aborts the message."""
+        ...
+
+    @property
+    def saves(self) -> bool:
+        """Whether `:save` was given."""
+        ...
+
+    @property
+    def header_names(self) -> tuple[str, ...]:
+        """Names of headers that hold no data."""
+        ...
 
 
 def connected_content(

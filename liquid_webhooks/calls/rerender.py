@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from liquid.exceptions import LiquidError
-
 from liquid_webhooks.errors import LimitError
+from liquid_webhooks.errors import LiquidError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import FREE
 from liquid_webhooks.runtime import joined
 from liquid_webhooks.scopes import Scope
+from liquid_webhooks.state import Renderable
 from liquid_webhooks.state import State
-from liquid_webhooks.syntax.delimiters import Delimiters
-from liquid_webhooks.syntax.delimiters import alternation
-
-if TYPE_CHECKING:
-    from liquid_webhooks.template import Template
 
 __all__ = ["rendered_text", "rerendered"]
 
@@ -38,12 +31,11 @@ def rerendered(st: State, s: Scope, text: str, what: str) -> str:
         RenderError: It does not parse, or fails; placed at the tag, as the text is data.
         LimitError: A limit was reached.
     """
-    env = st.environment
     if len(text) > FREE:
         st.spend_read(len(text))
-    if env.statement_start_string not in text and env.tag_start_string not in text:
+    if not st.host.has_markup(text):
         return text
-    if _names_attributes(text, Delimiters.of(env)):
+    if st.host.names_attributes(text):
         message = f"{what} names attributes; Braze fetches only those that the template itself names"
         st.report("LW616", message)
     template = _parsed(st, text, what)
@@ -63,35 +55,22 @@ def rerendered(st: State, s: Scope, text: str, what: str) -> str:
         st.is_rerendering = False
 
 
-def _parsed(st: State, text: str, what: str) -> Template:
+def _parsed(st: State, text: str, what: str) -> Renderable:
     """Return the template of a text, which is read and charged once a render, even if it does not parse."""
     key = ("rerender", text)
     if key not in st.partials:
         st.spend_source(len(text))
         st.partials[key] = None
         try:
-            st.partials[key] = st.environment.from_string(text, name=f"(Liquid in {what})")
+            st.partials[key] = st.host.fetched(text, what)
         except LimitError:
             raise LimitError(f"{what} holds more Liquid than the limits allow") from None
         except LiquidWebhooksError:
             pass
-    found: Template | None = st.partials[key]
+    found = st.partials[key]
     if found is None:
         raise RenderError(f"the Liquid in {what} does not parse")
     return found
-
-
-def _names_attributes(text: str, delimiters: Delimiters) -> bool:
-    """Tell whether markup in `text` holds `${`, which is text elsewhere."""
-    starts = (delimiters.output_start, delimiters.tag_start)
-    marks = alternation(*starts, delimiters.output_end, delimiters.tag_end, "${")
-    is_inside = False
-    for mark in marks.finditer(text):
-        if mark[0] != "${":
-            is_inside = mark[0] in starts
-        elif is_inside:
-            return True
-    return False
 
 
 def _reason(error: LiquidError) -> str:
@@ -100,7 +79,7 @@ def _reason(error: LiquidError) -> str:
     return f": {message}" if message and "`" not in message else " on this data"
 
 
-def rendered_text(st: State, s: Scope, template: Template) -> str:
+def rendered_text(st: State, s: Scope, template: Renderable) -> str:
     """Return the text of a template that sees the variables of `s`, charged as a partial."""
     out: list[str] = []
     st.enter_partial(template.passes)

@@ -16,9 +16,9 @@ __all__ = ["supplies"]
 
 def supplies(st: State) -> Resources:
     """Return the resources of this render; put together at the first use."""
-    found: Resources | None = st._supplies
+    found = st._supplies
     if found is None:
-        given: Resources = st.environment.resources
+        given = st.host.resources
         data = st.render_data
         found = given if data is None else given.over(data.resources)
         # Recorded answers go first: what is written down is meant to be used.
@@ -30,7 +30,7 @@ def supplies(st: State) -> Resources:
 
 def _secrets(st: State, given: Resources) -> Iterator[Secret]:
     """Yield all that records write as `***`: what is secret in the variables, and the credentials."""
-    yield from secrets_in(st.environment.globals)
+    yield from secrets_in(st.host.globals)
     yield from secrets_in(st.data)
     for credential in (given.credentials or {}).values():
         yield from credential.secrets

@@ -32,7 +32,7 @@ def translation(st: State, s: Scope, name: str) -> str | None:
         st.report("LW617", "the user's locale has no text for this `translation`; the default is used")
         return None
     # Named without the locale, which is data.
-    template = st.environment.block(f"translations.{name}", source)
+    template = st.host.block(f"translations.{name}", source)
     key = ("translation", name)
     if st.partials.get(key) is not template:
         st.partials[key] = template

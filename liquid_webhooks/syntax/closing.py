@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from liquid_webhooks.syntax.delimiters import NAME_START
 from liquid_webhooks.syntax.delimiters import alternation
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ __all__ = ["NONE", "Closer"]
 NONE = -1
 """No end was found."""
 
-_NAME_START = "${"
 _QUOTES = ("'", '"')
 
 
@@ -39,7 +39,7 @@ class Closer:
         self.end = end
         self.delimiters = delimiters
         self.steps = 0
-        starts = (delimiters.tag_start, delimiters.output_start, _NAME_START)
+        starts = (delimiters.tag_start, delimiters.output_start, NAME_START)
         self._groups = {
             True: alternation(*starts, delimiters.output_end, *_QUOTES),
             False: alternation(*starts, delimiters.output_end),
@@ -96,7 +96,7 @@ class Closer:
                     found = NONE
                 elif match[0] == delimiters.output_end:
                     found = match.start()
-                elif match[0] == delimiters.output_start and match[0] != _NAME_START:
+                elif match[0] == delimiters.output_start and match[0] != NAME_START:
                     at = match.end()
                     trails.append([at])
                     continue
@@ -132,7 +132,7 @@ class Closer:
                 elif match[0] == delimiters.tag_end:
                     found = match.start()
                 else:
-                    if match[0] == delimiters.output_start and match[0] != _NAME_START:
+                    if match[0] == delimiters.output_start and match[0] != NAME_START:
                         at = self._group_end(match.end(), quotes)
                         at = at if at == NONE else at + len(delimiters.output_end)
                     else:
@@ -146,7 +146,7 @@ class Closer:
 
     def _behind(self, start: int, opener: str) -> int:
         """Return the offset behind the name or the quoted run that `opener` begins at `start`, or `NONE`."""
-        if opener == _NAME_START:
+        if opener == NAME_START:
             brace = self._next_brace(start + len(opener))
             return brace if brace == NONE else brace + 1
         if start >= self._last_quote[opener]:

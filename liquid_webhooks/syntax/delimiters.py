@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_DELIMITERS",
     "MARKUP_SPACE",
+    "NAME_START",
     "PERCENT",
     "PERCENT_ENDRAW",
     "PERCENT_RAW",
@@ -26,6 +27,9 @@ TRIMMED = "\0\t\n\v\f\r "
 
 MARKUP_SPACE = " \t\n\v\f\r\u00a0"
 """White space inside markup: ASCII, and the no-break space that documents paste (spec 1.7)."""
+
+NAME_START = "${"
+"""What begins a name of Braze's."""
 
 PERCENT = "<%"
 """What the older `<% raw %>` and `<% endraw %>` begin with."""
@@ -70,6 +74,22 @@ class Delimiters:
     def has_percent_raw(self) -> bool:
         """Whether `<% raw %>` is raw text too: only where tags are written the usual way."""
         return self.tag_start == "{%" and self.tag_end == "%}"
+
+    def has_markup(self, text: str) -> bool:
+        """Return whether an output or a tag begins in `text`."""
+        return self.output_start in text or self.tag_start in text
+
+    def names_attributes(self, text: str) -> bool:
+        """Return whether markup in `text` holds `${`, which is text elsewhere."""
+        starts = (self.output_start, self.tag_start)
+        marks = alternation(*starts, self.output_end, self.tag_end, NAME_START)
+        is_inside = False
+        for mark in marks.finditer(text):
+            if mark[0] != NAME_START:
+                is_inside = mark[0] in starts
+            elif is_inside:
+                return True
+        return False
 
     def tag(self, text: str) -> str:
         """Return `text` written as a tag, for messages."""

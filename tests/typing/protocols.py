@@ -1,0 +1,32 @@
+"""What stands behind the protocols of the runtime; read by the type checker alone."""
+
+from __future__ import annotations
+
+from liquid_webhooks.calls.connected_content import CallOptions
+from liquid_webhooks.data import RenderData
+from liquid_webhooks.environment import Environment
+from liquid_webhooks.state import Host
+from liquid_webhooks.state import MessageData
+from liquid_webhooks.state import Renderable
+from liquid_webhooks.syntax.tags.connected_content_tag import ConnectedContentNode
+from liquid_webhooks.template import Template
+
+
+def host(environment: Environment) -> Host:
+    """An environment is what templates render in."""
+    return environment
+
+
+def renderable(template: Template) -> Renderable:
+    """A template is what templates render inside themselves."""
+    return template
+
+
+def message_data(data: RenderData) -> MessageData:
+    """Render data is what the tags that fetch something ask."""
+    return data
+
+
+def call_options(node: ConnectedContentNode) -> CallOptions:
+    """A tag's options are what its call asks."""
+    return node.options
