@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from liquid_webhooks.checker.check import check
-    from liquid_webhooks.data import RenderData
+    from liquid_webhooks.data.render_data import RenderData
     from liquid_webhooks.diagnostics import Diagnostic
     from liquid_webhooks.diagnostics import Severity
-    from liquid_webhooks.environment import Environment
-    from liquid_webhooks.environment import Mode
-    from liquid_webhooks.environment import RenderResult
-    from liquid_webhooks.environment import Template
+    from liquid_webhooks.engine.environment import Environment
+    from liquid_webhooks.engine.environment import Mode
+    from liquid_webhooks.engine.environment import RenderResult
+    from liquid_webhooks.engine.environment import Template
+    from liquid_webhooks.engine.registration import register
     from liquid_webhooks.errors import AbortMessage
     from liquid_webhooks.errors import DataError
     from liquid_webhooks.errors import DocumentError
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from liquid_webhooks.errors import RenderError
     from liquid_webhooks.errors import RequestError
     from liquid_webhooks.limits import Limits
-    from liquid_webhooks.registration import register
     from liquid_webhooks.webhook.request import WebhookRequest
     from liquid_webhooks.webhook.webhook import Webhook
 
@@ -55,9 +55,9 @@ __all__ = [
 
 _HOMES = {
     "checker.check": ("check",),
-    "data": ("RenderData",),
+    "data.render_data": ("RenderData",),
     "diagnostics": ("Diagnostic", "Severity"),
-    "environment": ("Environment", "Mode", "RenderResult", "Template"),
+    "engine.environment": ("Environment", "Mode", "RenderResult", "Template"),
     "errors": (
         "AbortMessage",
         "DataError",
@@ -69,7 +69,7 @@ _HOMES = {
         "RequestError",
     ),
     "limits": ("Limits",),
-    "registration": ("register",),
+    "engine.registration": ("register",),
     "webhook.request": ("WebhookRequest",),
     "webhook.webhook": ("Webhook",),
 }

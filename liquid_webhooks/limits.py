@@ -1,18 +1,11 @@
-"""What one template and one render may use at most, and the counter that is charged for it."""
+"""What one template and one render may use at most, and what is free."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import fields
-from math import inf
-from time import monotonic
-from typing import ClassVar
-from typing import Self
-from typing import cast
 
-from liquid_webhooks.errors import LimitError
-
-__all__ = ["FREE", "MAX_DIGITS", "MIN_DIGITS", "VALUE_COST", "Budget", "Limits", "weight_in_passes"]
+__all__ = ["FREE", "MAX_DIGITS", "MIN_DIGITS", "VALUE_COST", "Limits", "weight_in_passes"]
 
 FREE = 1024
 """Characters of a text, or values of a list or hash, that are read or made uncharged: to count usual
@@ -102,120 +95,3 @@ class Limits:
                 raise ValueError(f"Limits.{field.name} must be an integer of at least 0")
         if not MIN_DIGITS <= self.digits <= MAX_DIGITS:
             raise ValueError(f"Limits.digits must be from {MIN_DIGITS} to {MAX_DIGITS}")
-
-
-class _Timed:
-    """What a budget with a deadline begins with."""
-
-    limits: ClassVar[Limits]
-    ends_at: float
-
-    def __init__(self) -> None:
-        self.ends_at = monotonic() + (self.limits.deadline_seconds or 0)
-
-
-class Budget:
-    """What is left of one render's `Limits`; charged before anything iterates or allocates.
-
-    The bounds are class attributes of a subclass that `bound_to` makes, so that an instance
-    costs next to nothing until something is charged.
-    """
-
-    limits: ClassVar[Limits] = Limits()
-    passes_left: int = limits.loop_passes
-    partials_left: int = limits.partial_renders
-    sources_left: int = limits.partial_chars
-    calls_left: int = limits.content_calls
-    made_left: int = limits.filter_chars
-    read_left: int = limits.read_chars
-    partial_depth: int = 0
-    ends_at: float = inf
-
-    @classmethod
-    def bound_to(cls, limits: Limits, **attributes: object) -> type[Self]:
-        """Return a subclass that starts with `limits` and has `attributes` on its class."""
-        attributes |= {
-            "limits": limits,
-            "passes_left": limits.loop_passes,
-            "partials_left": limits.partial_renders,
-            "sources_left": limits.partial_chars,
-            "calls_left": limits.content_calls,
-            "made_left": limits.filter_chars,
-            "read_left": limits.read_chars,
-        }
-        bases = (cls,) if limits.deadline_seconds is None else (_Timed, cls)
-        return cast("type[Self]", type(cls.__name__, bases, attributes))
-
-    def check_time(self) -> None:
-        """Refuse to go on after the deadline, if there is one (`Limits.deadline_seconds`)."""
-        if monotonic() > self.ends_at:
-            raise LimitError(f"rendering took longer than {self.limits.deadline_seconds} seconds")
-
-    def spend_passes(self, count: int) -> None:
-        """Charge `count` loop passes before the loop starts."""
-        self.passes_left -= count
-        if self.passes_left < 0:
-            self.over_passes()
-
-    def over_passes(self) -> None:
-        """Refuse the loop that was just charged."""
-        raise LimitError(f"more than {self.limits.loop_passes} loop passes in one render")
-
-    def enter_partial(self, passes: int) -> None:
-        """Charge one partial render, one level of partials, and `passes` for a large one."""
-        self.check_time()
-        self.spend_passes(passes)
-        self.partials_left -= 1
-        if self.partials_left < 0:
-            raise LimitError(f"more than {self.limits.partial_renders} partial renders in one render")
-        if self.partial_depth >= self.limits.partial_depth:
-            raise LimitError(f"partials nested more than {self.limits.partial_depth} levels deep")
-        self.partial_depth += 1
-
-    def spend_source(self, chars: int) -> None:
-        """Charge so many characters of a partial's source, at its first use in a render."""
-        self.sources_left -= chars
-        if self.sources_left < 0:
-            most = self.limits.partial_chars
-            raise LimitError(f"partials of more than {most} characters of source in one render")
-
-    def spend_call(self) -> None:
-        """Charge one call of connected content."""
-        self.check_time()
-        self.calls_left -= 1
-        if self.calls_left < 0:
-            most = self.limits.content_calls
-            raise LimitError(f"more than {most} calls of connected content in one render")
-
-    def leave_partial(self) -> None:
-        """Give back one level of partials."""
-        self.partial_depth -= 1
-
-    def spend_made(self, value: str | list[object]) -> None:
-        """Charge the text or list that a filter made."""
-        self.check_time()
-        size = len(value)
-        if isinstance(value, str):
-            if size > self.limits.string_chars:
-                raise LimitError(f"a text of more than {self.limits.string_chars} characters")
-        elif size > self.limits.list_items:
-            raise LimitError(f"a list of more than {self.limits.list_items} items")
-        self.made_left -= size if isinstance(value, str) else VALUE_COST * size
-        if self.made_left < 0:
-            most = self.limits.filter_chars
-            raise LimitError(f"filters made more than {most} characters in one render")
-
-    def spend_read(self, chars: int) -> None:
-        """Charge so many characters of long texts or data that are about to be read."""
-        self.check_time()
-        self.read_left -= chars
-        if self.read_left < 0:
-            raise LimitError(f"more than {self.limits.read_chars} characters of data read in one render")
-
-    def note_whole(self, kind: str) -> None:
-        """Hear that a list or an object, as `kind` says, was printed whole; a render says so once."""
-
-    def check_output(self, length: int) -> None:
-        """Refuse a text of `length` characters if that is over the limit."""
-        if length > self.limits.output_chars:
-            raise LimitError(f"output of more than {self.limits.output_chars} characters")

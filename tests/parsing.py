@@ -16,16 +16,16 @@ from liquid.token import Token
 
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.limits import Limits
-from liquid_webhooks.syntax import BRAZE_TAGS
-from liquid_webhooks.syntax import PARTIAL_TAGS
-from liquid_webhooks.syntax import TAGS
-from liquid_webhooks.syntax import Delimiters
-from liquid_webhooks.syntax import Stream
-from liquid_webhooks.syntax import scan
+from liquid_webhooks.syntax.delimiters import Delimiters
 from liquid_webhooks.syntax.expressions.nodes import Lookup
 from liquid_webhooks.syntax.expressions.nodes import Loop
 from liquid_webhooks.syntax.expressions.nodes import Path
 from liquid_webhooks.syntax.expressions.nodes import UnknownOperator
+from liquid_webhooks.syntax.scanner import scan
+from liquid_webhooks.syntax.stream import Stream
+from liquid_webhooks.syntax.tags.table import BRAZE_TAGS
+from liquid_webhooks.syntax.tags.table import PARTIAL_TAGS
+from liquid_webhooks.syntax.tags.table import TAGS
 
 __all__ = ["LAX", "STRICT", "SyntaxEnvironment", "codes", "parse", "parse_one", "tree"]
 

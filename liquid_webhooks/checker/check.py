@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import Severity
-from liquid_webhooks.environment import Environment
-from liquid_webhooks.environment import Template
+from liquid_webhooks.engine.environment import Environment
+from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RequestError
@@ -16,7 +16,7 @@ from liquid_webhooks.positions import Span
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from liquid_webhooks.data import RenderData
+    from liquid_webhooks.data.render_data import RenderData
     from liquid_webhooks.webhook.webhook import Webhook
 
 __all__ = ["check", "unparsable"]

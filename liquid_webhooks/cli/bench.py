@@ -20,7 +20,7 @@ from liquid_webhooks.cli.message import read_data
 from liquid_webhooks.cli.options import data_options
 from liquid_webhooks.cli.options import strip_option
 from liquid_webhooks.cli.output import open_output
-from liquid_webhooks.environment import Template
+from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.syntax.html_comments import scan_without_comments

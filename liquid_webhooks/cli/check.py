@@ -24,7 +24,7 @@ from liquid_webhooks.cli.options import strip_option
 from liquid_webhooks.cli.output import open_output
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import Severity
-from liquid_webhooks.environment import Environment
+from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.webhook.webhook import Webhook
 

@@ -23,11 +23,11 @@ from liquid_webhooks.cli.output import Output
 from liquid_webhooks.cli.output import open_output
 from liquid_webhooks.cli.progress import progress
 from liquid_webhooks.cli.users import read_users
+from liquid_webhooks.data.profiles import to_attributes
+from liquid_webhooks.data.profiles import to_export
 from liquid_webhooks.errors import DataError
 from liquid_webhooks.errors import DocumentError
-from liquid_webhooks.profiles import to_attributes
-from liquid_webhooks.profiles import to_export
-from liquid_webhooks.webhook.document import WebhookDocument
+from liquid_webhooks.webhook.document.parts import WebhookDocument
 from liquid_webhooks.webhook.webhook import Webhook
 
 __all__ = ["FORMS", "convert_command"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from liquid_webhooks.environment import Environment
+from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.resources.resources import Resources
-from liquid_webhooks.resources.transport import Transport
+from liquid_webhooks.resources.transports.transport import Transport
 
 __all__ = ["make_environment"]
 

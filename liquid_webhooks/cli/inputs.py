@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
 
-    from liquid_webhooks.environment import Environment
-    from liquid_webhooks.environment import Template
-    from liquid_webhooks.webhook.document import Part
+    from liquid_webhooks.engine.environment import Environment
+    from liquid_webhooks.engine.environment import Template
+    from liquid_webhooks.webhook.document.parts import Part
     from liquid_webhooks.webhook.webhook import Webhook
 
 __all__ = [

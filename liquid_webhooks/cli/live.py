@@ -13,9 +13,9 @@ import click
 
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.output import open_output
-from liquid_webhooks.data import RenderData
-from liquid_webhooks.resources.recorder import Recorder
-from liquid_webhooks.resources.transport import Transport
+from liquid_webhooks.data.render_data import RenderData
+from liquid_webhooks.resources.transports.recorder import Recorder
+from liquid_webhooks.resources.transports.transport import Transport
 
 __all__ = ["Live"]
 

@@ -18,7 +18,7 @@ from liquid_webhooks.cli.failure import describe_with_excerpt
 from liquid_webhooks.cli.output import Output
 from liquid_webhooks.cli.users import User
 from liquid_webhooks.cli.writers import Writer
-from liquid_webhooks.data import RenderData
+from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import DataError

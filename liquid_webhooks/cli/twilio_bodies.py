@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from liquid_webhooks.cli.inputs import load_template
-from liquid_webhooks.data import RenderData
+from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.diagnostics import Diagnostic
-from liquid_webhooks.environment import Environment
-from liquid_webhooks.environment import Template
+from liquid_webhooks.engine.environment import Environment
+from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.twilio.findings import Finding

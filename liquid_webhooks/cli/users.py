@@ -16,9 +16,9 @@ from liquid_webhooks.cli.inputs import open_bytes
 from liquid_webhooks.cli.inputs import parse_json
 from liquid_webhooks.cli.inputs import reason
 from liquid_webhooks.cli.inputs import shown_name
+from liquid_webhooks.data.profiles import matches
+from liquid_webhooks.data.profiles import profiles_in
 from liquid_webhooks.errors import DataError
-from liquid_webhooks.profiles import matches
-from liquid_webhooks.profiles import profiles_in
 
 __all__ = ["User", "one_at_random", "read_users", "with_id"]
 

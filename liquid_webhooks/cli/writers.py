@@ -10,9 +10,9 @@ from typing import Final
 from typing import Self
 
 from liquid_webhooks.cli.failure import Failure
-from liquid_webhooks.data import RenderData
+from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.diagnostics import Diagnostic
-from liquid_webhooks.environment import Template
+from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.secret import mask

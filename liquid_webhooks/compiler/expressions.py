@@ -23,15 +23,15 @@ from liquid.builtin.expressions.primitive import StringLiteral
 from liquid.builtin.expressions.primitive import TrueLiteral
 from liquid.expression import Expression
 
-from liquid_webhooks.compiler.names import Names
 from liquid_webhooks.compiler.options import Options
 from liquid_webhooks.compiler.options import arity
 from liquid_webhooks.compiler.paths import PathCompiler
-from liquid_webhooks.compiler.scope import LONG_PATH
+from liquid_webhooks.compiler.usage import LONG_PATH
+from liquid_webhooks.compiler.variables import Names
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.limits import FREE
-from liquid_webhooks.spelling import nearest
+from liquid_webhooks.suggestions import nearest
 from liquid_webhooks.syntax.expressions.nodes import Group
 from liquid_webhooks.syntax.expressions.nodes import Lookup
 from liquid_webhooks.syntax.expressions.nodes import Path

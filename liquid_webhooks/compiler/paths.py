@@ -12,11 +12,11 @@ from liquid.builtin.expressions import Path as LiquidPath
 from liquid.builtin.expressions.primitive import StringLiteral
 from liquid.expression import Expression
 
-from liquid_webhooks.compiler.names import Names
-from liquid_webhooks.compiler.scope import LONG_PATH
-from liquid_webhooks.compiler.scope import PathKey
-from liquid_webhooks.compiler.scope import is_counter
-from liquid_webhooks.compiler.scope import path_key
+from liquid_webhooks.compiler.usage import LONG_PATH
+from liquid_webhooks.compiler.usage import PathKey
+from liquid_webhooks.compiler.usage import is_counter
+from liquid_webhooks.compiler.usage import path_key
+from liquid_webhooks.compiler.variables import Names
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.syntax.expressions.nodes import Kind

@@ -9,12 +9,15 @@ from collections.abc import Mapping
 from liquid import Node
 
 from liquid_webhooks.diagnostics import Diagnostic
-from liquid_webhooks.dialect.expressions import note_expressions
-from liquid_webhooks.dialect.names import note_names
 from liquid_webhooks.dialect.notes import Notes
+from liquid_webhooks.dialect.rules.lw201_unknown_filters import note_unknown_filters
+from liquid_webhooks.dialect.rules.lw202_not_in_braze import note_not_in_braze
+from liquid_webhooks.dialect.rules.lw203_bare_attributes import note_bare_attributes
+from liquid_webhooks.dialect.rules.lw204_hidden_names import note_hidden_names
+from liquid_webhooks.dialect.rules.lw205_second_attributes import note_second_attributes
+from liquid_webhooks.dialect.rules.lw206_undocumented import note_undocumented
+from liquid_webhooks.dialect.rules.lw211_braces_in_quotes import note_braces_in_quotes
 from liquid_webhooks.dialect.tree import Tree
-from liquid_webhooks.dialect.vocabulary import note_filters
-from liquid_webhooks.dialect.vocabulary import note_tags
 
 __all__ = ["dialect_findings"]
 
@@ -33,8 +36,11 @@ def dialect_findings(
     """
     tree = Tree.of(nodes)
     notes = Notes(template_name)
-    note_tags(tree, notes)
-    note_filters(tree, filters, notes)
-    note_names(tree, notes)
-    note_expressions(tree, notes)
+    note_unknown_filters(tree, filters, notes)
+    note_not_in_braze(tree, filters, notes)
+    note_bare_attributes(tree, notes)
+    note_hidden_names(tree, notes)
+    note_second_attributes(tree, notes)
+    note_undocumented(tree, filters, notes)
+    note_braces_in_quotes(tree, notes)
     return notes.in_order()

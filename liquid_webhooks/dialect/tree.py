@@ -8,11 +8,16 @@ from dataclasses import dataclass
 
 from liquid import Node
 from liquid.ast import BlockNode
+from liquid.builtin.expressions import Identifier
+from liquid.builtin.expressions import Path
 from liquid.builtin.expressions.filtered import Filter
 from liquid.expression import Expression
 from liquid.token import TOKEN_OUTPUT
+from liquid.token import Token
 
-__all__ = ["Tree"]
+from liquid_webhooks.syntax.expressions.nodes import Kind
+
+__all__ = ["Tree", "is_named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,17 @@ class Tree:
         for expression in self.expressions:
             yield from getattr(expression, "filters", None) or ()
 
+    def given_names(self) -> Iterator[Identifier]:
+        """Yield the names that the template gives a value, wherever it does."""
+        for node in self.nodes:
+            for names in (node.template_scope(), node.block_scope()):
+                yield from (name for name in names if isinstance(name, Identifier))
+
+    @staticmethod
+    def name_of(filter_: Filter) -> Token:
+        """Return a filter's name as a token; quotes around it, which lax markup may have, left out."""
+        return filter_.token._replace(value=filter_.name)
+
 
 def _nodes(nodes: Iterable[Node]) -> Iterator[Node]:
     stack = list(nodes)
@@ -67,3 +83,8 @@ def _with_parts(expressions: Iterable[Expression]) -> Iterator[Expression]:
         expression = stack.pop()
         yield expression
         stack.extend(expression.children())
+
+
+def is_named(path: Path) -> bool:
+    """Tell whether a look-up is written with `${}`."""
+    return Kind.NAME in getattr(path, "kinds", ())

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from decimal import Decimal
 
-from liquid_webhooks.bounds import Visits
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.ordering import folded
 from liquid_webhooks.filters.ordering import identity
@@ -21,7 +20,6 @@ from liquid_webhooks.filters.sizes import MAX_CHARS
 from liquid_webhooks.filters.sizes import check_chars
 from liquid_webhooks.filters.sizes import check_items
 from liquid_webhooks.filters.sizes import too_long
-from liquid_webhooks.numbers import EXACT
 from liquid_webhooks.values import equal
 from liquid_webhooks.values import first
 from liquid_webhooks.values import from_number
@@ -34,6 +32,8 @@ from liquid_webhooks.values import to_integer
 from liquid_webhooks.values import to_number
 from liquid_webhooks.values import to_s
 from liquid_webhooks.values import truth
+from liquid_webhooks.values.nesting import Visits
+from liquid_webhooks.values.numbers import EXACT
 
 __all__ = ["FILTERS", "NOT_IN_BRAZE", "READS"]
 

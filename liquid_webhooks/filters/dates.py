@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 
-from liquid_webhooks.bounds import read_text
+from liquid_webhooks.budget import read_text
 from liquid_webhooks.errors import RenderError
-from liquid_webhooks.filters.moment import MAX_DIGITS
-from liquid_webhooks.filters.moment import Moment
-from liquid_webhooks.filters.moment import at_epoch
-from liquid_webhooks.filters.moment import of_date
-from liquid_webhooks.filters.ruby_time import parse_time
-from liquid_webhooks.filters.state import FilterState
-from liquid_webhooks.filters.strftime import strftime
-from liquid_webhooks.filters.zones import find_zone
+from liquid_webhooks.filters.contract import FilterState
+from liquid_webhooks.filters.time.moment import MAX_DIGITS
+from liquid_webhooks.filters.time.moment import Moment
+from liquid_webhooks.filters.time.moment import at_epoch
+from liquid_webhooks.filters.time.moment import of_date
+from liquid_webhooks.filters.time.ruby_time import parse_time
+from liquid_webhooks.filters.time.strftime import strftime
+from liquid_webhooks.filters.time.zones import find_zone
 from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_s
 

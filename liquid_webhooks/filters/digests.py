@@ -11,7 +11,7 @@ import hmac
 from binascii import b2a_base64
 from collections.abc import Callable
 
-from liquid_webhooks.bounds import read_text
+from liquid_webhooks.budget import read_text
 from liquid_webhooks.filters.encodings import utf8
 from liquid_webhooks.values import to_s
 

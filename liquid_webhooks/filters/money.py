@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from liquid_webhooks.bounds import digits
-from liquid_webhooks.numbers import EXACT
-from liquid_webhooks.numbers import too_long
+from liquid_webhooks.budget import digits
 from liquid_webhooks.values import plain
 from liquid_webhooks.values import text
+from liquid_webhooks.values.numbers import EXACT
+from liquid_webhooks.values.numbers import too_long
 
 __all__ = ["FILTERS"]
 

@@ -18,12 +18,12 @@ from decimal import Decimal
 
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import MAX_DIGITS
-from liquid_webhooks.numbers import EXACT
-from liquid_webhooks.numbers import QUOTIENT
-from liquid_webhooks.numbers import SCALE
-from liquid_webhooks.numbers import from_number
-from liquid_webhooks.numbers import scaled
-from liquid_webhooks.numbers import to_number
+from liquid_webhooks.values.numbers import EXACT
+from liquid_webhooks.values.numbers import QUOTIENT
+from liquid_webhooks.values.numbers import SCALE
+from liquid_webhooks.values.numbers import from_number
+from liquid_webhooks.values.numbers import scaled
+from liquid_webhooks.values.numbers import to_number
 
 __all__ = ["FILTERS"]
 

@@ -8,12 +8,12 @@ from functools import cmp_to_key
 from typing import Any
 from typing import cast
 
-from liquid_webhooks.bounds import Visits
-from liquid_webhooks.bounds import too_deep
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.values import equal
 from liquid_webhooks.values import less
 from liquid_webhooks.values import plain
+from liquid_webhooks.values.nesting import Visits
+from liquid_webhooks.values.nesting import too_deep
 
 __all__ = ["folded", "identity", "sort_by"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from liquid_webhooks.errors import DocumentError
-from liquid_webhooks.spelling import nearest
+from liquid_webhooks.suggestions import nearest
 
 __all__ = ["Entry", "load", "names"]
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from liquid_webhooks.resources.cached import Cached
 from liquid_webhooks.resources.catalogs import Catalogs
 from liquid_webhooks.resources.credentials import BasicCredential
 from liquid_webhooks.resources.credentials import Credential
 from liquid_webhooks.resources.credentials import TokenCredential
 from liquid_webhooks.resources.landing_pages import LandingPages
 from liquid_webhooks.resources.promotion_codes import PromotionCodes
-from liquid_webhooks.resources.recorder import Recorder
 from liquid_webhooks.resources.resources import Resources
-from liquid_webhooks.resources.retrying import Retrying
 from liquid_webhooks.resources.shopping_carts import ShoppingCarts
 from liquid_webhooks.resources.translations import Translations
-from liquid_webhooks.resources.transport import ContentAnswer
-from liquid_webhooks.resources.transport import ContentRequest
-from liquid_webhooks.resources.transport import Transport
+from liquid_webhooks.resources.transports.cached import Cached
+from liquid_webhooks.resources.transports.recorder import Recorder
+from liquid_webhooks.resources.transports.retrying import Retrying
+from liquid_webhooks.resources.transports.transport import ContentAnswer
+from liquid_webhooks.resources.transports.transport import ContentRequest
+from liquid_webhooks.resources.transports.transport import Transport
 
 __all__ = [
     "BasicCredential",

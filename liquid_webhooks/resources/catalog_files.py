@@ -15,7 +15,7 @@ from typing import Final
 from liquid_webhooks.errors import DataError
 from liquid_webhooks.resources.files import decode
 from liquid_webhooks.resources.files import open_file
-from liquid_webhooks.shapes import json_type
+from liquid_webhooks.validation import json_type
 
 __all__ = ["SUFFIXES", "read_catalog"]
 

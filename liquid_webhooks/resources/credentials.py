@@ -11,8 +11,8 @@ from liquid_webhooks.errors import DataError
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.secret import Secret
-from liquid_webhooks.shapes import expect_object
-from liquid_webhooks.shapes import expect_text
+from liquid_webhooks.validation import expect_object
+from liquid_webhooks.validation import expect_text
 
 __all__ = ["BasicCredential", "Credential", "TokenCredential", "read_credentials"]
 

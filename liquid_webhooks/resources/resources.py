@@ -13,7 +13,7 @@ from liquid_webhooks.resources.landing_pages import LandingPages
 from liquid_webhooks.resources.promotion_codes import PromotionCodes
 from liquid_webhooks.resources.shopping_carts import ShoppingCarts
 from liquid_webhooks.resources.translations import Translations
-from liquid_webhooks.resources.transport import Transport
+from liquid_webhooks.resources.transports.transport import Transport
 
 __all__ = ["Resources"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from liquid_webhooks.shapes import expect_object
-from liquid_webhooks.shapes import expect_objects
-from liquid_webhooks.shapes import id_text
-from liquid_webhooks.shapes import plain
+from liquid_webhooks.validation import expect_object
+from liquid_webhooks.validation import expect_objects
+from liquid_webhooks.validation import id_text
+from liquid_webhooks.validation import plain
 
 __all__ = ["HeldShoppingCarts", "ShoppingCarts"]
 

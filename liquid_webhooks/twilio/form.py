@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from liquid_webhooks.environment import Environment
+from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.delimiters import Delimiters

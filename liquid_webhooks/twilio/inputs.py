@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from liquid_webhooks.environment import Environment
+from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.syntax.delimiters import TRIMMED
 from liquid_webhooks.twilio.findings import Finding
 from liquid_webhooks.twilio.findings import doubt

@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from liquid_webhooks.diagnostics import Diagnostic
-from liquid_webhooks.environment import Environment
+from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.twilio.credentials import ACCOUNT_SID
 from liquid_webhooks.twilio.credentials import Credential
 from liquid_webhooks.twilio.findings import Finding
@@ -31,7 +31,7 @@ from liquid_webhooks.twilio.parameters import Parameter
 from liquid_webhooks.twilio.rules import check
 from liquid_webhooks.twilio.times import past
 from liquid_webhooks.twilio.webhook import TwilioWebhook
-from liquid_webhooks.webhook.http_text import read_text
+from liquid_webhooks.webhook.document.http_text import read_text
 
 __all__ = ["TwilioMessage"]
 

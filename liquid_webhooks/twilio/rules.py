@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.http.url import parse_url
-from liquid_webhooks.spelling import nearest
+from liquid_webhooks.suggestions import nearest
 from liquid_webhooks.twilio.addresses import SERVICE_SID
 from liquid_webhooks.twilio.addresses import addresses
 from liquid_webhooks.twilio.findings import Finding

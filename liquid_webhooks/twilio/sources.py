@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from liquid_webhooks.environment import Environment
-from liquid_webhooks.profiles import STANDARD_NAMES
+from liquid_webhooks.data.names import STANDARD_NAMES
+from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.syntax.delimiters import TRIMMED
 from liquid_webhooks.syntax.delimiters import Delimiters
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from liquid_webhooks.data import RenderData
-from liquid_webhooks.environment import Environment
+from liquid_webhooks.data.render_data import RenderData
+from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.twilio.findings import MessageError
 from liquid_webhooks.twilio.requests import judged
-from liquid_webhooks.webhook.document import WebhookDocument
+from liquid_webhooks.webhook.document.parts import WebhookDocument
 from liquid_webhooks.webhook.request import WebhookRequest
 from liquid_webhooks.webhook.webhook import Webhook
 

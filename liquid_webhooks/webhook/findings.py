@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.dialect.tree import Tree
+from liquid_webhooks.engine.template import Template
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.http.fields import BRAZE_METHODS
 from liquid_webhooks.http.fields import check_header
 from liquid_webhooks.http.fields import valid_method
 from liquid_webhooks.http.url import parse_url
-from liquid_webhooks.template import Template
-from liquid_webhooks.webhook.document import Part
-from liquid_webhooks.webhook.document import WebhookDocument
+from liquid_webhooks.webhook.document.parts import Part
+from liquid_webhooks.webhook.document.parts import WebhookDocument
 
 __all__ = ["found", "of_document", "of_templates"]
 

@@ -10,11 +10,11 @@ from json import JSONDecodeError
 from pathlib import Path
 from typing import Self
 
-from liquid_webhooks.data import RenderData
+from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.diagnostics import Diagnostic
-from liquid_webhooks.environment import Environment
-from liquid_webhooks.environment import Mode
-from liquid_webhooks.environment import Template
+from liquid_webhooks.engine.environment import Environment
+from liquid_webhooks.engine.environment import Mode
+from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RequestError
@@ -23,20 +23,20 @@ from liquid_webhooks.http.fields import check_header
 from liquid_webhooks.http.media_types import JSON
 from liquid_webhooks.http.media_types import inferred_type
 from liquid_webhooks.http.media_types import is_form
+from liquid_webhooks.runtime.state import State
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.secret import secrets_in
-from liquid_webhooks.state import State
-from liquid_webhooks.webhook.braze_object import read_object
-from liquid_webhooks.webhook.braze_object import write_object
-from liquid_webhooks.webhook.document import BodyMode
-from liquid_webhooks.webhook.document import Part
-from liquid_webhooks.webhook.document import WebhookDocument
-from liquid_webhooks.webhook.document import malformed
+from liquid_webhooks.webhook.document.braze_object import read_object
+from liquid_webhooks.webhook.document.braze_object import write_object
+from liquid_webhooks.webhook.document.http_text import read_text
+from liquid_webhooks.webhook.document.http_text import write_text
+from liquid_webhooks.webhook.document.parts import BodyMode
+from liquid_webhooks.webhook.document.parts import Part
+from liquid_webhooks.webhook.document.parts import WebhookDocument
+from liquid_webhooks.webhook.document.parts import malformed
 from liquid_webhooks.webhook.findings import found
 from liquid_webhooks.webhook.findings import of_document
 from liquid_webhooks.webhook.findings import of_templates
-from liquid_webhooks.webhook.http_text import read_text
-from liquid_webhooks.webhook.http_text import write_text
 from liquid_webhooks.webhook.request import WebhookRequest
 
 __all__ = ["Webhook"]

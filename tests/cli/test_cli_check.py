@@ -12,10 +12,10 @@ from click.testing import Result
 from liquid_webhooks.checker.check import check
 from liquid_webhooks.checker.reporters import as_record
 from liquid_webhooks.checker.reporters import excerpt
-from liquid_webhooks.data import RenderData
+from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.diagnostics import Severity
-from liquid_webhooks.diagnostics import Span
-from liquid_webhooks.environment import Environment
+from liquid_webhooks.engine.environment import Environment
+from liquid_webhooks.positions import Span
 from liquid_webhooks.webhook.webhook import Webhook
 
 

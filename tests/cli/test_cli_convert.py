@@ -19,7 +19,7 @@ from liquid_webhooks import Webhook
 from liquid_webhooks.cli import program
 from liquid_webhooks.cli.users import User
 from liquid_webhooks.cli.users import read_users
-from liquid_webhooks.webhook.document import WebhookDocument
+from liquid_webhooks.webhook.document.parts import WebhookDocument
 
 OBJECT = {
     "url": "https://api.example.com/v1/users/{{ ${user_id} | url_param_escape }}",

@@ -13,7 +13,7 @@ from click.testing import Result
 from liquid_webhooks.resources import ContentAnswer
 from liquid_webhooks.resources import ContentRequest
 from liquid_webhooks.resources import live
-from liquid_webhooks.resources.cached import Cached
+from liquid_webhooks.resources.transports.cached import Cached
 
 Run = Callable[..., Result]
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from liquid_webhooks import RenderData
-from liquid_webhooks.filters import FILTERS
-from liquid_webhooks.filters import NOT_IN_BRAZE
-from liquid_webhooks.profiles import STANDARD_NAMES
+from liquid_webhooks.data.names import STANDARD_NAMES
+from liquid_webhooks.filters.table import FILTERS
+from liquid_webhooks.filters.table import NOT_IN_BRAZE
 from tests.compat.compatibility import COLUMNS
 from tests.compat.compatibility import TABLE
 from tests.compat.compatibility import markdown

@@ -7,8 +7,8 @@ from typing import Any
 from liquid_webhooks import Environment
 from liquid_webhooks import RenderResult
 from liquid_webhooks.resources.resources import Resources
-from liquid_webhooks.resources.transport import ContentAnswer
-from liquid_webhooks.resources.transport import ContentRequest
+from liquid_webhooks.resources.transports.transport import ContentAnswer
+from liquid_webhooks.resources.transports.transport import ContentRequest
 from tests.live.fakes import Scripted
 
 __all__ = ["URL", "answering", "call", "rendered", "requested", "texts"]

@@ -10,7 +10,7 @@ from liquid_webhooks import LimitError
 from liquid_webhooks import Limits
 from liquid_webhooks import Mode
 from liquid_webhooks import RenderError
-from liquid_webhooks.resources.transport import MAX_ANSWER_BYTES
+from liquid_webhooks.resources.transports.transport import MAX_ANSWER_BYTES
 from tests.connected_content.exchange import answering
 from tests.connected_content.exchange import call
 from tests.connected_content.exchange import rendered

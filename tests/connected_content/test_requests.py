@@ -11,7 +11,7 @@ from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.resources.credentials import BasicCredential
 from liquid_webhooks.resources.credentials import TokenCredential
 from liquid_webhooks.resources.resources import Resources
-from liquid_webhooks.resources.transport import ContentRequest
+from liquid_webhooks.resources.transports.transport import ContentRequest
 from liquid_webhooks.secret import Secret
 from tests.connected_content.exchange import URL
 from tests.connected_content.exchange import answering

@@ -18,8 +18,8 @@ from liquid_webhooks import Webhook
 from liquid_webhooks.resources.credentials import BasicCredential
 from liquid_webhooks.resources.credentials import TokenCredential
 from liquid_webhooks.resources.resources import Resources
-from liquid_webhooks.resources.transport import ContentAnswer
-from liquid_webhooks.resources.transport import ContentRequest
+from liquid_webhooks.resources.transports.transport import ContentAnswer
+from liquid_webhooks.resources.transports.transport import ContentRequest
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.webhook.export import FORMATS
 from liquid_webhooks.webhook.export import export

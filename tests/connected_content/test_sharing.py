@@ -15,11 +15,11 @@ from liquid_webhooks import LimitError
 from liquid_webhooks import Limits
 from liquid_webhooks import RenderData
 from liquid_webhooks import Webhook
-from liquid_webhooks.resources.cached import Cached
 from liquid_webhooks.resources.credentials import BasicCredential
 from liquid_webhooks.resources.resources import Resources
-from liquid_webhooks.resources.transport import ContentAnswer
-from liquid_webhooks.resources.transport import Transport
+from liquid_webhooks.resources.transports.cached import Cached
+from liquid_webhooks.resources.transports.transport import ContentAnswer
+from liquid_webhooks.resources.transports.transport import Transport
 from liquid_webhooks.secret import Secret
 from tests.connected_content.exchange import URL
 from tests.connected_content.exchange import answering

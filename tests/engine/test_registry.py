@@ -90,7 +90,7 @@ def test_a_registry_reads_as_a_mapping() -> None:
 
 def test_a_module_cannot_hide_the_function_register() -> None:
     """`liquid_webhooks.register` is the function, whichever modules were imported before."""
-    importlib.import_module("liquid_webhooks.registration")
+    importlib.import_module("liquid_webhooks.engine.registration")
 
     assert callable(liquid_webhooks.register)
     with pytest.raises(ImportError):

@@ -18,7 +18,7 @@ from typing import cast
 
 from tests.hostile.rows import USUAL_MODES
 
-__all__ = ["Pool", "faults"]
+__all__ = ["Pool", "complaints", "faults"]
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,19 +33,8 @@ class Pool:
         self.threads = ThreadPoolExecutor(self.size)
 
     def __enter__(self) -> Self:
-        environment = {**os.environ, "MALLOC_ARENA_MAX": "1", "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"}
         for _ in range(self.size):
-            process = subprocess.Popen(
-                [sys.executable, "-W", "error", "-m", "tests.hostile.server"],
-                cwd=ROOT,
-                env=environment,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-                encoding="ascii",
-            )
-            self.processes.append(process)
-            self.free.put(process)
+            self.free.put(self._started())
         return self
 
     def __exit__(
@@ -55,6 +44,20 @@ class Pool:
         for process in self.processes:
             process.communicate()
 
+    def _started(self) -> subprocess.Popen[str]:
+        environment = {**os.environ, "MALLOC_ARENA_MAX": "1", "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"}
+        process = subprocess.Popen(
+            [sys.executable, "-W", "error", "-m", "tests.hostile.server"],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="ascii",
+        )
+        self.processes.append(process)
+        return process
+
     def submit(self, row: dict[str, Any]) -> Future[dict[str, dict[str, Any]]]:
         """Begin to run `row` in its modes; the result tells by mode what came out."""
         return self.threads.submit(self._run, row)
@@ -63,6 +66,13 @@ class Pool:
         process = self.free.get()
         try:
             return {mode: _asked(process, row, mode) for mode in row.get("modes", USUAL_MODES)}
+        except (OSError, ValueError):
+            # The process has ended, and the rows behind this one need another.
+            self.processes.remove(process)
+            process.kill()
+            process.communicate()
+            process = self._started()
+            raise
         finally:
             self.free.put(process)
 
@@ -73,6 +83,14 @@ def _asked(process: subprocess.Popen[str], row: dict[str, Any], mode: str) -> di
     asked.flush()
     told = json.loads(cast("IO[str]", process.stdout).readline())
     return cast("dict[str, Any]", told)
+
+
+def complaints(row: dict[str, Any], found: dict[str, dict[str, Any]]) -> list[str]:
+    """Return what is wrong with what `row` gave, a line for each fault of a mode."""
+    wrong = [f"{mode}: {fault}" for mode, told in found.items() for fault in faults(row, mode, told)]
+    if row.get("pending"):
+        return [] if wrong else ["this is as promised now: remove `pending` from the row"]
+    return wrong
 
 
 HARMLESS = {"harmless", "ok", "limit", "syntax", "error", "data", "request", "document", "abort"}

@@ -25,7 +25,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-__all__ = ["MEGABYTES", "MODES", "SECONDS", "USUAL_MODES", "read_rows", "row_id"]
+__all__ = [
+    "CORPUS",
+    "MEGABYTES",
+    "MODES",
+    "SECONDS",
+    "USUAL_MODES",
+    "one_of_each_kind",
+    "read_rows",
+    "row_id",
+    "selected",
+]
 
 CORPUS = Path(__file__).parent / "corpus"
 
@@ -46,12 +56,21 @@ def row_id(row: dict[str, Any]) -> str:
     return f"{row['row']} {row['name']}"
 
 
-def read_rows(pattern: str = "*.json") -> list[dict[str, Any]]:
-    """Return the rows of the corpus files that `pattern` finds."""
+def read_rows(corpus: Path = CORPUS) -> list[dict[str, Any]]:
+    """Return the rows of all files of a corpus."""
+    return [row for rows in _files(corpus) for row in rows]
+
+
+def one_of_each_kind(corpus: Path = CORPUS) -> list[dict[str, Any]]:
+    """Return a few of the rows: of each file the first one of each outcome."""
     found: list[dict[str, Any]] = []
-    for path in sorted(CORPUS.glob(pattern)):
-        found += json.loads(path.read_text(encoding="utf-8"))
+    for rows in _files(corpus):
+        found += {row["expected"]: row for row in reversed(rows)}.values()
     return found
+
+
+def _files(corpus: Path) -> list[list[dict[str, Any]]]:
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(corpus.glob("*.json"))]
 
 
 def selected(rows: Iterable[dict[str, Any]], words: list[str]) -> list[dict[str, Any]]:

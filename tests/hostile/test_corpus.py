@@ -1,23 +1,29 @@
-"""Every hostile input of the corpus, in a process that a bound kills (promises P1, P2; sections 5 to 8)."""
+"""Hostile inputs, each in a process that a bound kills (promises P1, P2; sections 5 to 8).
+
+A few rows of each kind run here, which shows that they can be run and that a failure is seen; all of them are
+a campaign of its own, `python -m tests.hostile`.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Iterator
-from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.hostile.__main__ import main
 from tests.hostile.pool import Pool
+from tests.hostile.pool import complaints
 from tests.hostile.pool import faults
 from tests.hostile.rows import MODES
+from tests.hostile.rows import one_of_each_kind
 from tests.hostile.rows import read_rows
 from tests.hostile.rows import row_id
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="address space is bounded as Linux does it")
+IN_A_CHILD = pytest.mark.skipif(sys.platform != "linux", reason="address space is bounded as Linux does it")
 
 ROWS = read_rows()
 
@@ -28,30 +34,121 @@ ELSEWHERE = {
 }
 """Rows of the promises that no template can show → where they belong."""
 
-Outcomes = dict[str, Future[dict[str, dict[str, Any]]]]
-
 
 @pytest.fixture(scope="session")
-def outcomes(request: pytest.FixtureRequest) -> Iterator[Outcomes]:
-    """Begin to run all rows that this session asks for, as many at a time as there are processors."""
-    calls = (getattr(item, "callspec", None) for item in request.session.items)
-    # Other tests of the session may have rows of another kind.
-    rows = [call.params["row"] for call in calls if call and isinstance(call.params.get("row"), dict)]
-    with Pool() as pool:
-        yield {row_id(row): pool.submit(row) for row in rows if "expected" in row}
+def pool() -> Iterator[Pool]:
+    """One process to run rows in, for each worker of a session that has several."""
+    with Pool(1) as pool:
+        yield pool
 
 
-@pytest.mark.parametrize("row", [pytest.param(row, id=row_id(row)) for row in ROWS])
-def test_hostile_input(row: dict[str, Any], outcomes: Outcomes) -> None:
-    """Each row ends as the promises say, in all its modes, within its time and memory."""
-    found = outcomes[row_id(row)].result()
-    wrong = {mode: faults(row, mode, told) for mode, told in found.items()}
-    wrong = {mode: texts for mode, texts in wrong.items() if texts}
+@IN_A_CHILD
+@pytest.mark.parametrize("row", [pytest.param(row, id=row_id(row)) for row in one_of_each_kind()])
+def test_hostile_input(row: dict[str, Any], pool: Pool) -> None:
+    """A row ends as the promises say, in all its modes, within its time and memory."""
+    assert complaints(row, pool.submit(row).result()) == []
 
-    if row.get("pending"):
-        assert wrong, "this is as promised now: remove `pending` from the row"
-        pytest.xfail(str(wrong))
-    assert wrong == {}
+
+def test_the_few_are_of_every_kind() -> None:
+    """The rows that run here have every outcome that a row may have, and every mode."""
+    few = one_of_each_kind()
+
+    assert {row["expected"] for row in few} == {row["expected"] for row in ROWS}
+    assert {mode for row in few for mode in row.get("modes", ())} == set(MODES)
+    assert len(few) < len(ROWS) / 10
+
+
+ENDLESS = {
+    "template": "{% for i in (1..1000000000) %}{% endfor %}",
+    "limits": {"loop_passes": 10**10},
+    "modes": ["lax"],
+}
+
+BROKEN: dict[str, tuple[dict[str, Any], str]] = {
+    "outcome": ({"template": "{{ 1 }}", "expected": "limit"}, "ok instead of limit"),
+    "text": ({"template": "{{ 1 }}", "expected": "ok", "text": "2"}, "gives '1'"),
+    "memory": (
+        {"template": {"@each": ["{{ a# }}", 9000]}, "megabytes": 1, "expected": "ok"},
+        "foreign instead of ok: MemoryError",
+    ),
+    "time": ({**ENDLESS, "seconds": 0, "expected": "ok"}, "killed instead of ok: SIGXCPU"),
+    "strict": (
+        {"template": "{{ 1 ! }}", "modes": ["strict"], "expected": "ok", "strict": "limit"},
+        "syntax instead of limit",
+    ),
+    "pending": ({"template": "{{ 1 }}", "expected": "ok", "pending": True}, "remove `pending`"),
+}
+"""Rows that are not as they say → what is wrong with them."""
+
+
+@IN_A_CHILD
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_row_that_is_not_as_it_says_fails(name: str, pool: Pool) -> None:
+    """A wrong outcome or text is told, and a row that takes more memory or time than it may is stopped."""
+    row, complaint = BROKEN[name]
+
+    found = complaints({"row": "own", "name": name, **row}, pool.submit(row).result())
+
+    assert found
+    assert all(complaint in each for each in found)
+
+
+@pytest.mark.parametrize(
+    ("row", "told", "fault"),
+    [
+        ({"expected": "limit"}, {"outcome": "limit", "position": None}, "no place"),
+        ({"expected": "error", "says": "a"}, {"outcome": "error", "message": "b"}, "says 'b'"),
+        ({"expected": "error", "absent": "b"}, {"outcome": "error", "message": "abc"}, "the message quotes"),
+        ({"expected": "ok", "prefix": "a"}, {"outcome": "ok", "text": "ba"}, "begins with 'ba'"),
+        ({"expected": "ok", "length": 3}, {"outcome": "ok", "text": "ba", "length": 2}, "has 2 characters"),
+        ({"expected": "error", "inline": "a"}, {"outcome": "error", "text": "b"}, "gives 'b'"),
+        ({"expected": "harmless"}, {"outcome": "foreign"}, "foreign instead of harmless"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_every_word_of_a_row_is_looked_at(row: dict[str, Any], told: dict[str, Any], fault: str) -> None:
+    """What a row says of places, messages and texts is compared with what came out."""
+    (found,) = faults(row, "lax inline", told)
+
+    assert found.startswith(fault)
+
+
+def written(corpus: Path, *rows: dict[str, Any]) -> list[str]:
+    """Write a corpus; return the arguments that ask for it."""
+    numbered = [{"row": "own", "name": f"number {index}", **row} for index, row in enumerate(rows)]
+    (corpus / "rows.json").write_text(json.dumps(numbered), encoding="utf-8")
+    return ["--corpus", str(corpus), "--processes", "1"]
+
+
+@IN_A_CHILD
+def test_the_campaign_fails_with_a_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`python -m tests.hostile` tells which rows failed and how many, and fails if one did or none ran."""
+    good = {"template": "{{ 1 }}", "expected": "ok", "text": "1"}
+    bad = {"template": "{{ 1 }}", "expected": "limit"}
+
+    assert main(written(tmp_path, good, good)) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "2 passed, 0 failed"
+
+    assert main(written(tmp_path, good, bad)) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == "1 passed, 1 failed"
+    assert [line for line in lines if "FAILED" in line] == ["FAILED own number 1"]
+
+    assert main([*written(tmp_path, good), "no such row"]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "0 passed, 0 failed"
+
+
+@IN_A_CHILD
+def test_a_process_that_ends_takes_one_row_with_it() -> None:
+    """Rows behind one whose process ended run in another."""
+    row = {"template": "{{ 1 }}", "expected": "ok", "modes": ["lax"]}
+    with Pool(1) as pool:
+        pool.processes[0].kill()
+        pool.processes[0].wait()
+        first, second = pool.submit(row), pool.submit(row)
+
+        assert isinstance(first.exception(), OSError | ValueError)
+        assert complaints(row, second.result()) == []
 
 
 def test_every_row_of_the_promises_is_in_the_corpus() -> None:

@@ -1,36 +1,25 @@
-"""Parsing takes time in proportion to the source (promise P13).
+"""Parsing takes steps in proportion to the source (promise P13).
 
-Four times the source may take less than six times the time. That is processor time of this process, without
-garbage collection; the best of several runs counts, and a ratio over the bound is measured again, so that
-only what is over it each time fails.
+Steps are counted, not seconds: as much source again may not take more than about as many steps again, at any
+line of this package or of python-liquid. See `steps` for what a step is.
 """
 
 from __future__ import annotations
 
-import gc
-import time
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from contextlib import suppress
 
 import pytest
 
-from liquid_webhooks import Environment
-from liquid_webhooks import LimitError
-from liquid_webhooks import Limits
-from liquid_webhooks import ParseError
+from tests.hostile.rewriting import Rewritten
+from tests.hostile.steps import disproportionate
 
-SMALL = 16_384
-"""Characters of the smaller source."""
+SIZE = 256
+"""Characters of the smallest source."""
 
-BOUND = 6
-ROUNDS = 3
-TRIES = 4
-
-SHORT = 0.004
-"""Seconds: a source of this size that is read in less is not hostile, and too quick to measure."""
-
-ENVIRONMENT = Environment(limits=Limits(source_chars=4 * SMALL + 100))
+PIECES = 32
+"""Times that the smallest source repeats its piece, at least: more than blocks may stand in each other."""
 
 SEEDS = {
     "tablerow of a word": ("{% tablerow ", "aaaa", "%}{% endtablerow %}"),
@@ -191,47 +180,52 @@ SEEDS = {
     "less than": ("{% if ", "<", " %}{% endif %}"),
     "line ends": ("", "\n", "{{ ! }}"),
     "leniencies on lines": ("", "{{ a ! }}\n", ""),
+    "outputs that outputs begin in": ("", "{{ {{ }}", ""),
+    "outputs that end where one began": ("", "{{ {{ a }} ", ""),
+    "outputs that end in names": ("", "{{ ${ }} ", ""),
+    "outputs that end in quotes": ("", "{{ ' }} ", ""),
+    "outputs that end in quotes and names": ("", "'{{ ${}} ${'} ", ""),
+    "tags that end in quotes": ("", "{% echo ' %}", ""),
+    "tags that outputs begin in": ("", "{% echo {{ a %}", ""),
+    "ranges that go on": ("{{ (", "1..", " }}"),
 }
 
 
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Keep the garbage collector away, whose work depends on what was there before."""
-    gc.collect()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+@pytest.fixture(scope="module")
+def rewritten() -> Rewritten:
+    """This package and python-liquid, imported so that they count."""
+    return Rewritten("liquid_webhooks", "liquid")
 
 
-def seconds(source: str) -> float:
-    """Return the least processor time that parsing `source` took."""
-    best = float("inf")
-    for _ in range(ROUNDS):
-        begin = time.process_time()
-        with suppress(ParseError, LimitError):
-            ENVIRONMENT.from_string(source)
-        best = min(best, time.process_time() - begin)
-        if best < SHORT:
-            break
-    return best
-
-
-def repeated(seed: str, size: int) -> str:
-    """Return the source of the seed named `seed` with about `size` characters."""
+def repeated(seed: str, times: int) -> str:
+    """Return the source of the seed named `seed`, the piece repeated."""
     head, piece, tail = SEEDS[seed]
-    return head + piece * (size // len(piece)) + tail
+    return head + piece * times + tail
 
 
-def ratio(seed: str) -> float:
-    """Return how much longer four times the source takes."""
-    with uncollected():
-        large = seconds(repeated(seed, 4 * SMALL))
-        return 0 if large < SHORT else large / seconds(repeated(seed, SMALL))
+def steps(rewritten: Rewritten, *sources: str) -> Iterator[Counter[str]]:
+    """Yield the steps of parsing each source."""
+    with rewritten.in_place() as counter:
+        from liquid_webhooks import Environment
+        from liquid_webhooks import LimitError
+        from liquid_webhooks import ParseError
+
+        env = Environment()
+
+        for source in sources:
+            with suppress(ParseError, LimitError):
+                env.from_string(source)
+            yield counter.taken()
 
 
 @pytest.mark.parametrize("seed", list(SEEDS))
-def test_parse_time_grows_with_the_source(seed: str) -> None:
-    """Four times the source takes less than six times the time, whatever it repeats."""
-    assert any(ratio(seed) < BOUND for _ in range(TRIES))
+def test_steps_of_parsing_grow_with_the_source(rewritten: Rewritten, seed: str) -> None:
+    """As much source again takes as many steps again, whatever it repeats."""
+    times = max(SIZE // len(SEEDS[seed][1]), PIECES)
+    # What the first parse leaves in caches would make the others differ.
+    sizes = (2, times, 2 * times, 3 * times)
+
+    _, *counts = steps(rewritten, *(repeated(seed, size) for size in sizes))
+
+    assert sum(counts[-1].values()) > sum(counts[0].values()) > 0
+    assert disproportionate(*counts) == {}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Lock
 
-from liquid_webhooks.resources.transport import ContentAnswer
-from liquid_webhooks.resources.transport import ContentRequest
+from liquid_webhooks.resources.transports.transport import ContentAnswer
+from liquid_webhooks.resources.transports.transport import ContentRequest
 
 __all__ = ["Clock", "Scripted"]
 

@@ -14,7 +14,7 @@ from threading import Thread
 
 from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.resources.live.transport import LiveTransport
-from liquid_webhooks.resources.transport import ContentRequest
+from liquid_webhooks.resources.transports.transport import ContentRequest
 
 __all__ = ["HELLO", "Server", "drip", "is_loopback", "live", "request", "resolver", "say", "serving"]
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liquid_webhooks.http.url import parse_url
-from liquid_webhooks.resources.cached import Cached
-from liquid_webhooks.resources.transport import ContentAnswer
-from liquid_webhooks.resources.transport import ContentRequest
-from liquid_webhooks.resources.transport import Transport
+from liquid_webhooks.resources.transports.cached import Cached
+from liquid_webhooks.resources.transports.transport import ContentAnswer
+from liquid_webhooks.resources.transports.transport import ContentRequest
+from liquid_webhooks.resources.transports.transport import Transport
 from tests.live.fakes import Clock
 from tests.live.fakes import Scripted
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from liquid_webhooks.resources.live import connect
-from liquid_webhooks.resources.transport import Transport
+from liquid_webhooks.resources.transports.transport import Transport
 from tests.live.servers import is_loopback
 from tests.live.servers import request
 from tests.live.servers import serving
@@ -50,7 +50,7 @@ def test_the_client_is_imported_only_when_asked_for() -> None:
     """The package and the cache come without httpx2; `connect()` brings it."""
     code = (
         "import sys, liquid_webhooks\n"
-        "from liquid_webhooks.resources import cached, recorder, retrying\n"
+        "from liquid_webhooks.resources.transports import cached, recorder, retrying\n"
         "from liquid_webhooks.resources.live import connect\n"
         "loaded = lambda: [name for name in ('httpx2', 'httpcore2', 'h11') if name in sys.modules]\n"
         "before = loaded(); connect().close(); print(before, loaded())"

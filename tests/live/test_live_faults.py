@@ -10,8 +10,8 @@ from threading import Event
 import pytest
 
 from liquid_webhooks.resources.live.transport import LiveTransport
-from liquid_webhooks.resources.transport import MAX_ANSWER_BYTES
-from liquid_webhooks.resources.transport import NO_CONNECTION
+from liquid_webhooks.resources.transports.transport import MAX_ANSWER_BYTES
+from liquid_webhooks.resources.transports.transport import NO_CONNECTION
 from tests.live.fakes import Clock
 from tests.live.servers import HELLO
 from tests.live.servers import Behaviour

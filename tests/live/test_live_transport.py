@@ -13,9 +13,9 @@ import pytest
 from liquid_webhooks.http.url import URL
 from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.resources.live.transport import LiveTransport
-from liquid_webhooks.resources.transport import ContentAnswer
-from liquid_webhooks.resources.transport import ContentRequest
-from liquid_webhooks.resources.transport import Transport
+from liquid_webhooks.resources.transports.transport import ContentAnswer
+from liquid_webhooks.resources.transports.transport import ContentRequest
+from liquid_webhooks.resources.transports.transport import Transport
 from tests.live.servers import HELLO
 from tests.live.servers import is_loopback
 from tests.live.servers import live

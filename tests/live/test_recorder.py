@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liquid_webhooks.http.url import parse_url
-from liquid_webhooks.resources.recorded import RecordedAnswers
-from liquid_webhooks.resources.recorder import Recorder
-from liquid_webhooks.resources.transport import ContentAnswer
-from liquid_webhooks.resources.transport import ContentRequest
-from liquid_webhooks.resources.transport import Transport
+from liquid_webhooks.resources.transports.recorded import RecordedAnswers
+from liquid_webhooks.resources.transports.recorder import Recorder
+from liquid_webhooks.resources.transports.transport import ContentAnswer
+from liquid_webhooks.resources.transports.transport import ContentRequest
+from liquid_webhooks.resources.transports.transport import Transport
 from liquid_webhooks.secret import Secret
 from tests.live.fakes import Scripted
 

@@ -20,7 +20,7 @@ from liquid import DictLoader
 from liquid_webhooks import Environment
 from liquid_webhooks import RenderData
 from liquid_webhooks import Webhook
-from liquid_webhooks import state
+from liquid_webhooks.runtime import state
 from tests.promises.generated import HISTORY
 from tests.promises.generated import code_hashes
 from tests.promises.generated import golden_hash

@@ -10,15 +10,15 @@ import pytest
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import Limits
-from liquid_webhooks.partials import content_block
-from liquid_webhooks.partials import include_partial
-from liquid_webhooks.partials import load_partial
-from liquid_webhooks.partials import render_partial
 from liquid_webhooks.resources.resources import Resources
-from liquid_webhooks.scopes import MISSING
-from liquid_webhooks.scopes import Scope
-from liquid_webhooks.state import Renderable
-from liquid_webhooks.state import State
+from liquid_webhooks.runtime.partials import content_block
+from liquid_webhooks.runtime.partials import include_partial
+from liquid_webhooks.runtime.partials import load_partial
+from liquid_webhooks.runtime.partials import render_partial
+from liquid_webhooks.runtime.scope import MISSING
+from liquid_webhooks.runtime.scope import Scope
+from liquid_webhooks.runtime.state import Renderable
+from liquid_webhooks.runtime.state import State
 
 Body = Callable[[Scope, State], str]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from liquid_webhooks.calls.connected_content import CallOptions
-from liquid_webhooks.data import RenderData
-from liquid_webhooks.environment import Environment
-from liquid_webhooks.state import Host
-from liquid_webhooks.state import MessageData
-from liquid_webhooks.state import Renderable
+from liquid_webhooks.data.render_data import RenderData
+from liquid_webhooks.engine.environment import Environment
+from liquid_webhooks.engine.template import Template
+from liquid_webhooks.runtime.fetching.connected_content import CallOptions
+from liquid_webhooks.runtime.state import Host
+from liquid_webhooks.runtime.state import MessageData
+from liquid_webhooks.runtime.state import Renderable
 from liquid_webhooks.syntax.tags.connected_content_tag import ConnectedContentNode
-from liquid_webhooks.template import Template
 
 
 def host(environment: Environment) -> Host:

@@ -11,7 +11,7 @@ API = Path(__file__).with_name("api.py")
 
 
 def test_the_typed_program_names_all_of_the_api() -> None:
-    """`api.py` imports every public name, has no tests to collect, and the package says that it is typed."""
+    """`api.py` imports every public name, defines no tests, and the package says that it is typed."""
     tree = ast.parse(API.read_text(encoding="utf-8"))
     imported = {
         alias.name
@@ -23,5 +23,4 @@ def test_the_typed_program_names_all_of_the_api() -> None:
 
     assert imported == set(liquid_webhooks.__all__)
     assert not [name for name in functions if name.startswith("test")]
-    assert not API.name.startswith("test")
     assert Path(liquid_webhooks.__file__).with_name("py.typed").exists()

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liquid_webhooks import DataError
-from liquid_webhooks.profiles import to_attributes
-from liquid_webhooks.profiles import to_export
+from liquid_webhooks.data.profiles import to_attributes
+from liquid_webhooks.data.profiles import to_export
 
 EXPORT = {
     "external_id": "crew-0042",

@@ -11,13 +11,13 @@ from types import MappingProxyType
 
 import pytest
 
-from liquid_webhooks.data import KEYS
-from liquid_webhooks.data import UNSENT_DISPATCH_ID
-from liquid_webhooks.data import RenderData
+from liquid_webhooks.data.names import STANDARD_NAMES
+from liquid_webhooks.data.profiles import matches
+from liquid_webhooks.data.profiles import profiles_in
+from liquid_webhooks.data.render_data import KEYS
+from liquid_webhooks.data.render_data import UNSENT_DISPATCH_ID
+from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.errors import DataError
-from liquid_webhooks.profiles import STANDARD_NAMES
-from liquid_webhooks.profiles import matches
-from liquid_webhooks.profiles import profiles_in
 from liquid_webhooks.resources.content_blocks import ContentBlocks
 
 CANARY = "c4n4ry-value"

@@ -13,13 +13,13 @@ from liquid_webhooks import RenderData
 from liquid_webhooks import Severity
 from liquid_webhooks import Webhook
 from liquid_webhooks import check
-from liquid_webhooks.dialect.names import NAMESPACES
-from liquid_webhooks.dialect.vocabulary import NOT_IN_BRAZE_TAGS
-from liquid_webhooks.dialect.vocabulary import UNDOCUMENTED_FILTERS
-from liquid_webhooks.dialect.vocabulary import UNDOCUMENTED_TAGS
-from liquid_webhooks.filters import FILTERS
-from liquid_webhooks.filters import NOT_IN_BRAZE
-from liquid_webhooks.profiles import STANDARD_NAMES
+from liquid_webhooks.data.names import NAMESPACES
+from liquid_webhooks.data.names import STANDARD_NAMES
+from liquid_webhooks.dialect.rules.lw202_not_in_braze import NOT_IN_BRAZE_TAGS
+from liquid_webhooks.dialect.rules.lw206_undocumented import UNDOCUMENTED_FILTERS
+from liquid_webhooks.dialect.rules.lw206_undocumented import UNDOCUMENTED_TAGS
+from liquid_webhooks.filters.table import FILTERS
+from liquid_webhooks.filters.table import NOT_IN_BRAZE
 from tests.compat.compatibility import TABLE
 
 

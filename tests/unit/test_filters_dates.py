@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RenderError
-from liquid_webhooks.filters.date_notations import read_fields
 from liquid_webhooks.filters.dates import FILTERS
 from liquid_webhooks.filters.dates import NEEDS_STATE
 from liquid_webhooks.filters.dates import date
 from liquid_webhooks.filters.dates import time_zone
-from liquid_webhooks.filters.ruby_time import MAX_CHARS
+from liquid_webhooks.filters.time.date_notations import read_fields
+from liquid_webhooks.filters.time.ruby_time import MAX_CHARS
 from liquid_webhooks.values import text
 
 FULL = "%Y-%m-%d %H:%M:%S %z"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from liquid_webhooks import Environment
 from liquid_webhooks import ParseError
 from liquid_webhooks import Webhook
-from liquid_webhooks.syntax import Delimiters
+from liquid_webhooks.syntax.delimiters import Delimiters
 from liquid_webhooks.syntax.html_comments import scan_without_comments
 from liquid_webhooks.syntax.scanner import scan
 

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RenderError
-from liquid_webhooks.filters.moment import Moment
-from liquid_webhooks.filters.moment import at_epoch
-from liquid_webhooks.filters.moment import civil
-from liquid_webhooks.filters.strftime import MAX_CHARS
-from liquid_webhooks.filters.strftime import strftime
+from liquid_webhooks.filters.time.moment import Moment
+from liquid_webhooks.filters.time.moment import at_epoch
+from liquid_webhooks.filters.time.moment import civil
+from liquid_webhooks.filters.time.strftime import MAX_CHARS
+from liquid_webhooks.filters.time.strftime import strftime
 
 MORNING = Moment(datetime(2021, 6, 3, 7, 3, 41, 123456, UTC), fraction="123456789")
 EVENING = Moment(datetime(2021, 6, 3, 17, 13, 41, tzinfo=timezone(-timedelta(hours=3, minutes=30))))

@@ -15,7 +15,6 @@ from liquid.stream import TokenStream
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import ParseError
-from liquid_webhooks.syntax import BRAZE_TAGS
 from liquid_webhooks.syntax.tags.abort_message_tag import AbortNode
 from liquid_webhooks.syntax.tags.assign_tag import AssignNode
 from liquid_webhooks.syntax.tags.capture_tag import CaptureNode
@@ -36,6 +35,7 @@ from liquid_webhooks.syntax.tags.liquid_tag import LiquidNode
 from liquid_webhooks.syntax.tags.message_extras_tag import MessageExtrasNode
 from liquid_webhooks.syntax.tags.output import OutputNode
 from liquid_webhooks.syntax.tags.render_tag import RenderNode
+from liquid_webhooks.syntax.tags.table import BRAZE_TAGS
 from liquid_webhooks.syntax.tags.tablerow_tag import TablerowNode
 from liquid_webhooks.syntax.tags.unless_tag import UnlessNode
 from tests.parsing import LAX

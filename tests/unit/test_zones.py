@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RenderError
-from liquid_webhooks.filters.zones import RAILS_NAMES
-from liquid_webhooks.filters.zones import find_zone
+from liquid_webhooks.filters.time.zones import RAILS_NAMES
+from liquid_webhooks.filters.time.zones import find_zone
 
 WINTER = datetime(2024, 1, 15, 12, tzinfo=UTC)
 
@@ -109,7 +109,7 @@ def test_inline_text_names_the_zone() -> None:
 def test_zones_do_not_depend_on_the_process() -> None:
     """The process's own zone and zone search path's stray files play no part."""
     code = (
-        "import json; from liquid_webhooks.filters.zones import find_zone;"
+        "import json; from liquid_webhooks.filters.time.zones import find_zone;"
         "from datetime import datetime, UTC;"
         "print(json.dumps(datetime(2024,1,1,tzinfo=UTC).astimezone(find_zone('Hanoi')).isoformat()))"
     )

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from liquid_webhooks import Environment
 from liquid_webhooks import ParseError
-from liquid_webhooks.webhook.braze_object import read_object
-from liquid_webhooks.webhook.document import BodyMode
-from liquid_webhooks.webhook.document import WebhookDocument
-from liquid_webhooks.webhook.http_text import read_text
-from liquid_webhooks.webhook.http_text import write_text
+from liquid_webhooks.webhook.document.braze_object import read_object
+from liquid_webhooks.webhook.document.http_text import read_text
+from liquid_webhooks.webhook.document.http_text import write_text
+from liquid_webhooks.webhook.document.parts import BodyMode
+from liquid_webhooks.webhook.document.parts import WebhookDocument
 
 ENV = Environment()
 

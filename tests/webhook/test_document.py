@@ -14,12 +14,12 @@ from liquid_webhooks import Environment
 from liquid_webhooks import LiquidWebhooksError
 from liquid_webhooks import Webhook
 from liquid_webhooks.syntax.delimiters import Delimiters
-from liquid_webhooks.webhook.braze_object import read_object
-from liquid_webhooks.webhook.braze_object import write_object
-from liquid_webhooks.webhook.document import BodyMode
-from liquid_webhooks.webhook.document import WebhookDocument
-from liquid_webhooks.webhook.http_text import read_text
-from liquid_webhooks.webhook.http_text import write_text
+from liquid_webhooks.webhook.document.braze_object import read_object
+from liquid_webhooks.webhook.document.braze_object import write_object
+from liquid_webhooks.webhook.document.http_text import read_text
+from liquid_webhooks.webhook.document.http_text import write_text
+from liquid_webhooks.webhook.document.parts import BodyMode
+from liquid_webhooks.webhook.document.parts import WebhookDocument
 
 HEAD = "POST https://a.example/x\nA: 1\n"
 

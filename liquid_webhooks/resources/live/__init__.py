@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from ssl import SSLContext
 
-from liquid_webhooks.resources.cached import Cached
 from liquid_webhooks.resources.live.addresses import is_public
-from liquid_webhooks.resources.retrying import Retrying
+from liquid_webhooks.resources.transports.cached import Cached
+from liquid_webhooks.resources.transports.retrying import Retrying
 
 __all__ = ["connect", "is_public"]
 

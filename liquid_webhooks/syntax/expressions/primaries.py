@@ -19,7 +19,7 @@ from liquid.token import TOKEN_INTEGER
 from liquid.token import TOKEN_RANGE_LITERAL
 from liquid.token import TOKEN_STRING
 
-from liquid_webhooks.bounds import digits
+from liquid_webhooks.budget import digits
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.syntax.expressions.lexer import K
 from liquid_webhooks.syntax.expressions.lookups import Key

@@ -11,7 +11,7 @@ from liquid.token import TOKEN_ILLEGAL
 from liquid.token import TOKEN_OUTPUT
 
 from liquid_webhooks.errors import ParseError
-from liquid_webhooks.spelling import nearest
+from liquid_webhooks.suggestions import nearest
 from liquid_webhooks.syntax.stream import Stream
 from liquid_webhooks.syntax.tags.block import expected
 

@@ -1,0 +1,1 @@
+"""Writes code for nodes, one module for each kind of tag."""

@@ -1,0 +1,359 @@
+"""Render data: what Braze would know when it sends a message, and the variables made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import UTC
+from datetime import date
+from datetime import datetime
+from threading import Lock
+from typing import Final
+from typing import Literal
+from typing import Self
+
+from liquid_webhooks.data.holdings import Holdings
+from liquid_webhooks.data.holdings import read_holdings
+from liquid_webhooks.data.names import CONTEXT_KEYS
+from liquid_webhooks.data.names import NAMESPACE_FIELDS
+from liquid_webhooks.data.names import STANDARD_NAMES
+from liquid_webhooks.data.profiles import device_fields
+from liquid_webhooks.data.profiles import identifier
+from liquid_webhooks.data.profiles import to_export
+from liquid_webhooks.data.profiles import user_variables
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.errors import DataError
+from liquid_webhooks.resources.content_blocks import ContentBlocks
+from liquid_webhooks.resources.promotion_codes import DrawnCodes
+from liquid_webhooks.resources.resources import Resources
+from liquid_webhooks.resources.transports.recorded import RecordedAnswers
+from liquid_webhooks.secret import Secret
+from liquid_webhooks.suggestions import nearest
+from liquid_webhooks.validation import expect_object
+from liquid_webhooks.validation import expect_text
+from liquid_webhooks.validation import plain
+from liquid_webhooks.validation import refuse
+
+__all__ = ["KEYS", "UNSENT_DISPATCH_ID", "PhoneFormat", "RenderData"]
+
+KEYS: Final = (
+    "user",
+    "event_properties",
+    "api_trigger_properties",
+    "canvas_entry_properties",
+    "context",
+    "context_properties",
+    "campaign",
+    "canvas",
+    "card",
+    "app",
+    "targeted_device",
+    "most_recently_used_device",
+    "sms",
+    "whats_app",
+    "subscribed_state",
+    "content_blocks",
+    "catalogs",
+    "catalog_selections",
+    "promotion_codes",
+    "shopping_carts",
+    "http",
+    "translations",
+    "locale",
+    "credentials",
+    "landing_pages",
+    "now",
+    "secrets",
+    "variables",
+)
+"""The keys that render data may have, all optional (spec 7.6)."""
+
+UNSENT_DISPATCH_ID: Final = "dispatch_id_for_unsent_campaign"
+"""`campaign.${dispatch_id}` where nothing is sent (spec 2.4)."""
+
+PhoneFormat = Literal["given", "digits"]
+"""How `${phone_number}` prints: as given, or its digits alone (spec 6, row 8)."""
+
+
+_FIRST_USE = Lock()
+"""Held while a user's resources are made, so that two threads never draw two codes for one user."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Message:
+    """What is the same for every user of a message."""
+
+    given: Mapping[str, object]
+    base: dict[str, object]
+    plain_variables: Mapping[str, object]
+    subscribed_state: Mapping[str, object]
+    has_device: bool
+    secrets: dict[str, Secret]
+    content_blocks: ContentBlocks
+    now: datetime | None
+    phone_format: PhoneFormat
+    holdings: Holdings
+
+
+class RenderData:
+    """Everything Braze would know when it sends one message to one user; made by `from_dict`.
+
+    Nothing in it may be changed: what `with_user` returns shares all but the user with the original.
+    """
+
+    __slots__ = ("_message", "_resources", "_user", "_variables", "diagnostics")
+
+    def __init__(self, message: _Message, user: object) -> None:
+        self._message = message
+        self._user: Mapping[str, object]
+        self.diagnostics: list[Diagnostic]
+        """What of the user's profile was ignored (`LW606`)."""
+        self._user, self.diagnostics = ({}, []) if user is None else to_export(user)
+        self._variables: dict[str, object] | None = None
+        self._resources: Resources | None = None
+
+    @classmethod
+    def from_dict(cls, mapping: Mapping[str, object], *, phone_format: PhoneFormat = "given") -> Self:
+        """Return render data made of a JSON-like object.
+
+        Args:
+            mapping: Any of `KEYS` (spec 7.6); a key whose value is None counts as absent. `context`,
+                `context_properties` and `canvas_entry_properties` are one mapping.
+            phone_format: `"digits"` strips everything but ASCII digits from the phone number.
+
+        Raises:
+            DataError: A key is unknown or a value has the wrong shape.
+        """
+        if not isinstance(mapping, Mapping):
+            refuse("render data", "an object", mapping)
+        for key in mapping:
+            if key not in KEYS:
+                raise DataError(_unknown_key(key))
+        given = {key: value for key, value in mapping.items() if value is not None}
+        data = cls(_message(given, phone_format), given.get("user"))
+        # Wrong shapes in the one user that is given show up here, as those of the message do.
+        data.variables  # noqa: B018
+        return data
+
+    def with_user(self, profile: object) -> Self:
+        """Return the same data for another user, in either profile shape (spec 2.7, 2.8); None for no user.
+
+        Raises:
+            DataError: The profile has the wrong shape; some shapes are looked at only by `variables`.
+        """
+        return type(self)(self._message, profile)
+
+    def with_secrets(self, secrets: Mapping[str, str | Secret]) -> Self:
+        """Return the same data for the same user with more secrets, which replace those of equal names.
+
+        Secrets among the plain `variables` of the data, which hide the namespace, are replaced too. What this
+        user has drawn, such as a promotion code, stays drawn.
+
+        Args:
+            secrets: The values by name.
+
+        Raises:
+            DataError: A value is no text.
+        """
+        more = _secrets(secrets)
+        message = self._message
+        every = {**message.secrets, **more}
+        shown = {name: secret.reveal() for name, secret in every.items()}
+        variables = message.plain_variables
+        if "secrets" in variables:
+            hiding = _object(variables["secrets"], "variables.secrets")
+            variables = {**variables, "secrets": hiding | shown}
+        recorded = message.holdings.recorded.falling_back_on(None, more.values())
+        made = type(self)(
+            replace(
+                message,
+                base={**message.base, "secrets": shown},
+                plain_variables=variables,
+                secrets=every,
+                holdings=replace(message.holdings, recorded=recorded),
+            ),
+            None,
+        )
+        made._user, made.diagnostics, made._resources = self._user, self.diagnostics, self.resources
+        return made
+
+    @property
+    def variables(self) -> dict[str, object]:
+        """What a template sees (spec 2.1–2.6): standard attributes at the root, and the namespaces.
+
+        Names that this user lacks are None. A key of `variables` in the data wins over an attribute or a
+        namespace of that name. Built at the first use; must not be changed.
+
+        Raises:
+            DataError: The profile has the wrong shape.
+        """
+        if self._variables is None:
+            self._variables = self._build()
+        return self._variables
+
+    def _build(self) -> dict[str, object]:
+        message = self._message
+        variables = message.base.copy()
+        device = variables["most_recently_used_device"]
+        variables.update(user_variables(self._user))
+        if message.has_device:
+            variables["most_recently_used_device"] = device
+        if message.subscribed_state:
+            variables["subscribed_state"] = {
+                **_object(variables["subscribed_state"]),
+                **message.subscribed_state,
+            }
+        phone = variables["phone_number"]
+        if message.phone_format == "digits" and phone is not None:
+            variables["phone_number"] = "".join(c for c in str(phone) if c in "0123456789")
+        variables.update(message.plain_variables)
+        return variables
+
+    @property
+    def user(self) -> Mapping[str, object]:
+        """The user's profile in the export shape (spec 2.7); empty if there is none."""
+        return self._user
+
+    @property
+    def now(self) -> datetime | None:
+        """The clock of this render, with a zone; None where the data has none."""
+        return self._message.now
+
+    @property
+    def secrets(self) -> dict[str, Secret]:
+        """The secrets by name, masked in `str` and `repr`."""
+        return self._message.secrets
+
+    @property
+    def hidden(self) -> tuple[Secret, ...]:
+        """All that must not be shown: the secrets, and those of the credentials."""
+        return (*self._message.secrets.values(), *self._message.holdings.secrets)
+
+    @property
+    def content_blocks(self) -> ContentBlocks:
+        """The content blocks by name (spec 1.14)."""
+        return self._message.content_blocks
+
+    @property
+    def recorded(self) -> RecordedAnswers:
+        """The recorded answers of connected content (spec 7.6, `http`)."""
+        return self._message.holdings.recorded
+
+    @property
+    def resources(self) -> Resources:
+        """What answers the tags that fetch something; a promotion code, once drawn, is this user's."""
+        if self._resources is None:
+            holdings = self._message.holdings
+            codes = DrawnCodes(holdings.codes, identifier(self._user))
+            own = replace(holdings.resources, promotion_codes=codes)
+            with _FIRST_USE:
+                self._resources = self._resources or own
+        return self._resources
+
+    @property
+    def locale(self) -> str | None:
+        """The locale of translations: the one given, else the user's most recent one, else the language.
+
+        An empty text counts as none.
+        """
+        for value in (
+            self._message.given.get("locale"),
+            self._user.get("most_recent_locale"),
+            self._user.get("language"),
+        ):
+            if isinstance(value, str) and value:
+                return value
+        return None
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the object that `from_dict` makes equal data of, the user in the export shape.
+
+        It holds the secrets in the clear.
+        """
+        given = {key: value for key, value in self._message.given.items() if key != "user"}
+        if self._message.secrets:
+            given["secrets"] = {name: secret.reveal() for name, secret in self._message.secrets.items()}
+        return {"user": dict(self._user), **given} if self._user else given
+
+    def __repr__(self) -> str:
+        keys = [key for key in KEYS if (self._user if key == "user" else self._message.given.get(key))]
+        return f"<RenderData of {', '.join(keys) or 'nothing'}>"
+
+
+def _message(given: dict[str, object], phone_format: PhoneFormat) -> _Message:
+    if phone_format not in ("given", "digits"):
+        raise ValueError('phone_format must be "given" or "digits"')
+    blocks = ContentBlocks(expect_object(given.get("content_blocks"), "content_blocks"))
+    secrets = _secrets(given.get("secrets"))
+    holdings = read_holdings(given, secrets.values())
+    base: dict[str, object] = dict.fromkeys(STANDARD_NAMES)
+    base["custom_attribute"] = {}
+    for key in ("event_properties", "api_trigger_properties"):
+        base[key] = _object(plain(given.get(key), key), key)
+    context: dict[str, object] = {}
+    for key in CONTEXT_KEYS:
+        context |= _object(plain(given.get(key), key), key)
+    base |= dict.fromkeys(CONTEXT_KEYS, context)
+    for key, names in NAMESPACE_FIELDS.items():
+        base[key] = {**dict.fromkeys(names), **_object(plain(given.get(key), key), key)}
+    campaign = _object(base["campaign"])
+    if campaign.get("dispatch_id") is None:
+        base["campaign"] = {**campaign, "dispatch_id": UNSENT_DISPATCH_ID}
+    for key in ("targeted_device", "most_recently_used_device"):
+        device = _object(given.get(key), key)
+        base[key] = {**device, **device_fields(device)}
+    subscribed_state = _object(given.get("subscribed_state"), "subscribed_state")
+    base["subscribed_state"] = subscribed_state
+    base["content_blocks"] = blocks
+    base["secrets"] = {name: secret.reveal() for name, secret in secrets.items()}
+    return _Message(
+        given=given,
+        base=base,
+        plain_variables=expect_object(given.get("variables"), "variables"),
+        subscribed_state=subscribed_state,
+        has_device=bool(given.get("most_recently_used_device")),
+        secrets=secrets,
+        content_blocks=blocks,
+        now=_time(given.get("now")),
+        phone_format=phone_format,
+        holdings=holdings,
+    )
+
+
+def _secrets(value: object) -> dict[str, Secret]:
+    return {
+        name: secret if isinstance(secret, Secret) else Secret(expect_text(secret, f"secrets.{name}"))
+        for name, secret in expect_object(value, "secrets").items()
+    }
+
+
+def _object(value: object, path: str = "") -> dict[str, object]:
+    return dict(expect_object(value, path))
+
+
+def _time(value: object) -> datetime | None:
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            raise DataError("now: expected an ISO 8601 date and time") from None
+    elif isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day)
+    if value is None:
+        return None
+    if not isinstance(value, datetime):
+        refuse("now", "an ISO 8601 date and time", value)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _unknown_key(key: object) -> str:
+    text = key if isinstance(key, str) else type(key).__name__
+    near = nearest(text, KEYS)
+    if near:
+        hint = f'did you mean "{near}"?'
+    elif text in STANDARD_NAMES:
+        hint = 'a profile belongs under "user"'
+    else:
+        hint = 'plain variables belong under "variables"'
+    return f'unknown key "{text}" in render data; {hint}'

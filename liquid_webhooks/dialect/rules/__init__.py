@@ -1,0 +1,1 @@
+"""What a tree holds that Braze sees otherwise: one module for each code."""

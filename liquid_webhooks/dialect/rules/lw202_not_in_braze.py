@@ -1,0 +1,31 @@
+"""LW202: tags and filters that work here, but do not exist in Braze (spec 1.1 and 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from typing import Final
+
+from liquid.token import TOKEN_TAG
+
+from liquid_webhooks.dialect.notes import Notes
+from liquid_webhooks.dialect.tree import Tree
+from liquid_webhooks.filters.table import FILTERS
+from liquid_webhooks.filters.table import NOT_IN_BRAZE
+
+__all__ = ["NOT_IN_BRAZE_TAGS", "note_not_in_braze"]
+
+NOT_IN_BRAZE_TAGS: Final = frozenset({"include", "render", "doc"})
+
+
+def note_not_in_braze(tree: Tree, filters: Mapping[str, Callable[..., object]], notes: Notes) -> None:
+    """Note what Braze lacks; a filter of `filters`, the environment's, in the place of ours is not judged."""
+    for node in tree.nodes:
+        if node.token.kind == TOKEN_TAG and node.token.value in NOT_IN_BRAZE_TAGS:
+            notes.add("LW202", f"tag `{node.token.value}` does not exist in Braze", node.token)
+    for filter_ in tree.filters():
+        name = filter_.name
+        advice = NOT_IN_BRAZE.get(name)
+        if advice is not None and filters.get(name) is FILTERS[name]:
+            hint = f"; {advice}" if advice else ""
+            notes.add("LW202", f"filter `{name}` does not exist in Braze{hint}", tree.name_of(filter_))

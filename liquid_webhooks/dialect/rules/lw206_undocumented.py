@@ -1,0 +1,62 @@
+"""LW206: tags, options and filters that Braze's documentation does not mention (spec 1.1 and 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from typing import Final
+
+from liquid.token import TOKEN_TAG
+from liquid.token import Token
+
+from liquid_webhooks.dialect.notes import Notes
+from liquid_webhooks.dialect.tree import Tree
+from liquid_webhooks.filters.table import FILTERS
+from liquid_webhooks.syntax.node import CompiledNode
+from liquid_webhooks.syntax.tags.for_tag import ForNode
+
+__all__ = ["UNDOCUMENTED_FILTERS", "UNDOCUMENTED_TAGS", "note_undocumented"]
+
+UNDOCUMENTED_FILTERS: Final = {
+    "base64_decode": None,
+    "base64_url_safe_decode": None,
+    "base64_url_safe_encode": None,
+    "escape_once": None,
+    "h": "escape",
+    "hmac_sha512_base64": None,
+    "hmac_sha512_hex": "hmac_sha512",
+    "remove_last": None,
+    "replace_last": None,
+    "sha256": "sha2",
+    "url_decode": None,
+}
+"""Filters that Braze's documentation does not mention → a documented one that gives the same, if any."""
+
+UNDOCUMENTED_TAGS: Final = frozenset(
+    {"#", "continue", "cycle", "decrement", "ifchanged", "increment", "raw", "tablerow"}
+)
+"""Tags that Braze's documentation does not mention."""
+
+
+def note_undocumented(tree: Tree, filters: Mapping[str, Callable[..., object]], notes: Notes) -> None:
+    """Note once each what is not documented; a filter of `filters` in the place of ours is not judged."""
+    for node in tree.nodes:
+        token = node.token
+        if token.kind != TOKEN_TAG:
+            continue
+        if token.value in UNDOCUMENTED_TAGS and isinstance(node, CompiledNode):
+            _note(f"tag `{token.value}`", token, None, notes)
+        elif isinstance(node, ForNode):
+            loop = node.expression
+            used = {"offset": loop.offset is not None, "reversed": loop.reversed}
+            for option in (option for option in used if used[option]):
+                _note(f"`{option}` of `for`", token, None, notes)
+    for filter_ in tree.filters():
+        name = filter_.name
+        if name in UNDOCUMENTED_FILTERS and filters.get(name) is FILTERS[name]:
+            _note(f"filter `{name}`", tree.name_of(filter_), UNDOCUMENTED_FILTERS[name], notes)
+
+
+def _note(what: str, token: Token, fix: str | None, notes: Notes) -> None:
+    hint = f"; use `{fix}`" if fix else ""
+    notes.add_once("LW206", f"{what} is not in Braze's documentation{hint}", token, fix=fix)

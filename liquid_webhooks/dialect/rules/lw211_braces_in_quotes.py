@@ -1,0 +1,18 @@
+"""LW211: closing braces in the quotes of an output, where Braze may end it (spec 1.4)."""
+
+from __future__ import annotations
+
+from liquid.builtin.expressions import StringLiteral
+
+from liquid_webhooks.dialect.notes import Notes
+from liquid_webhooks.dialect.tree import Tree
+
+__all__ = ["note_braces_in_quotes"]
+
+
+def note_braces_in_quotes(tree: Tree, notes: Notes) -> None:
+    """Note texts in outputs that hold a `}`: Ruby Liquid ends an output at a single one too."""
+    for expression in tree.in_outputs:
+        if isinstance(expression, StringLiteral) and "}" in expression.value:
+            message = "Braze may end the output at the `}` in quotes; assign the text to a variable first"
+            notes.add("LW211", message, expression.token)

@@ -1,0 +1,230 @@
+"""Bridges to python-liquid's own rendering, for tags and filters of other packages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from typing import Any
+from typing import TextIO
+from typing import cast
+
+from liquid import Node
+from liquid import RenderContext
+from liquid.exceptions import BreakLoop
+from liquid.exceptions import ContinueLoop
+from liquid.exceptions import LiquidError
+from liquid.exceptions import ResourceLimitError
+from liquid.expression import Expression
+from liquid.undefined import Undefined
+
+from liquid_webhooks import values
+from liquid_webhooks.compiler.interrupts import BREAK
+from liquid_webhooks.compiler.interrupts import CONTINUE
+from liquid_webhooks.runtime.scope import MISSING
+from liquid_webhooks.runtime.scope import Scope
+from liquid_webhooks.runtime.state import State
+
+if TYPE_CHECKING:
+    from liquid_webhooks.engine.environment import Environment
+    from liquid_webhooks.engine.template import Template
+
+__all__ = ["NAMES", "ContextScope", "add_context", "render_foreign", "scope_of", "state_of"]
+
+STATE_KEY = "liquid_webhooks"
+"""Where a context's tag namespace keeps the render state."""
+
+
+class _Variables(Mapping[str, object]):
+    """A scope as the chain of mappings that python-liquid's context expects."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    def __getitem__(self, key: str) -> object:
+        value = self.scope.find(key)
+        if value is MISSING:
+            raise KeyError(key)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        names: dict[str, None] = {}
+        for mapping in (*reversed(self.scope.frames), self.scope.locals, self.scope.data):
+            names.update(dict.fromkeys(mapping))
+        return iter(names)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def size(self) -> int:
+        """Return how many mappings are searched."""
+        return len(self.scope.frames) + 4
+
+    def push(self, namespace: Mapping[str, object]) -> None:
+        """Bind the names of `namespace` on top."""
+        self.scope.push(namespace)
+
+    def pop(self) -> Mapping[str, object]:
+        """Unbind the names bound last."""
+        return self.scope.pop()
+
+
+class ContextScope(Scope):
+    """The variables of a context that other code made, such as a copy for a partial."""
+
+    __slots__ = ()
+
+    def __init__(self, context: RenderContext) -> None:
+        super().__init__({})
+        self.context = context
+
+    def find(self, name: object) -> object:
+        """Return the value of `name` in the context, else `MISSING`."""
+        try:
+            return self.context.scope[name]
+        except (KeyError, TypeError):
+            return MISSING
+
+    def set(self, name: str, value: object) -> None:
+        """Assign `name` in the context."""
+        self.context.assign(name, value)
+
+    def push(self, frame: Mapping[str, object]) -> None:
+        """Bind the names of `frame` in the context."""
+        self.frames.append(frame)
+        self.context.scope.push(frame)
+
+    def pop(self) -> Mapping[str, object]:
+        """Unbind the names bound last."""
+        self.frames.pop()
+        popped: Mapping[str, object] = self.context.scope.pop()
+        return popped
+
+
+class _Writer:
+    """A list of pieces as the buffer that python-liquid's nodes write to."""
+
+    def __init__(self, out: list[str]) -> None:
+        self.out = out
+
+    def write(self, text: str) -> int:
+        """Append `text`."""
+        self.out.append(text)
+        return len(text)
+
+    def getvalue(self) -> str:
+        """Return what was written so far."""
+        return "".join(self.out)
+
+
+def add_context(scope: Scope, template: Template, st: State) -> None:
+    """Give `scope` a python-liquid context over the same variables."""
+    if scope.context is None:
+        context = RenderContext(template, globals=scope.data)
+        context.locals = scope.locals
+        context.scope = _Variables(scope)  # type: ignore[assignment]
+        context.counters = scope.counters()  # type: ignore[assignment]
+        context.tag_namespace[STATE_KEY] = st
+        scope.context = context
+
+
+def scope_of(context: RenderContext) -> Scope:
+    """Return the scope that `context` shows."""
+    variables: Any = context.scope
+    return variables.scope if isinstance(variables, _Variables) else ContextScope(context)
+
+
+def state_of(context: RenderContext, environment: Environment) -> State:
+    """Return the render state that belongs to `context`, or a new one."""
+    place: RenderContext | None = context
+    while place is not None:
+        state: State | None = place.tag_namespace.get(STATE_KEY)
+        if state is not None:
+            return state
+        place = place.parent_context
+    state = environment.new_state()
+    context.tag_namespace[STATE_KEY] = state
+    return state
+
+
+def _environment(st: State) -> Environment:
+    return cast("Environment", st.host)
+
+
+def render_foreign(st: State, s: Scope, out: list[str], node: Node) -> int:
+    """Append what a node of another package renders; return what interrupts the loop, or 0."""
+    buffer: Any = _Writer(out)
+    try:
+        node.render(s.context, buffer)
+    except BreakLoop:
+        return BREAK
+    except ContinueLoop:
+        return CONTINUE
+    except ResourceLimitError:
+        raise
+    except LiquidError as error:
+        if _environment(st).on_error != "inline":
+            raise
+        out.append(st.inline(error))
+    return 0
+
+
+def render_ours(node: Node, context: RenderContext, buffer: TextIO, environment: Environment) -> int:
+    """Render one of our nodes for a tag of another package that holds it; return the characters."""
+    out: list[str] = []
+    interrupt = environment.compiled_node(node).run_in(scope_of(context), state_of(context, environment), out)
+    written = buffer.write("".join(out))
+    if interrupt == BREAK:
+        raise BreakLoop("break")
+    if interrupt == CONTINUE:
+        raise ContinueLoop("continue")
+    return written
+
+
+def evaluate(expression: Expression, s: Scope) -> object:
+    """Return the value of an expression class of another package."""
+    return expression.evaluate(s.context)
+
+
+def undefined(st: State, name: str, hint: str) -> object:
+    """Return what the environment uses for a name without a value."""
+    return _environment(st).undefined(name, hint=hint, token=None)
+
+
+def strict_lookup(st: State, obj: object, key: object, is_dot: bool, name: str, hint: str) -> object:
+    """Look `key` up in `obj`; where it is missing, the value is an undefined one."""
+    if isinstance(obj, Undefined):
+        return obj[key]  # type: ignore[index]
+    value = values.lookup_dot(obj, key) if is_dot and isinstance(key, str) else values.lookup(obj, key)
+    if value is not None:
+        return value
+    if isinstance(obj, (list, tuple)):
+        present = isinstance(key, int) and -len(obj) <= key < len(obj)
+    else:
+        present = isinstance(obj, Mapping) and isinstance(key, str) and key in obj
+    return None if present else undefined(st, name, hint)
+
+
+def strict_walk(st: State, obj: object, name: str, hint: str, *steps: tuple[object, bool]) -> object:
+    """Follow a long path as `strict_lookup` does."""
+    for key, is_dot in steps:
+        obj = strict_lookup(st, obj, key, is_dot, name, hint)
+    return obj
+
+
+def iterable(value: object) -> object:
+    """Return `value`; an undefined value says here whether it may be iterated over."""
+    if isinstance(value, Undefined):
+        iter(value)
+    return value
+
+
+NAMES: dict[str, object] = {
+    "evaluate": evaluate,
+    "foreign": render_foreign,
+    "iterable": iterable,
+    "strict_lookup": strict_lookup,
+    "strict_walk": strict_walk,
+    "undefined": undefined,
+}
+"""Everything of this module that generated code may name."""

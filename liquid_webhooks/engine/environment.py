@@ -1,0 +1,366 @@
+"""Environments: python-liquid's, with our syntax, values and compiled rendering."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from typing import ClassVar
+from typing import Literal
+from typing import TextIO
+from typing import cast
+
+import liquid
+from liquid import Mode
+from liquid import Node
+from liquid import StrictUndefined
+from liquid import Undefined
+from liquid.exceptions import LiquidError
+from liquid.exceptions import LiquidSyntaxWarning
+from liquid.exceptions import TemplateNotFoundError
+from liquid.exceptions import UndefinedError
+from liquid.extra import add_tags_and_filters
+from liquid.loader import BaseLoader
+from liquid.token import Token
+
+from liquid_webhooks.budget import keep
+from liquid_webhooks.compiler.compiled import Compiled
+from liquid_webhooks.compiler.compiled import compile_nodes
+from liquid_webhooks.compiler.compiled import place_of_call
+from liquid_webhooks.compiler.options import FilterSet
+from liquid_webhooks.compiler.options import Options
+from liquid_webhooks.data.render_data import RenderData
+from liquid_webhooks.engine import bridge
+from liquid_webhooks.engine.parsing import parse
+from liquid_webhooks.engine.registry import Registry
+from liquid_webhooks.engine.template import RenderResult
+from liquid_webhooks.engine.template import Template
+from liquid_webhooks.errors import LiquidWebhooksError
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.filters import table
+from liquid_webhooks.limits import Limits
+from liquid_webhooks.resources.resources import Resources
+from liquid_webhooks.runtime import fetching
+from liquid_webhooks.runtime import operations
+from liquid_webhooks.runtime import partials
+from liquid_webhooks.runtime.state import State
+from liquid_webhooks.syntax.delimiters import Delimiters
+from liquid_webhooks.syntax.tags.table import BRAZE_TAGS
+from liquid_webhooks.syntax.tags.table import FETCHING_TAGS
+from liquid_webhooks.syntax.tags.table import PARTIAL_TAGS
+from liquid_webhooks.syntax.tags.table import TAGS
+
+__all__ = ["Environment", "Mode", "RenderResult", "Template"]
+
+Clock = datetime | Callable[[], datetime]
+
+RENDER_ERRORS = (RenderError, UndefinedError)
+"""What becomes text in place where errors are inline."""
+
+
+class Environment(liquid.Environment):
+    """Configuration from which templates are parsed, in Braze's dialect of Liquid.
+
+    Args:
+        loader: Where `render` and `include` find templates; without one these tags do not exist.
+        tolerance: `Mode.LAX` reads expressions as Ruby's lax parser does, with a diagnostic for
+            each leniency; `Mode.STRICT` refuses them; `Mode.WARN` also warns in Python.
+        on_error: "raise", or "inline" to print Ruby's error texts in place.
+        array_output: "concatenate" prints the elements of a list one after another, as Ruby Liquid does;
+            "inspect" prints `["a", "b"]`, as Braze has been seen to. Filters do not change (spec 6, row 6).
+        strict_filters: Make an unknown filter an error instead of passing its input through.
+        strict_variables: Short for `undefined=StrictUndefined`.
+        limits: Bounds for every template and render.
+        now: The time for templates that ask for it: a datetime or a function that gives one.
+            Render data's own `now` goes first; the default is the system's clock, in UTC.
+        resources: What answers the tags that fetch something; without it the render data alone does.
+        strip_html_comments: Remove `<!-- … -->` from templates before Liquid is read, as Braze does in
+            e-mails (spec 1.7).
+        extra: Register python-liquid's extra tags and filters too.
+        tag_start_string: Begins a tag.
+        tag_end_string: Ends a tag.
+        statement_start_string: Begins an output, and a nested group.
+        statement_end_string: Ends them.
+        undefined: One of python-liquid's undefined classes.
+        autoescape: Refused: HTML's rules are the wrong ones for webhooks.
+        globals: Variables of every template.
+        template_comments: Make `comment_start_string … comment_end_string` a comment.
+        comment_start_string: Begins such a comment.
+        comment_end_string: Ends it.
+
+    Raises:
+        ValueError: `autoescape` is set, or `on_error` or `array_output` is none of its words.
+    """
+
+    template_class = Template
+    state_class: type[State]
+    generation: int = 0
+    _ours: ClassVar[frozenset[int]] = frozenset(map(id, table.FILTERS.values()))
+    _stateful: ClassVar[frozenset[int]] = frozenset(id(table.FILTERS[name]) for name in table.NEEDS_STATE)
+    _reads: ClassVar[Mapping[int, int]] = {
+        id(table.FILTERS[name]): cost for name, cost in table.READS.items()
+    }
+
+    def __init__(
+        self,
+        *,
+        loader: BaseLoader | None = None,
+        tolerance: Mode = Mode.LAX,
+        on_error: Literal["raise", "inline"] = "raise",
+        array_output: Literal["concatenate", "inspect"] = "concatenate",
+        strict_filters: bool = False,
+        strict_variables: bool = False,
+        limits: Limits | None = None,
+        now: Clock | None = None,
+        resources: Resources | None = None,
+        strip_html_comments: bool = False,
+        extra: bool = False,
+        tag_start_string: str = "{%",
+        tag_end_string: str = "%}",
+        statement_start_string: str = "{{",
+        statement_end_string: str = "}}",
+        undefined: type[Undefined] | None = None,
+        autoescape: bool = False,
+        globals: Mapping[str, object] | None = None,  # noqa: A002
+        template_comments: bool = False,
+        comment_start_string: str = "{#",
+        comment_end_string: str = "#}",
+    ) -> None:
+        if autoescape:
+            raise ValueError("autoescape escapes for HTML, which is wrong in a webhook; use filters instead")
+        if on_error not in ("raise", "inline"):
+            raise ValueError('on_error must be "raise" or "inline"')
+        if array_output not in ("concatenate", "inspect"):
+            raise ValueError('array_output must be "concatenate" or "inspect"')
+        self.limits = limits or Limits()
+        self.on_error = on_error
+        self.array_output = array_output
+        self.has_loader = loader is not None
+        self.resources = resources or Resources()
+        self.strip_html_comments = strip_html_comments
+        super().__init__(
+            extra=extra,
+            tag_start_string=tag_start_string,
+            tag_end_string=tag_end_string,
+            statement_start_string=statement_start_string,
+            statement_end_string=statement_end_string,
+            tolerance=tolerance,
+            loader=loader,
+            undefined=undefined or (StrictUndefined if strict_variables else Undefined),
+            strict_filters=strict_filters,
+            globals=globals,
+            template_comments=template_comments,
+            comment_start_string=comment_start_string,
+            comment_end_string=comment_end_string,
+        )
+        self.block_nesting_limit = self.limits.nesting_depth  # type: ignore[misc]
+        self.delimiters = Delimiters(
+            self.tag_start_string,
+            self.tag_end_string,
+            self.statement_start_string,
+            self.statement_end_string,
+            self.comment_start_string,
+            self.comment_end_string,
+        )
+        clock = (lambda: now) if isinstance(now, datetime) else now
+        self.state_class = State.bound_to(self.limits, clock=clock, locate=place_of_call, host=self)
+        self.block = lru_cache(maxsize=256)(self._block)
+        self._node_code = lru_cache(maxsize=1024)(self._compile_node)
+
+    def setup_tags_and_filters(self, *, extra: bool = False) -> None:
+        """Register the tags and filters of the dialect; python-liquid calls this once."""
+        self.tags = Registry(self._changed)  # type: ignore[assignment]
+        self.filters = Registry(self._changed)  # type: ignore[assignment]
+        if extra:
+            add_tags_and_filters(self)
+        for tag in (*TAGS, *BRAZE_TAGS, *FETCHING_TAGS, *(PARTIAL_TAGS if self.has_loader else ())):
+            self.add_tag(tag)
+        self.filters.update(table.FILTERS)
+
+    def _changed(self) -> None:
+        """Make templates compile anew, as a tag or filter is not what it was."""
+        self.generation += 1
+
+    def error(
+        self,
+        exc: type[LiquidError] | LiquidError,
+        msg: str | None = None,
+        token: Token | None = None,
+    ) -> None:
+        """Raise `exc`: structural errors are errors in every mode."""
+        error = exc if isinstance(exc, LiquidError) else exc(msg, token=token)
+        if error.token is None:
+            error.token = token
+        raise error
+
+    def from_string(
+        self,
+        source: str,
+        name: str = "",
+        path: str | Path | None = None,
+        globals: Mapping[str, object] | None = None,  # noqa: A002
+        matter: Mapping[str, object] | None = None,
+    ) -> Template:
+        """Parse `source`.
+
+        Args:
+            source: Liquid text.
+            name: The template's name, for errors and partials.
+            path: Where it comes from.
+            globals: Variables of this template.
+            matter: More of them, on top of `globals`.
+
+        Raises:
+            ParseError: `source` is not valid Liquid here.
+            LimitError: It is too long or nested too deep.
+        """
+        return self._template(source, 0, len(source), name, path, globals, matter)
+
+    def get_template(
+        self,
+        name: str,
+        *,
+        globals: Mapping[str, object] | None = None,  # noqa: A002
+        context: liquid.RenderContext | None = None,
+        **kwargs: object,
+    ) -> Template:
+        """Load and parse the template `name` with the environment's loader.
+
+        Raises:
+            liquid.exceptions.TemplateNotFoundError: The loader has none of this name.
+            ParseError: It is not valid Liquid here.
+        """
+        return cast("Template", super().get_template(name, globals=globals, context=context, **kwargs))
+
+    def from_span(self, source: str, start: int, end: int, name: str = "") -> Template:
+        """Parse the part of `source` from `start` to `end` (offsets); places refer to all of `source`.
+
+        Raises:
+            ParseError: The part is not valid Liquid here.
+            LimitError: `source` is too long, or the part nested too deep.
+        """
+        return self._template(source, start, end, name, None, None, None)
+
+    def _template(
+        self,
+        source: str,
+        start: int,
+        end: int,
+        name: str,
+        path: str | Path | None,
+        globals: Mapping[str, object] | None,  # noqa: A002
+        matter: Mapping[str, object] | None,
+    ) -> Template:
+        try:
+            parsed = parse(self, source, start, end, name)
+        except (LiquidError, LiquidWebhooksError) as error:
+            if not error.template_name:
+                error.template_name = path or name or None
+            raise
+        if self.mode == Mode.WARN:
+            for diagnostic in parsed.diagnostics:
+                warnings.warn(str(diagnostic), category=LiquidSyntaxWarning, stacklevel=4)
+        template = self.template_class(
+            env=self,
+            name=name,
+            path=path,
+            nodes=parsed.nodes,
+            globals=self.make_globals(globals),
+            matter=matter,
+        )
+        template.leniencies = parsed.diagnostics
+        return template
+
+    def _parse(self, source: str) -> list[Node]:
+        return parse(self, source, 0, len(source)).nodes
+
+    def compile(
+        self, nodes: list[Node], *, scoped: bool = False, careful: bool = False, template_name: str = ""
+    ) -> Compiled:
+        """Return the Python function for `nodes`; see `compiler.module.compile_nodes`."""
+        options = Options(
+            filters=FilterSet(self.filters, self._ours, self._stateful, self._reads),
+            environment=self,
+            limits=self.limits,
+            inline=self.on_error == "inline",
+            strict_undefined=self.undefined is not Undefined,
+            strict_filters=self.strict_filters,
+            careful=careful,
+        )
+        printing = operations.INSPECTING if self.array_output == "inspect" else {}
+        names = {**NAMES, **printing, "new_state": self.state_class}
+        with keep(self.state_class()):
+            return compile_nodes(nodes, options, names, scoped=scoped, template_name=template_name)
+
+    def compiled_node(self, node: Node) -> Compiled:
+        """Return the code of one of our nodes, for a tag of another package that holds it."""
+        return self._node_code(node, self.generation)
+
+    def _compile_node(self, node: Node, _generation: int) -> Compiled:
+        return self.compile([node], scoped=True)
+
+    def render_node(self, node: Node, context: liquid.RenderContext, buffer: TextIO) -> int:
+        """Render one of our nodes where python-liquid's own rendering asks for it."""
+        return bridge.render_ours(node, context, buffer, self)
+
+    def partial(self, name: str) -> Template:
+        """Return the template that `render` and `include` call `name`.
+
+        Raises:
+            LookupError: The loader has none of this name.
+            ParseError: It is not valid Liquid here.
+        """
+        try:
+            return self.get_template(name)
+        except TemplateNotFoundError:
+            raise LookupError(name) from None
+
+    def fetched(self, source: str, what: str) -> Template:
+        """Parse text that was fetched; `what` it is, for messages."""
+        return self.from_string(source, name=f"(Liquid in {what})")
+
+    def has_markup(self, text: str) -> bool:
+        """Return whether an output or a tag begins in `text`."""
+        return self.delimiters.has_markup(text)
+
+    def names_attributes(self, text: str) -> bool:
+        """Return whether Liquid in `text` holds `${`."""
+        return self.delimiters.names_attributes(text)
+
+    def _block(self, name: str, source: str) -> Template:
+        """Parse a content block or translation, whose name says which it is (spec 1.14, 1.15)."""
+        return self.from_string(source, name=name)
+
+    def new_state(self, data: Any = None, variables: Mapping[str, object] | None = None) -> State:
+        """Return the state of a new render, which several templates of one message may share.
+
+        Args:
+            data: See `Template.render`.
+            variables: Lie on top of `data`.
+        """
+        state = self.state_class()
+        if isinstance(data, RenderData):
+            state.render_data = data
+            state.data = data.variables
+            state.blocks = data.variables.get("content_blocks")  # type: ignore[assignment]
+            state._now = data.now
+            state.diagnostics.extend(data.diagnostics)
+        elif data is not None:
+            state.data = data if isinstance(data, Mapping) else dict(data)
+        if variables:
+            state.data = {**state.data, **variables}
+        return state
+
+
+NAMES: dict[str, object] = {
+    **operations.NAMES,
+    **partials.NAMES,
+    **fetching.NAMES,
+    **bridge.NAMES,
+    "RenderErrors": RENDER_ERRORS,
+}
+"""What generated code may name beside its constants."""

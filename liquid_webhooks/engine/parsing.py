@@ -1,0 +1,89 @@
+"""Parsing: template text to a tree of nodes, and what was found on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from liquid import Mode
+from liquid import Node
+from liquid.exceptions import BlockNestingError
+from liquid.exceptions import LiquidSyntaxError
+from liquid.parser import get_parser
+from liquid.token import TOKEN_CONTENT
+from liquid.token import Token
+
+from liquid_webhooks.budget import keep
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.errors import LimitError
+from liquid_webhooks.errors import LiquidWebhooksError
+from liquid_webhooks.errors import ParseError
+from liquid_webhooks.syntax.html_comments import scan_without_comments
+from liquid_webhooks.syntax.scanner import scan
+from liquid_webhooks.syntax.stream import Stream
+
+if TYPE_CHECKING:
+    from liquid_webhooks.engine.environment import Environment
+
+__all__ = ["Parsed", "parse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A template's tree.
+
+    Attributes:
+        nodes: Its tags, outputs and texts.
+        diagnostics: The leniencies that were used, and what tags found.
+    """
+
+    nodes: list[Node]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def parse(env: Environment, source: str, start: int, end: int, name: str = "") -> Parsed:
+    """Parse `source[start:end]`; places refer to all of `source`.
+
+    Args:
+        env: Its delimiters, tags, limits and tolerance.
+        source: The whole text.
+        start: Offset of the first character that is read.
+        end: Offset behind the last one.
+        name: The template's name, for diagnostics.
+
+    Raises:
+        ParseError: The text is not valid Liquid in `env`.
+        LimitError: It is too long or nested too deep.
+    """
+    if len(source) > env.limits.source_chars:
+        at = env.limits.source_chars
+        token = Token(TOKEN_CONTENT, source[at], at, source)
+        raise LimitError(f"template source of more than {at} characters", token=token)
+    if not source.isascii():
+        _refuse_surrogates(source, start, end)
+    read = scan_without_comments if env.strip_html_comments else scan
+    tokens = read(source, env.delimiters, start=start, end=end)
+    stream = Stream(tokens, strict=env.mode == Mode.STRICT, template_name=name)
+    try:
+        with keep(env.state_class()):
+            return Parsed(get_parser(env).parse(stream), tuple(stream.diagnostics))
+    except BlockNestingError:
+        raise LimitError(
+            f"blocks nested more than {env.limits.nesting_depth} levels deep", token=stream.current
+        ) from None
+    except RecursionError:
+        raise LimitError("template nested too deep", token=stream.current) from None
+    except LiquidSyntaxError as error:
+        if isinstance(error, LiquidWebhooksError):
+            raise
+        raise ParseError(str(error.message), token=error.token or stream.current) from None
+
+
+def _refuse_surrogates(source: str, start: int, end: int) -> None:
+    """Refuse a source with a lone surrogate, which no text that is sent may hold (promise P5)."""
+    try:
+        source[start:end].encode()
+    except UnicodeEncodeError as error:
+        at = start + error.start
+        token = Token(TOKEN_CONTENT, source[at], at, source)
+        raise ParseError("the template holds a lone surrogate", token=token) from None

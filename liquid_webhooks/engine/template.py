@@ -1,0 +1,285 @@
+"""Templates that render by running compiled code, and what one render gives."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from typing import TYPE_CHECKING
+from typing import Any
+
+from liquid import BoundTemplate
+from liquid.exceptions import LiquidError
+from liquid.exceptions import StopRender
+from liquid.exceptions import TemplateInheritanceError
+from liquid.exceptions import UndefinedError
+
+from liquid_webhooks.budget import CURRENT
+from liquid_webhooks.budget import keep
+from liquid_webhooks.compiler.compiled import Compiled
+from liquid_webhooks.compiler.compiled import place_of
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.dialect import dialect_findings
+from liquid_webhooks.engine import bridge
+from liquid_webhooks.errors import AbortMessage
+from liquid_webhooks.errors import LimitError
+from liquid_webhooks.errors import LiquidWebhooksError
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.errors import UndefinedNameError
+from liquid_webhooks.runtime.operations import check_encodable
+from liquid_webhooks.runtime.operations import joined
+from liquid_webhooks.runtime.scope import Scope
+from liquid_webhooks.runtime.state import State
+
+if TYPE_CHECKING:
+    from liquid_webhooks.engine.environment import Environment
+
+__all__ = ["RenderResult", "Template"]
+
+LIQUID_FAILURES = (LiquidError, LiquidWebhooksError, RecursionError, ValueError)
+"""What a render may end with that gets a place in the template."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RenderResult:
+    """What one render gives; its `repr` shows none of it (promise P9).
+
+    Attributes:
+        text: The rendered text.
+        message_extras: Pairs recorded by `message_extras` tags, in order.
+        diagnostics: What was found while parsing and rendering.
+    """
+
+    text: str
+    message_extras: dict[str, str] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        found = len(self.diagnostics)
+        return f"<RenderResult of {len(self.text)} characters, {found} diagnostics>"
+
+    @property
+    def message_extras_json(self) -> str:
+        """The extras as the one JSON object that Braze puts into the send event."""
+        return json.dumps(self.message_extras, ensure_ascii=False, separators=(",", ":"))
+
+
+class Template(BoundTemplate):
+    """A parsed template; made by `Environment.from_string` and `get_template`.
+
+    Immutable and safe to render from several threads at once.
+    """
+
+    env: Environment
+    _compiled: Compiled | None = None
+    _compiled_in_scope: Compiled | None = None
+    _run: Callable[..., str] | None = None
+    _most_chars = 0
+    _needs_state = True
+    _generation = -1
+    _findings: tuple[int, list[Diagnostic]] = (-1, [])
+    leniencies: tuple[Diagnostic, ...] = ()
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """What parsing found: leniencies, unknown filters, what Braze does not have."""
+        generation, found = self._findings
+        if generation != self.env.generation:
+            generation = self.env.generation
+            name = self.full_name()
+            found = [*self.leniencies, *dialect_findings(self.nodes, self.env.filters, template_name=name)]
+            self._findings = generation, found
+        return list(found)
+
+    @property
+    def python_source(self) -> str:
+        """The generated Python code, its constants spelled out behind it."""
+        return self._code().readable()
+
+    @property
+    def counts(self) -> bool:
+        """Whether the template has `increment` or `decrement`."""
+        return self._code().counts
+
+    @property
+    def source_chars(self) -> int:
+        """Characters of the source (`Limits.partial_chars`)."""
+        return len(self.nodes[0].token.source) if self.nodes else 0
+
+    @property
+    def passes(self) -> int:
+        """What running it counts for as a partial (`Limits.loop_passes`)."""
+        return self._code().passes
+
+    def _code(self) -> Compiled:
+        if self._compiled is None or self._generation != self.env.generation:
+            generation = self.env.generation
+            self._compiled = self.env.compile(self.nodes, template_name=self.full_name())
+            self._compiled_in_scope = self._compiled if self._compiled.is_scoped else None
+            self._generation = generation
+            self._fast_code()
+        return self._compiled
+
+    def _fast_code(self) -> Callable[..., str] | None:
+        """Compile if needed; return the function that renders, unless the template needs a scope."""
+        code = self._code()
+        self._most_chars = self.env.limits.output_chars
+        self._needs_state = code.needs_state
+        self._run = None if code.is_scoped else code.run
+        return self._run
+
+    def _scoped_code(self) -> Compiled:
+        self._code()
+        if self._compiled_in_scope is None:
+            name = self.full_name()
+            self._compiled_in_scope = self.env.compile(self.nodes, scoped=True, template_name=name)
+        return self._compiled_in_scope
+
+    def render(self, data: Any = None, /, **variables: object) -> str:
+        """Return the template's text.
+
+        Args:
+            data: A `RenderData`, which brings Braze's names; or any mapping, or pairs, of plain
+                Liquid variables.
+            variables: Lie on top of `data`.
+
+        Raises:
+            RenderError: The template failed on this data, and `on_error` is "raise".
+            LimitError: A limit was reached.
+            AbortMessage: The template asked that nothing be sent.
+        """
+        if type(data) is dict and not (variables or self.globals or self.matter):
+            # The common case, kept short: half of a small render would be spent here otherwise.
+            env = self.env
+            run = self._run if self._generation == env.generation else self._fast_code()
+            if run is not None:
+                try:
+                    if self._needs_state:
+                        token = CURRENT.set(state := env.state_class())
+                        try:
+                            text = run(data, state)
+                        finally:
+                            CURRENT.reset(token)
+                    else:
+                        text = run(data, None)
+                    if len(text) <= self._most_chars and text.isascii():
+                        return text
+                except LIQUID_FAILURES as error:
+                    raise self._placed(error, data, state if self._needs_state else None) from None
+                return self._checked(text, data, state if self._needs_state else None)
+        return self.render_with(self.env.new_state(data, variables))
+
+    def result(self, data: Any = None, /, **variables: object) -> RenderResult:
+        """As `render`, but with message extras and diagnostics beside the text."""
+        state = self.env.new_state(data, variables)
+        try:
+            text = self.render_with(state)
+        except (AbortMessage, LiquidWebhooksError) as error:
+            error.diagnostics = (*self.diagnostics, *state.diagnostics)
+            raise
+        return RenderResult(text, dict(state.message_extras), [*self.diagnostics, *state.diagnostics])
+
+    async def render_async(self, data: Any = None, /, **variables: object) -> str:
+        """As `render`, in a thread: the same code off the event loop."""
+        return await asyncio.to_thread(self.render, data, **variables)
+
+    def render_with(self, state: State) -> str:
+        """Return the text for `state`, which several templates of one message may share.
+
+        Variables, and what `cycle`, `ifchanged` and `offset: continue` remember, are this render's
+        own; message extras, diagnostics, clock and budget are shared.
+        """
+        state.forget()
+        data = state.data
+        if self.globals or self.matter:
+            data = {**self.globals, **self.matter, **data}
+        return self._render(data, state)
+
+    def _render(self, data: Mapping[str, object], state: State) -> str:
+        token = CURRENT.set(state)
+        try:
+            text = self.run(data, state)
+        except LIQUID_FAILURES as error:
+            raise self._placed(error, data, state) from None
+        finally:
+            CURRENT.reset(token)
+        return self._checked(text, data, state)
+
+    def _checked(self, text: str, data: Mapping[str, object], state: State | None) -> str:
+        """Return `text` if it is not too long and can be encoded (promise P5)."""
+        try:
+            if len(text) > self.env.limits.output_chars:
+                self.env.state_class().check_output(len(text))
+            if not text.isascii():
+                check_encodable(text)
+        except RenderError as error:
+            found = self._failure(data, state)
+            same = isinstance(found, RenderError) and found.message == error.message
+            raise self._placed(found if same and found else error, data, state) from None
+        except LimitError as error:
+            raise self._placed(error, data, state) from None
+        return text
+
+    def _failure(self, data: Mapping[str, object], state: State | None) -> Exception | None:
+        """Render once more, checking each output, to find the one that made the text fail.
+
+        Nothing is fetched a second time, so what fails may be something else, or nothing at all.
+        """
+        again = self.env.state_class() if state is None else state.again()
+        try:
+            code = self.env.compile(self.nodes, scoped=True, careful=True, template_name=self.full_name())
+            with keep(again):
+                self._run_scoped(code, Scope(data), again, [])
+        except LIQUID_FAILURES as error:
+            return error
+        except AbortMessage:
+            pass
+        return None
+
+    def run(self, data: Mapping[str, object], state: State) -> str:
+        """Render without placing errors: for templates inside templates."""
+        code = self._code()
+        if not code.is_scoped:
+            return code.run(data, state)
+        out: list[str] = []
+        self.run_in(Scope(data), state, out)
+        return joined(state, out)
+
+    def run_in(self, scope: Scope, state: State, out: list[str]) -> int:
+        """Append to `out` with the caller's variables; return an interrupt or 0."""
+        return self._run_scoped(self._scoped_code(), scope, state, out)
+
+    def _run_scoped(self, code: Compiled, scope: Scope, state: State, out: list[str]) -> int:
+        if code.is_foreign:
+            bridge.add_context(scope, self, state)
+        try:
+            return code.run_in(scope, state, out)
+        except StopRender:
+            return 0
+
+    def _placed(self, error: Exception, data: Mapping[str, object], state: State | None) -> Exception:
+        """Return `error` as one of ours, with its place; its frames, which hold data, are dropped."""
+        if isinstance(error, RecursionError):
+            error = LimitError("data or template nested too deep").with_traceback(error.__traceback__)
+        elif isinstance(error, ValueError) and not isinstance(error, LiquidError):
+            if "integer string conversion" not in str(error):
+                return error
+            # An f-string met a number of too many digits, and its line does not tell which.
+            found = self._failure(data, state)
+            error = found if isinstance(found, LimitError) else LimitError("a number of too many digits")
+        if isinstance(error, UndefinedError) and not isinstance(error, LiquidWebhooksError):
+            error = UndefinedNameError(str(error.message)).with_traceback(error.__traceback__)
+        if isinstance(error, TemplateInheritanceError):
+            error = RenderError("blocks or templates extend each other wrongly").with_traceback(
+                error.__traceback__
+            )
+        if isinstance(error, (LiquidError, LiquidWebhooksError)):
+            token, name = place_of(error.__traceback__)
+            if error.token is None:
+                error.token = token or (self.nodes[0].token if self.nodes else None)
+            if not error.template_name:
+                error.template_name = name or self.full_name() or None
+        return error.with_traceback(None)

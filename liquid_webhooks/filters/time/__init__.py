@@ -1,0 +1,1 @@
+"""Dates and times: reading them, zones, and strftime as Ruby writes it."""

@@ -1,0 +1,1 @@
+"""What answers calls of connected content: records, caches, retries, around what asks the network."""

@@ -1,0 +1,121 @@
+"""Recording the calls of connected content in the shape that render data's `http` has (spec 7.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from threading import Lock
+
+from liquid_webhooks.http.fields import is_credential
+from liquid_webhooks.resources.transports.charset import read_text
+from liquid_webhooks.resources.transports.transport import ContentAnswer
+from liquid_webhooks.resources.transports.transport import ContentRequest
+from liquid_webhooks.resources.transports.transport import Transport
+from liquid_webhooks.resources.transports.wrapping import Wrapping
+from liquid_webhooks.secret import Secret
+from liquid_webhooks.secret import mask
+
+__all__ = ["Recorder"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What tells calls apart: everything but headers that hold credentials."""
+
+    method: str
+    url: str
+    body: str | None
+    headers: tuple[tuple[str, str], ...]
+
+    @property
+    def without_headers(self) -> tuple[str, str, str | None]:
+        return self.method, self.url, self.body
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    content_type: str | None
+    body: str
+
+
+class Recorder(Wrapping):
+    """Notes what was asked and answered, with secrets masked, so that it can be rendered again offline.
+
+    A record has `method`, `url`, `status`, `headers` (`content-type` alone), `body` and, where there was one,
+    `request_body`. It has `request_headers` only where calls that are equal otherwise were answered
+    differently; headers that hold credentials never. A call without an answer has status 599. Bodies that
+    cannot be read as text get U+FFFD in place of what is not. Nothing is forgotten, so a recorder is for
+    previews, not for a service that runs for days.
+
+    Safe to use from several threads.
+
+    Args:
+        inner: Answers the calls.
+        secrets: What is masked wherever it stands in a record (see `liquid_webhooks.secret.mask`).
+    """
+
+    def __init__(self, inner: Transport, secrets: Iterable[Secret] = ()) -> None:
+        super().__init__(inner)
+        self._secrets = tuple(secrets)
+        # Dicts for their order and their keys: what is the same is noted once.
+        self._calls: dict[_Call, dict[_Answer, None]] = {}
+        self._lock = Lock()
+
+    def send(self, request: ContentRequest) -> ContentAnswer:
+        """Return the answer of the inner transport, and note it."""
+        answer = self._inner.send(request)
+        kind = answer.header("content-type")
+        call = _Call(
+            request.method,
+            self._shown(str(request.url)),
+            None if request.body is None else self._shown(request.body.decode("utf-8", "replace")),
+            tuple((name, self._shown(value)) for name, value in request.headers if not is_credential(name)),
+        )
+        noted = _Answer(
+            answer.status, None if kind is None else self._shown(kind), self._shown(read_text(answer)[0])
+        )
+        with self._lock:
+            self._calls.setdefault(call, {})[noted] = None
+        return answer
+
+    def records(self) -> list[dict[str, object]]:
+        """Return what was noted, in the order of the first time; the caller may change it."""
+        with self._lock:
+            noted = [(call, answer) for call, answers in self._calls.items() for answer in answers]
+        answers: dict[object, set[_Answer]] = {}
+        for call, answer in noted:
+            answers.setdefault(call.without_headers, set()).add(answer)
+        found: dict[object, dict[str, object]] = {}
+        for call, answer in noted:
+            headers = call.headers if len(answers[call.without_headers]) > 1 else ()
+            found.setdefault((call.without_headers, headers, answer), _record(call, answer, headers))
+        return list(found.values())
+
+    def varying(self) -> int:
+        """Return how many calls, headers included, got more than one answer: records give the first one."""
+        with self._lock:
+            return sum(len(answers) > 1 for answers in self._calls.values())
+
+    def __repr__(self) -> str:
+        return f"<Recorder of {sum(map(len, self._calls.values()))}>"
+
+    def _shown(self, text: str) -> str:
+        return mask(text, self._secrets)
+
+
+def _record(call: _Call, answer: _Answer, headers: Iterable[tuple[str, str]]) -> dict[str, object]:
+    return dict(_fields(call, answer, dict(headers)))
+
+
+def _fields(call: _Call, answer: _Answer, headers: dict[str, str]) -> Iterator[tuple[str, object]]:
+    yield "method", call.method
+    yield "url", call.url
+    if headers:
+        yield "request_headers", headers
+    if call.body is not None:
+        yield "request_body", call.body
+    yield "status", answer.status
+    yield "headers", {} if answer.content_type is None else {"content-type": answer.content_type}
+    yield "body", answer.body

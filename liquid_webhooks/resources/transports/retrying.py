@@ -1,0 +1,78 @@
+"""Trying failed calls of connected content again (spec 1.10, `:retry`)."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Callable
+from typing import Final
+
+from liquid_webhooks.resources.transports.transport import ContentAnswer
+from liquid_webhooks.resources.transports.transport import ContentRequest
+from liquid_webhooks.resources.transports.transport import Transport
+from liquid_webhooks.resources.transports.wrapping import Wrapping
+
+__all__ = ["RETRIES", "Retrying"]
+
+RETRIES: Final = 5
+"""How often a failed call is tried again (spec 1.10)."""
+
+_SECONDS = re.compile(r"[0-9]{1,9}")
+
+
+class Retrying(Wrapping):
+    """Sends a call again while its answer is passing and its request has `retry`; gives the last answer.
+
+    Before the n-th retry it waits for a random time between 0 and `base_seconds` × 2ⁿ⁻¹, at most
+    `max_seconds` (exponential backoff with full jitter; Braze does not publish its delays, so these are our
+    own: 15.5 s of waiting at most). `Retry-After` in seconds makes the wait longer, up to `max_seconds`; its
+    form with a date is left aside, because it needs a clock that agrees with the server's.
+
+    Args:
+        inner: Answers the calls.
+        sleep: Waits for some seconds.
+        random: A number from 0 up to 1.
+        retries: How often a call is tried again.
+        base_seconds: The longest wait before the first retry.
+        max_seconds: The longest wait before any.
+
+    Raises:
+        ValueError: A number is negative.
+    """
+
+    def __init__(
+        self,
+        inner: Transport,
+        sleep: Callable[[float], object] = time.sleep,
+        random: Callable[[], float] = random.random,
+        retries: int = RETRIES,
+        base_seconds: float = 0.5,
+        max_seconds: float = 8.0,
+    ) -> None:
+        if retries < 0 or base_seconds < 0 or max_seconds < 0:
+            raise ValueError("the bounds of retries are not negative")
+        super().__init__(inner)
+        self._sleep = sleep
+        self._random = random
+        self._retries = retries
+        self._base = base_seconds
+        self._most = max_seconds
+
+    def send(self, request: ContentRequest) -> ContentAnswer:
+        """Return the first answer that is not passing, or the last one."""
+        answer = self._inner.send(request)
+        if not request.retry:
+            return answer
+        for retry in range(self._retries):
+            if not answer.is_passing:
+                break
+            self._sleep(self._wait(retry, answer))
+            answer = self._inner.send(request)
+        return answer
+
+    def _wait(self, retry: int, answer: ContentAnswer) -> float:
+        """Return the seconds to wait before a retry, counted from 0."""
+        jitter = self._random() * min(self._most, self._base * 2.0 ** min(retry, 60))
+        asked = answer.header("retry-after") or ""
+        return min(self._most, max(jitter, float(asked))) if _SECONDS.fullmatch(asked) else jitter

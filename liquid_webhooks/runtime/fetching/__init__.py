@@ -1,0 +1,18 @@
+"""What generated code calls for the tags that fetch something while a template renders."""
+
+from __future__ import annotations
+
+from liquid_webhooks.runtime.fetching import catalogs
+from liquid_webhooks.runtime.fetching import connected_content
+from liquid_webhooks.runtime.fetching import others
+from liquid_webhooks.runtime.fetching import translations
+
+__all__ = ["NAMES"]
+
+NAMES: dict[str, object] = {
+    **catalogs.NAMES,
+    **connected_content.NAMES,
+    **others.NAMES,
+    **translations.NAMES,
+}
+"""Everything of this package that generated code may name."""

@@ -1,0 +1,90 @@
+"""Renders Liquid in text that was fetched, one level deep (spec 1.10 and 1.12, `:rerender`)."""
+
+from __future__ import annotations
+
+from liquid_webhooks.errors import LimitError
+from liquid_webhooks.errors import LiquidError
+from liquid_webhooks.errors import LiquidWebhooksError
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.limits import FREE
+from liquid_webhooks.runtime.operations import joined
+from liquid_webhooks.runtime.scope import Scope
+from liquid_webhooks.runtime.state import Renderable
+from liquid_webhooks.runtime.state import State
+
+__all__ = ["rendered_text", "rerendered"]
+
+
+def rerendered(st: State, s: Scope, text: str, what: str) -> str:
+    """Return `text` with the Liquid in it rendered.
+
+    It sees the template's variables, but not the secrets: whoever wrote it is not whoever may read them.
+    What it assigns is its own. Tags in it that fetch something are not carried out again.
+
+    Args:
+        st: The render.
+        s: The template's variables.
+        text: What was fetched.
+        what: What it is, for messages: "the answer", "the item".
+
+    Raises:
+        RenderError: It does not parse, or fails; placed at the tag, as the text is data.
+        LimitError: A limit was reached.
+    """
+    if len(text) > FREE:
+        st.spend_read(len(text))
+    if not st.host.has_markup(text):
+        return text
+    if st.host.names_attributes(text):
+        message = f"{what} names attributes; Braze fetches only those that the template itself names"
+        st.report("LW616", message)
+    template = _parsed(st, text, what)
+    st.is_rerendering = True
+    try:
+        made = rendered_text(st, s.copy(without=("secrets",)), template)
+        if len(made) > FREE:
+            st.spend_made(made)
+        return made
+    except LimitError as error:
+        raise LimitError(error.message) from None
+    except LiquidError as error:  # python-liquid's own among them: undefined names, other packages' tags
+        raise RenderError(f"the Liquid in {what} fails{_reason(error)}") from None
+    except RecursionError:
+        raise LimitError(f"{what} holds more Liquid than the limits allow") from None
+    finally:
+        st.is_rerendering = False
+
+
+def _parsed(st: State, text: str, what: str) -> Renderable:
+    """Return the template of a text, which is read and charged once a render, even if it does not parse."""
+    key = ("rerender", text)
+    if key not in st.partials:
+        st.spend_source(len(text))
+        st.partials[key] = None
+        try:
+            st.partials[key] = st.host.fetched(text, what)
+        except LimitError:
+            raise LimitError(f"{what} holds more Liquid than the limits allow") from None
+        except LiquidWebhooksError:
+            pass
+    found = st.partials[key]
+    if found is None:
+        raise RenderError(f"the Liquid in {what} does not parse")
+    return found
+
+
+def _reason(error: LiquidError) -> str:
+    """Return why, unless that quotes the text, which is data: names stand between backticks."""
+    message = error.message if isinstance(error, LiquidWebhooksError) else ""
+    return f": {message}" if message and "`" not in message else " on this data"
+
+
+def rendered_text(st: State, s: Scope, template: Renderable) -> str:
+    """Return the text of a template that sees the variables of `s`, charged as a partial."""
+    out: list[str] = []
+    st.enter_partial(template.passes)
+    try:
+        template.run_in(s, st, out)
+    finally:
+        st.leave_partial()
+    return joined(st, out)

@@ -1,0 +1,289 @@
+"""What generated code calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from collections.abc import MutableMapping
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from liquid_webhooks import values
+from liquid_webhooks.budget import read
+from liquid_webhooks.errors import AbortMessage
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.limits import FREE
+from liquid_webhooks.runtime.loops import ForLoop
+from liquid_webhooks.runtime.loops import TableRowLoop
+from liquid_webhooks.runtime.loops import loop_items
+from liquid_webhooks.runtime.loops import loop_slice
+from liquid_webhooks.runtime.loops import table_row
+from liquid_webhooks.runtime.scope import MISSING
+from liquid_webhooks.runtime.state import State
+
+__all__ = ["INSPECTING", "NAMES", "joined"]
+
+PLAIN = frozenset({type(None), bool, int, float, str, list, tuple, dict, values.Range, datetime})
+"""Exact types whose truth is decided by identity with nil and false alone."""
+
+SIZED = frozenset({str, list})
+"""Exact types of filter results that are charged."""
+
+LONG_TEXT = 2000
+"""Characters from which on it pays to try Latin-1 first."""
+
+STEP = 64
+"""Pieces of output between two checks of `Limits.output_chars` inside loops."""
+
+
+def loop_part(st: State, value: object, start: object, limit: object, name: str) -> Sequence[object]:
+    """As `loop_slice`, remembering where the loop `name` stops; `MISSING` starts where it stopped."""
+    if start is MISSING:
+        start = st.offsets.get(name, 0)
+    items = loop_slice(st, value, start, limit)
+    st.offsets[name] = (0 if start is None else values.to_integer(start)) + len(items)
+    return items
+
+
+def table_row_of(
+    st: State, value: object, start: object, limit: object, columns: object
+) -> tuple[Sequence[object] | None, TableRowLoop]:
+    """As `loops.table_row`, with `MISSING` for what is not given."""
+    return table_row(st, value, start, limit, columns, MISSING)
+
+
+def spend(st: State, out: list[str], chars: int, mark: int) -> tuple[int, int]:
+    """Charge the pieces of `out` that were not counted yet; return the new count and mark."""
+    chars += sum(map(len, out[mark - STEP :]))
+    st.check_output(chars)
+    return chars, len(out) + STEP
+
+
+def joined(st: State, out: list[str]) -> str:
+    """Return the text that `out` holds, within `Limits.output_chars`."""
+    st.check_output(sum(map(len, out)))
+    return "".join(out)
+
+
+def check_encodable(text: str) -> None:
+    """Refuse a text with a lone surrogate, which no encoding can write (promise P5)."""
+    try:
+        if len(text) > LONG_TEXT:
+            try:
+                # Copies bytes if the text is stored as Latin-1, where UTF-8 costs ten times that.
+                text.encode("latin-1")
+            except UnicodeEncodeError:
+                text.encode()
+        else:
+            text.encode()
+    except UnicodeEncodeError:
+        raise RenderError("the text holds a lone surrogate") from None
+
+
+def encodable(value: object, *, text: Callable[[object], str] = values.text) -> str:
+    """Return what `text` makes of `value` if it can be encoded."""
+    found = text(value)
+    check_encodable(found)
+    return found
+
+
+def made(st: State, value: object, free: int) -> object:
+    """Return what a filter made, charged if it has more than `free` characters or items."""
+    if type(value) in SIZED and len(value) > free:  # type: ignore[arg-type]
+        st.spend_made(value)  # type: ignore[arg-type]
+    return value
+
+
+def counted(value: object, kind: type, free: int, cost: int) -> object:
+    """Return what a filter is about to read, charged if it is of `kind` and has more than `free` parts."""
+    if type(value) is kind and len(value) > free:  # type: ignore[arg-type]
+        read(value, cost)  # type: ignore[arg-type]
+    return value
+
+
+def charge(st: State | None, new_state: Callable[[], State], value: str | list[object]) -> State:
+    """Charge what a filter made; return the state, made now if the template had none yet."""
+    st = new_state() if st is None else st
+    st.spend_made(value)
+    return st
+
+
+def concatenated(st: State, *pieces: object, text: Callable[[object], str] = values.text) -> str:
+    """Return what `text` makes of `pieces`, one after another, charged, within `Limits.output_chars`."""
+    texts: list[str] = []
+    length = 0
+    for piece in pieces:
+        texts.append(text(piece))
+        length += len(texts[-1])
+        st.check_output(length)
+    if length > FREE:
+        st.spend_read(length)
+    return "".join(texts)
+
+
+def inspected(value: object) -> str:
+    """Return what an output prints where lists are inspected: `["a", nil]` (spec 6, row 6)."""
+    return values.inspect(value) if isinstance(values.plain(value), (list, tuple)) else values.text(value)
+
+
+def after(value: object, *_others: object) -> object:
+    """Return `value`, now that what Ruby evaluates before it is known."""
+    return value
+
+
+def contains_literal(value: object) -> bool:
+    """Return whether `value contains blank`, or `empty`: texts alone hold those (as in Ruby)."""
+    return isinstance(values.plain(value), str)
+
+
+def abort(reason: str | None) -> None:
+    """Abort the message (spec 1.9)."""
+    raise AbortMessage(reason)
+
+
+def unknown_operator(operator: str, *_operands: object) -> bool:
+    """Fail as Ruby does on an operator that does not exist, once its operands are known."""
+    raise RenderError(f"Unknown operator {operator}")
+
+
+def wrong_arity(given: int, expected: str, *_values: object) -> object:
+    """Fail as Ruby does on a wrong number of filter arguments, the piped value included."""
+    raise RenderError(f"wrong number of arguments (given {given}, expected {expected})")
+
+
+def unknown_filter(name: str, nearest: str) -> object:
+    """Fail on an unknown filter in an environment with `strict_filters`."""
+    hint = f"; did you mean `{nearest}`?" if nearest else ""
+    raise RenderError(f"unknown filter `{name}`{hint}", inline=f"undefined filter {name}")
+
+
+def count(counters: MutableMapping[str, object], name: str, step: int) -> str:
+    """Return the text that `increment` (step 1) or `decrement` (step -1) of `name` prints."""
+    value = counters.get(name)
+    number = 0 if value is None or value is False else value
+    if isinstance(number, bool) or not isinstance(number, (int, float)):
+        raise RenderError(f"cannot count in a {values.type_name(number)}", inline="internal")
+    counters[name] = number + step
+    return values.text(number if step > 0 else number + step)
+
+
+def make_range(start: object, stop: object, limit: int) -> values.Range:
+    """Return the range `(start..stop)`; strings count by their leading integer as in Ruby."""
+    return values.Range(range_end(start), range_end(stop), limit)
+
+
+def range_end(value: object) -> int:
+    """Return one end of a range as an integer."""
+    if type(value) is int:
+        return value
+    if value is None:
+        return 0
+    if isinstance(value, str):
+        number = values.to_number(value)
+        return int(number)
+    return values.to_integer(value)
+
+
+def lookup_attribute(obj: object, key: object) -> object:
+    """Look `key` up in a custom attribute; index 0 or -1 of an object is the object (spec 1.2)."""
+    if isinstance(obj, Mapping) and type(key) is int and key in (0, -1) and key not in obj:
+        return obj
+    return values.lookup(obj, key)
+
+
+def follow(obj: object, steps: tuple[str | int, ...]) -> object:
+    """Follow the path `steps`, as written inside `${…}`, from `obj` on (spec 1.2)."""
+    return walk(obj, True, *[(step, isinstance(step, str)) for step in steps])
+
+
+def secret(st: State | None, obj: object, name: str) -> object:
+    """Look up a secret that is no plain item of a dict; refuse a missing one of render data."""
+    value = values.lookup_dot(obj, name)
+    if value is None and st is not None and st.render_data is not None:
+        raise RenderError(f"the secret `{name}` is missing")
+    return value
+
+
+def walk(obj: object, in_attributes: bool, *steps: tuple[object, bool]) -> object:
+    """Follow a long path: pairs of a key and whether it is written behind a dot."""
+    for key, is_dot in steps:
+        if is_dot and isinstance(key, str):
+            obj = values.lookup_dot(obj, key)
+        elif in_attributes and not isinstance(key, str):
+            obj = lookup_attribute(obj, key)
+        else:
+            obj = values.lookup(obj, key)
+    return obj
+
+
+def lookup_named(obj: object, name: str, steps: tuple[str | int, ...]) -> object:
+    """Look up `ns.${name}` where the name reads as a path: the exact name goes first (spec 1.2)."""
+    if isinstance(obj, Mapping) and name in obj:
+        return values.lookup(obj, name)
+    return follow(values.lookup(obj, steps[0]), steps[1:])
+
+
+def call_filter(
+    func: Callable[..., object], name: str, value: object, args: tuple[object, ...], kwargs: dict[str, object]
+) -> object:
+    """Call a filter that is not ours; a TypeError becomes a render error, as in python-liquid."""
+    try:
+        return func(value, *args, **kwargs)
+    except TypeError as error:
+        raise RenderError(f"filter `{name}` does not take these arguments", inline="internal") from error
+
+
+NAMES: dict[str, object] = {
+    "ForLoop": ForLoop,
+    "MISSING": MISSING,
+    "PLAIN": PLAIN,
+    "SIZED": SIZED,
+    "STEP": STEP,
+    "abort": abort,
+    "after": after,
+    "call_filter": call_filter,
+    "charge": charge,
+    "concatenated": concatenated,
+    "contains": values.contains,
+    "contains_literal": contains_literal,
+    "count": count,
+    "counted": counted,
+    "dot": values.lookup_dot,
+    "encodable": encodable,
+    "equal": values.equal,
+    "follow": follow,
+    "greater": values.greater,
+    "greater_equal": values.greater_equal,
+    "is_blank": values.is_blank,
+    "is_empty": values.is_empty,
+    "joined": joined,
+    "less": values.less,
+    "less_equal": values.less_equal,
+    "lookup": values.lookup,
+    "lookup_attribute": lookup_attribute,
+    "lookup_named": lookup_named,
+    "loop_items": loop_items,
+    "loop_part": loop_part,
+    "loop_slice": loop_slice,
+    "made": made,
+    "make_range": make_range,
+    "read": read,
+    "secret": secret,
+    "spend": spend,
+    "table_row": table_row_of,
+    "text": values.text,
+    "truth": values.truth,
+    "unknown_filter": unknown_filter,
+    "unknown_operator": unknown_operator,
+    "walk": walk,
+    "wrong_arity": wrong_arity,
+}
+"""Everything of this module that generated code may name."""
+
+INSPECTING: dict[str, object] = {
+    "concatenated": partial(concatenated, text=inspected),
+    "encodable": partial(encodable, text=inspected),
+    "text": inspected,
+}
+"""What takes the place of `NAMES` where outputs inspect lists."""

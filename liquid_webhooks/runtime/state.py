@@ -1,0 +1,317 @@
+"""The state of one render: budget, clock, findings, and what stateful tags remember."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Hashable
+from collections.abc import Mapping
+from datetime import UTC
+from datetime import datetime
+from typing import Any
+from typing import ClassVar
+from typing import Protocol
+from typing import Self
+
+from liquid_webhooks import values
+from liquid_webhooks.budget import Budget
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.diagnostics import diagnostic
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.resources.resources import Resources
+from liquid_webhooks.resources.transports.recorded import RecordedAnswers
+from liquid_webhooks.runtime.scope import Scope
+
+__all__ = ["Host", "MessageData", "Renderable", "State"]
+
+INSPECTED = frozenset({type(None), bool, int, float, list, tuple, dict})
+"""Types of a cycle's names that are compared by what they hold, not as Python does."""
+
+MOST_FINDINGS = 1000
+"""Diagnostics that one render keeps."""
+
+
+class Renderable(Protocol):
+    """What a render may ask of a template inside its own: a partial, a content block, fetched Liquid."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the template has `increment` or `decrement`."""
+        ...
+
+    @property
+    def passes(self) -> int:
+        """What running it counts for as a partial (`Limits.loop_passes`)."""
+        ...
+
+    @property
+    def source_chars(self) -> int:
+        """Characters of the source (`Limits.partial_chars`)."""
+        ...
+
+    def run(self, data: Mapping[str, object], state: State, /) -> str:
+        """Return the text for variables of its own."""
+        ...
+
+    def run_in(self, scope: Scope, state: State, out: list[str], /) -> int:
+        """Append to `out` with the caller's variables; return what interrupts the caller's loop, or 0."""
+        ...
+
+
+class Host(Protocol):
+    """What a render may ask of the environment that it runs in."""
+
+    @property
+    def globals(self) -> Mapping[str, object]:
+        """Variables of every template."""
+        ...
+
+    @property
+    def resources(self) -> Resources:
+        """What answers the tags that fetch something."""
+        ...
+
+    def partial(self, name: str, /) -> Renderable:
+        """Return the template that `render` and `include` call `name`.
+
+        Raises:
+            LookupError: There is none.
+            ParseError: It is not valid Liquid.
+        """
+        ...
+
+    def block(self, name: str, source: str, /) -> Renderable:
+        """Return the template of a text that is written with the message: a content block, a translation.
+
+        Raises:
+            ParseError: It is not valid Liquid.
+        """
+        ...
+
+    def fetched(self, source: str, what: str, /) -> Renderable:
+        """Return the template of a text that was fetched; `what` it is, for messages.
+
+        Raises:
+            ParseError: It is not valid Liquid.
+            LimitError: It is too long or nested too deep.
+        """
+        ...
+
+    def has_markup(self, text: str, /) -> bool:
+        """Return whether anything in `text` is Liquid."""
+        ...
+
+    def names_attributes(self, text: str, /) -> bool:
+        """Return whether Liquid in `text` holds `${`, which is text elsewhere."""
+        ...
+
+
+class MessageData(Protocol):
+    """What the tags that fetch something may ask of render data."""
+
+    @property
+    def resources(self) -> Resources:
+        """What answers them where the environment does not."""
+        ...
+
+    @property
+    def recorded(self) -> RecordedAnswers:
+        """The recorded answers of connected content."""
+        ...
+
+    @property
+    def locale(self) -> str | None:
+        """The locale of translations."""
+        ...
+
+
+class State(Budget):
+    """What one render shares: budget, clock, diagnostics, and what stateful tags remember.
+
+    An environment makes a subclass with `bound_to` whose class attributes hold its limits and
+    hooks; so an instance costs next to nothing until something in it changes.
+    """
+
+    locate: ClassVar[Callable[[], tuple[Any, str]] | None] = None
+    clock: ClassVar[Callable[[], datetime] | None] = None
+    data: Mapping[str, object] = {}
+    host: Host
+    blocks: Mapping[str, str] | None = None
+    block_depth: int = 0
+    render_data: MessageData | None = None
+    is_rerendering: bool = False
+    is_translating: bool = False
+    is_isolated: bool = False
+    _now: datetime | None = None
+    _extras: dict[str, str] | None = None
+    _extras_bytes: int = 0
+    _diagnostics: list[Diagnostic] | None = None
+    _seen: set[tuple[object, ...]] | None = None
+    _cycles: dict[object, int] | None = None
+    _offsets: dict[str, int] | None = None
+    _changed: str | None = None
+    _whole: set[str] | None = None
+    _partials: dict[object, Renderable | None] | None = None
+    _codes: dict[str, str] | None = None
+    _supplies: Resources | None = None
+
+    @property
+    def message_extras(self) -> dict[str, str]:
+        """Pairs recorded by `message_extras` tags, in order (spec 1.11)."""
+        if self._extras is None:
+            self._extras = {}
+        return self._extras
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """What was found while rendering, in order."""
+        if self._diagnostics is None:
+            self._diagnostics = []
+        return self._diagnostics
+
+    @property
+    def promotion_codes(self) -> dict[str, str]:
+        """The codes that this message drew, by list (spec 1.13)."""
+        if self._codes is None:
+            self._codes = {}
+        return self._codes
+
+    @property
+    def partials(self) -> dict[object, Renderable | None]:
+        """The templates inside this render's template, by what they are."""
+        if self._partials is None:
+            self._partials = {}
+        return self._partials
+
+    @property
+    def offsets(self) -> dict[str, int]:
+        """Where each loop stopped, by loop name, for `offset: continue`."""
+        if self._offsets is None:
+            self._offsets = {}
+        return self._offsets
+
+    @property
+    def cycles(self) -> dict[object, int]:
+        """How far each cycle has come, by what tells it from others."""
+        if self._cycles is None:
+            self._cycles = {}
+        return self._cycles
+
+    def now(self) -> datetime:
+        """Return the render's time: aware, read at most once (promise P10)."""
+        if self._now is None:
+            clock = type(self).clock
+            now = datetime.now(UTC) if clock is None else clock()
+            self._now = now if now.tzinfo else now.replace(tzinfo=UTC)
+        return self._now
+
+    def report(self, code: str, message: str) -> None:
+        """Record a diagnostic of `code` at the place that is rendering; the same one is kept once."""
+        if self._seen is None:
+            self._seen = set()
+        if len(self._seen) >= MOST_FINDINGS:  # before finding the place, which costs more the longer the code
+            return
+        place = type(self).locate
+        token, name = place() if place else (None, "")
+        seen = (code, message, name, token and token.start_index)
+        if seen in self._seen:
+            return
+        self._seen.add(seen)
+        if token is None:
+            found = diagnostic(code, message)
+        else:
+            start = token.start_index
+            found = diagnostic(
+                code,
+                message,
+                source=token.source,
+                start=start,
+                end=start + len(token.value),
+                template_name=name,
+            )
+        self.diagnostics.append(found)
+
+    def again(self) -> Self:
+        """Return a state for rendering the same once more: it has the same codes, and fetches nothing."""
+        again = type(self)()
+        again.render_data, again.blocks, again._now = self.render_data, self.blocks, self._now
+        again._codes, again._supplies = self._codes, self._supplies
+        again.is_rerendering = True
+        return again
+
+    def note_whole(self, kind: str) -> None:
+        """Report the first list, and the first object, that is printed whole (spec 6, rows 6 and 7)."""
+        if self._whole is None:
+            self._whole = set()
+        if kind not in self._whole:
+            self._whole.add(kind)
+            advice = "`join`" if kind == "list" else "`as_json_string`"
+            self.report("LW618", f"a whole {kind} was printed; {advice} makes text of it")
+
+    def forget(self) -> None:
+        """Forget what stateful tags remember, for the next template of a message."""
+        self._cycles = self._offsets = self._changed = None
+
+    def inline(self, error: Exception) -> str:
+        """Return Ruby's text for `error`, for `on_error="inline"`; none for an undefined name."""
+        if isinstance(error, RenderError):
+            return f"Liquid error: {error.inline}"
+        return ""
+
+    def changed(self, text: str) -> str:
+        """Return `text` if it differs from what the last `ifchanged` gave, else nothing."""
+        if text == self._changed:
+            return ""
+        self._changed = text
+        return text
+
+    def cycle(self, key: object, items: tuple[Any, ...], called: bool = False) -> str:
+        """Return the text of the next of `items` for the cycle named `key`.
+
+        Args:
+            key: The name.
+            items: The values.
+            called: Whether they are functions that give them; only the one whose turn it is is called.
+        """
+        cycles = self.cycles
+        place = _cycle_place(key)
+        index = cycles.get(place, 0)
+        text = ""
+        if index < len(items):
+            text = values.text(items[index]() if called else items[index])
+        cycles[place] = index + 1 if index + 1 < len(items) else 0
+        return text
+
+    def extras(self, key: str, value: str) -> None:
+        """Record one pair of message extras; cut at 1,024 bytes of UTF-8 together (spec 1.11).
+
+        A key that renders empty records nothing, as one that is written empty.
+        """
+        key, value = key.strip(), value.strip()
+        if not key:
+            self.report("LW602", "the key is empty")
+            return
+        if key in self.message_extras or self._extras_bytes >= 1024:
+            return
+        left = 1024 - self._extras_bytes
+        key_bytes, value_bytes = key.encode(errors="replace"), value.encode(errors="replace")
+        if len(key_bytes) + len(value_bytes) > left:
+            self.report("LW603", "message extras over 1,024 bytes were cut")
+            if len(key_bytes) >= left:
+                self._extras_bytes = 1024
+                return
+            value_bytes = value_bytes[: left - len(key_bytes)]
+            value = value_bytes.decode(errors="ignore")
+            self._extras_bytes = 1024
+        else:
+            self._extras_bytes += len(key_bytes) + len(value_bytes)
+        self.message_extras[key] = value
+
+
+def _cycle_place(key: object) -> object:
+    """Return what tells the cycle named `key` from others: those named 1, 1.0 and "1" are three."""
+    if type(key) is str:
+        return key
+    key = values.plain(key)
+    if type(key) in INSPECTED or not isinstance(key, Hashable):
+        return (type(key), values.inspect(key))
+    return key

@@ -1,0 +1,68 @@
+"""Liquid's view of Python values (spec 2.9, 2.10, 3, 4; Ruby Liquid 5.4): the one place to import it from.
+
+Exact types are tested first throughout: most values are plain JSON, and these functions are hot.
+"""
+
+from __future__ import annotations
+
+from liquid_webhooks.values.access import first
+from liquid_webhooks.values.access import iterate
+from liquid_webhooks.values.access import last
+from liquid_webhooks.values.access import lookup
+from liquid_webhooks.values.access import lookup_dot
+from liquid_webhooks.values.access import size
+from liquid_webhooks.values.access import to_array
+from liquid_webhooks.values.access import to_integer
+from liquid_webhooks.values.comparison import contains
+from liquid_webhooks.values.comparison import equal
+from liquid_webhooks.values.comparison import greater
+from liquid_webhooks.values.comparison import greater_equal
+from liquid_webhooks.values.comparison import hash_get
+from liquid_webhooks.values.comparison import is_blank
+from liquid_webhooks.values.comparison import is_empty
+from liquid_webhooks.values.comparison import less
+from liquid_webhooks.values.comparison import less_equal
+from liquid_webhooks.values.comparison import truth
+from liquid_webhooks.values.numbers import float_text
+from liquid_webhooks.values.numbers import from_number
+from liquid_webhooks.values.numbers import int_text
+from liquid_webhooks.values.numbers import to_number
+from liquid_webhooks.values.printing import inspect
+from liquid_webhooks.values.printing import text
+from liquid_webhooks.values.printing import time_text
+from liquid_webhooks.values.printing import to_s
+from liquid_webhooks.values.types import Range
+from liquid_webhooks.values.types import plain
+from liquid_webhooks.values.types import type_name
+
+__all__ = [
+    "Range",
+    "contains",
+    "equal",
+    "first",
+    "float_text",
+    "from_number",
+    "greater",
+    "greater_equal",
+    "hash_get",
+    "inspect",
+    "int_text",
+    "is_blank",
+    "is_empty",
+    "iterate",
+    "last",
+    "less",
+    "less_equal",
+    "lookup",
+    "lookup_dot",
+    "plain",
+    "size",
+    "text",
+    "time_text",
+    "to_array",
+    "to_integer",
+    "to_number",
+    "to_s",
+    "truth",
+    "type_name",
+]

@@ -1,0 +1,292 @@
+"""Truth, emptiness, equality and order of Liquid values (spec 4)."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+from datetime import UTC
+from datetime import date
+from datetime import datetime
+from types import NoneType
+from typing import Any
+
+from liquid_webhooks.budget import read
+from liquid_webhooks.budget import read_text
+from liquid_webhooks.budget import read_values
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.limits import FREE
+from liquid_webhooks.values.nesting import Visits
+from liquid_webhooks.values.nesting import too_deep
+from liquid_webhooks.values.printing import text
+from liquid_webhooks.values.printing import to_s
+from liquid_webhooks.values.types import Range
+from liquid_webhooks.values.types import plain
+from liquid_webhooks.values.types import type_name
+
+__all__ = [
+    "contains",
+    "equal",
+    "greater",
+    "greater_equal",
+    "hash_get",
+    "is_blank",
+    "is_empty",
+    "less",
+    "less_equal",
+    "truth",
+]
+
+# The Unicode White_Space property, which Ruby's [[:space:]] is; str.isspace() adds U+001C to U+001F.
+_WHITE_SPACE = (
+    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+
+
+def truth(value: object) -> bool:
+    """Return whether `value` counts as true: everything but nil and false (spec 4)."""
+    if value is None or value is False:
+        return False
+    kind = type(value)
+    if kind is str or kind is bool or kind is int or kind is list or kind is dict or kind is float:
+        return True
+    value = plain(value)
+    return value is not None and value is not False
+
+
+def is_empty(value: object) -> bool:
+    """Return whether `value == empty`: only strings, lists and hashes can be (spec 4)."""
+    if type(value) is str or type(value) is list or type(value) is dict:
+        return not value
+    value = plain(value)
+    return isinstance(value, (str, list, tuple, Mapping)) and not value
+
+
+def is_blank(value: object) -> bool:
+    """Return whether `value == blank`: nil, false, empty, or a string of Unicode white space (spec 4)."""
+    if type(value) is str:
+        return _is_white_space(value)
+    if value is None or value is False:
+        return True
+    value = plain(value)
+    if isinstance(value, str):
+        return _is_white_space(value)
+    return value is None or value is False or (isinstance(value, (list, tuple, Mapping)) and not value)
+
+
+def _is_white_space(text: str) -> bool:
+    if len(text) > FREE:
+        if text[:FREE].strip(_WHITE_SPACE):
+            return False
+        read_text(len(text))
+    return not text.strip(_WHITE_SPACE)
+
+
+_SCALARS = frozenset({NoneType, bool, int, float, str})
+
+
+def equal(left: object, right: object) -> bool:
+    """Return Ruby's `left == right`: 1 equals 1.0, booleans only themselves, lists and hashes go by value.
+
+    Raises:
+        LimitError: The data is nested too deep or too large.
+    """
+    kind = type(left)
+    other = type(right)
+    if kind in _SCALARS and other in _SCALARS:
+        if kind is str and other is str:
+            _read_both(left, right)  # type: ignore[arg-type]
+        return left == right and (kind is other or (kind is not bool and other is not bool))
+    try:
+        return _equal(plain(left), plain(right), Visits())
+    except RecursionError:  # the limit is set higher than Python's own
+        raise too_deep() from None
+
+
+def _equal(left: object, right: object, visits: Visits) -> bool:
+    if isinstance(left, bool) or isinstance(right, bool) or left is None or right is None:
+        return left is right
+    if left is right and isinstance(left, (list, tuple, Mapping)):
+        return True
+    if isinstance(left, (list, tuple)):
+        if not isinstance(right, (list, tuple)) or len(left) != len(right):
+            return False
+        return _all_equal(zip(left, right, strict=True), len(left), visits)
+    if isinstance(left, Mapping):
+        if not isinstance(right, Mapping) or len(left) != len(right):
+            return False
+        pairs = ((item, hash_get(right, key, _MISSING)) for key, item in left.items())
+        return _all_equal(pairs, len(left), visits)
+    if isinstance(left, datetime) and isinstance(right, datetime):
+        return _aware(left) == _aware(right)
+    if isinstance(left, str) and isinstance(right, str):
+        _read_both(left, right)
+    return left == right
+
+
+def _read_both(left: str, right: str) -> None:
+    """Charge the comparison of two texts, which are read as far as they are alike."""
+    if len(left) > FREE and len(right) > FREE:
+        read_text(min(len(left), len(right)))
+
+
+def _all_equal(pairs: Iterable[tuple[object, object]], size: int, visits: Visits) -> bool:
+    visits.enter(size)
+    for left, right in pairs:
+        if not _equal(plain(left), plain(right), visits):
+            return False
+    visits.leave()
+    return True
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.utcoffset() is None else moment
+
+
+class _Missing:
+    """Equal to nothing, not even nil."""
+
+
+_MISSING = _Missing()
+
+
+def less(left: object, right: object) -> bool:
+    """Return `left < right` (spec 4).
+
+    Raises:
+        RenderError: Both have an order, but not with each other, as a string and a number.
+    """
+    return _compare(left, right, operator.lt)
+
+
+def less_equal(left: object, right: object) -> bool:
+    """Return `left <= right`; see `less`."""
+    return _compare(left, right, operator.le)
+
+
+def greater(left: object, right: object) -> bool:
+    """Return `left > right`; see `less`."""
+    return _compare(left, right, operator.gt)
+
+
+def greater_equal(left: object, right: object) -> bool:
+    """Return `left >= right`; see `less`."""
+    return _compare(left, right, operator.ge)
+
+
+def _compare(left: object, right: object, operation: Callable[[Any, Any], bool]) -> bool:
+    kind, other = type(left), type(right)
+    if kind is str:
+        if other is str:
+            _read_both(left, right)  # type: ignore[arg-type]
+            return operation(left, right)
+    elif (kind is int or kind is float) and (other is int or other is float):
+        return operation(left, right)
+    left = plain(left)
+    right = plain(right)
+    family = _order_family(left)
+    other_family = _order_family(right)
+    if family is None or other_family is None:
+        return False
+    if family is not other_family:
+        raise _no_order(left, right)
+    if isinstance(left, datetime) and isinstance(right, datetime):
+        return operation(_aware(left), _aware(right))
+    return operation(left, right)
+
+
+def _order_family(value: object) -> type | None:
+    """Return a type that stands for all values that `value` can be compared with; None: it has no order."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, (int, float)):
+        return int
+    for family in (str, datetime, date):
+        if isinstance(value, family):
+            return family
+    return None
+
+
+def _no_order(left: object, right: object) -> RenderError:
+    # Ruby writes out what fits into a machine word, and names the class of anything else.
+    word = isinstance(right, float) or (isinstance(right, int) and -(2**62) <= right < 2**62)
+    kinds = type_name(left), type_name(right)
+    return RenderError(
+        f"comparison of {kinds[0]} with {kinds[1]} failed",
+        inline=f"comparison of {kinds[0]} with {text(right) if word else kinds[1]} failed",
+    )
+
+
+def contains(left: object, right: object) -> bool:
+    """Return `left contains right`: substring, equal element, key, or number within a range (spec 4)."""
+    if type(right) is str:
+        if type(left) is dict:
+            return right in left
+        if type(left) is str:
+            if len(left) > FREE:
+                read(left)
+            return right in left
+        if type(left) is list:
+            if len(left) > FREE:
+                read(left)
+            for item in left:
+                if type(item) is str:
+                    if item == right:
+                        return True
+                elif equal(item, right):
+                    return True
+            return False
+    left = plain(left)
+    right = plain(right)
+    if right is None or right is False:
+        return False
+    if isinstance(left, str):
+        if len(left) > FREE:
+            read(left)
+        return to_s(right) in left
+    if isinstance(left, (list, tuple)):
+        read_values(len(left))
+        return any(equal(item, right) for item in left)
+    if isinstance(left, Mapping):
+        return hash_get(left, right, _MISSING) is not _MISSING
+    if isinstance(left, Range):
+        return isinstance(right, (int, float)) and right is not True and left.start <= right <= left.stop
+    return False
+
+
+class _Probe:
+    """Finds the key of a mapping that equals a number, which may be of another type."""
+
+    __slots__ = ("found", "key")
+
+    def __init__(self, key: object) -> None:
+        self.key = key
+        self.found: object = None
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        if self.key == other:
+            self.found = other
+            return True
+        return False
+
+
+def hash_get(mapping: Mapping[Any, object], key: object, default: object = None) -> object:
+    """Return the value of `key`, telling 1, 1.0 and true apart as Ruby's hashes do."""
+    kind = type(key)
+    if kind is str or key is None:
+        return mapping.get(key, default)
+    try:
+        if key not in mapping:
+            return default
+    except TypeError:  # a list or a hash is no key of a Python mapping
+        return default
+    if kind is int or kind is float or kind is bool:
+        probe = _Probe(key)
+        value = mapping.get(probe, default)
+        return value if type(probe.found) is kind else default
+    return mapping[key]

@@ -1,0 +1,207 @@
+"""How Liquid values become text: what outputs print, Ruby's `to_s`, Ruby's `inspect` (spec 2.9, 2.10)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from collections.abc import Mapping
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+
+from liquid_webhooks.budget import CURRENT
+from liquid_webhooks.values.nesting import LONG
+from liquid_webhooks.values.nesting import Pieces
+from liquid_webhooks.values.nesting import data_depth
+from liquid_webhooks.values.nesting import go_down
+from liquid_webhooks.values.nesting import too_deep
+from liquid_webhooks.values.numbers import float_text
+from liquid_webhooks.values.numbers import int_text
+from liquid_webhooks.values.types import Range
+from liquid_webhooks.values.types import plain
+
+__all__ = ["inspect", "text", "time_text", "to_s"]
+
+
+_SCALARS = frozenset({str, int, bool, float})
+
+
+def text(value: object) -> str:
+    """Return what an output prints for `value` (spec 2.10); the elements of a list without separator.
+
+    Raises:
+        LimitError: A number has too many digits, or the data is nested too deep or too large.
+    """
+    if type(value) is str:
+        return value
+    if value is None:
+        return ""
+    if type(value) is int:
+        return int_text(value)
+    if type(value) is bool:
+        return "true" if value else "false"
+    if type(value) is float:
+        return float_text(value)
+    unwrapped = plain(value)
+    if isinstance(unwrapped, (list, tuple)):
+        CURRENT.get().note_whole("list")
+        return _joined(unwrapped)
+    if isinstance(unwrapped, Mapping):
+        CURRENT.get().note_whole("object")
+        return inspect(unwrapped)
+    if isinstance(unwrapped, Range):
+        return f"{int_text(unwrapped.start)}..{int_text(unwrapped.stop)}"
+    if isinstance(unwrapped, datetime):
+        return time_text(unwrapped)
+    if isinstance(unwrapped, date):
+        return unwrapped.isoformat()
+    if unwrapped is None:  # python-liquid's DebugUndefined is nil, but prints a message
+        return str(value)
+    return text(unwrapped) if type(unwrapped) in _SCALARS else str(unwrapped)
+
+
+def to_s(value: object) -> str:
+    """Return what filters take `value` for: as `text`, but a list is inspected (`["a", nil]`).
+
+    Raises:
+        LimitError: A number has too many digits, or the data is nested too deep or too large.
+    """
+    if type(value) is str:
+        return value
+    if value is None:
+        return ""
+    if type(value) is int:
+        return int_text(value)
+    if type(value) is float:
+        return float_text(value)
+    value = plain(value)
+    return inspect(value) if isinstance(value, (list, tuple)) else text(value)
+
+
+def inspect(value: object) -> str:
+    """Return Ruby's `inspect` of `value`: `"a\\n"`, `nil`, `[1, nil]`, `{"a"=>1.0}`.
+
+    Raises:
+        LimitError: A number has too many digits, or the data is nested too deep or too large.
+    """
+    parts = Pieces()
+    try:
+        _inspect_into(parts, value, data_depth())
+    except RecursionError:  # the limit is set higher than Python's own
+        raise too_deep() from None
+    return parts.joined()
+
+
+def time_text(moment: datetime, fraction: str = "") -> str:
+    """Return `moment` as Ruby prints a Time: `2021-06-03 17:13:41 UTC`, `… +0200` (spec 2.9).
+
+    A naive one is UTC; `fraction` goes behind the seconds.
+    """
+    offset = moment.utcoffset()
+    if offset is None or moment.tzname() == "UTC":
+        zone = "UTC"
+    else:
+        hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+        zone = f"{'-' if offset < timedelta(0) else '+'}{hours:02}{minutes:02}"
+    day = f"{moment.year:04}-{moment.month:02}-{moment.day:02}"
+    return f"{day} {moment.hour:02}:{moment.minute:02}:{moment.second:02}{fraction} {zone}"
+
+
+def _joined(items: Iterable[object]) -> str:
+    parts = Pieces()
+    try:
+        _join_into(parts, items, data_depth())
+    except RecursionError:  # the limit is set higher than Python's own
+        raise too_deep() from None
+    return parts.joined()
+
+
+def _join_into(parts: Pieces, items: Iterable[object], levels: int) -> None:
+    levels = go_down(parts, levels)
+    parts.append("")
+    for item in items:
+        if type(item) is str:
+            parts.append(item)
+            continue
+        value = plain(item)
+        if isinstance(value, (list, tuple)):
+            _join_into(parts, value, levels)
+        elif isinstance(value, Mapping):
+            _inspect_into(parts, value, levels)
+        else:
+            parts.append(text(value))
+
+
+def _inspect_into(parts: Pieces, value: object, levels: int) -> None:
+    if type(value) is str:
+        if len(value) > LONG:
+            parts.spend(len(value))
+        parts.append(_quoted(value))
+        return
+    value = plain(value)
+    if value is None:
+        parts.append("nil")
+    elif isinstance(value, str):
+        parts.append(_quoted(value))
+    elif type(value) is int:
+        parts.append(int_text(value))
+    elif isinstance(value, (list, tuple)):
+        levels = go_down(parts, levels)
+        separator = "["
+        for item in value:
+            parts.append(separator)
+            _inspect_into(parts, item, levels)
+            separator = ", "
+        parts.append("]" if value else "[]")
+    elif isinstance(value, Mapping):
+        levels = go_down(parts, levels)
+        separator = "{"
+        for key, item in value.items():
+            parts.append(separator)
+            _inspect_into(parts, key, levels)
+            parts.append("=>")
+            _inspect_into(parts, item, levels)
+            separator = ", "
+        parts.append("}" if value else "{}")
+    elif isinstance(value, datetime):
+        fraction = f".{value.microsecond:06}".rstrip("0") if value.microsecond else ""
+        parts.append(time_text(value, fraction))
+    else:
+        parts.append(text(value))
+
+
+_ESCAPES = {
+    '"': '\\"',
+    "\\": "\\\\",
+    "#": "\\#",
+    "\a": "\\a",
+    "\b": "\\b",
+    "\t": "\\t",
+    "\n": "\\n",
+    "\v": "\\v",
+    "\f": "\\f",
+    "\r": "\\r",
+    "\x1b": "\\e",
+    "\x85": "\x85",
+}
+_PERHAPS_ESCAPED = re.compile(r'["\\]|#(?=[{$@])|[^ -~]')
+_NOT_PRINTED = frozenset({"Cc", "Cn", "Cs", "Zl", "Zp"})
+
+
+def _quoted(value: str) -> str:
+    # What Python calls printable is a part of what Ruby does, and most texts have nothing to escape.
+    if value.isprintable() and '"' not in value and "\\" not in value and "#" not in value:
+        return f'"{value}"'
+    return f'"{_PERHAPS_ESCAPED.sub(_escape, value)}"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match[0]
+    escaped = _ESCAPES.get(character)
+    if escaped is not None:
+        return escaped
+    if unicodedata.category(character) not in _NOT_PRINTED:
+        return character
+    code = ord(character)
+    return f"\\u{code:04X}" if code < 0x10000 else f"\\u{{{code:X}}}"
