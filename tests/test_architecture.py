@@ -23,7 +23,7 @@ ARROWS = (
     "engine → compiler, dialect → syntax → http, budget",
     "engine → runtime, data → resources → http, validation → errors",
     "profiles → data → diagnostics",
-    "compiler → values",  # what constants of a template become, and their types
+    "compiler → filters, values",  # records of filters, and what constants of a template become
     "dialect → filters, data",  # what Braze says of a filter; Braze's names
     "runtime → filters → values → budget → limits → errors → diagnostics → positions",
 )

@@ -24,12 +24,12 @@ from liquid.builtin.expressions.primitive import TrueLiteral
 from liquid.expression import Expression
 
 from liquid_webhooks.compiler.options import Options
-from liquid_webhooks.compiler.options import arity
 from liquid_webhooks.compiler.paths import PathCompiler
 from liquid_webhooks.compiler.usage import LONG_PATH
 from liquid_webhooks.compiler.variables import Names
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
+from liquid_webhooks.filters.contract import arity
 from liquid_webhooks.limits import FREE
 from liquid_webhooks.suggestions import nearest
 from liquid_webhooks.syntax.expressions.nodes import Group
@@ -174,10 +174,12 @@ class ExpressionCompiler:
 
     def _reading(self, node: Filter, value: Code) -> tuple[str, int, int] | None:
         """Return what `node` may read much of: a type's name, how much of it is free, and what it costs."""
-        cost = self.options.filters.reads.get(id(self.options.filters.functions.get(node.name)))
-        if cost is None or value.kind in ("int", "bool", "none") or (cost == 0 and value.kind == "str"):
+        own = self.options.filters.own(node.name)
+        if own is None or own.reads is None or value.kind in ("int", "bool", "none"):
             return None
-        return ("str", SHORT, cost) if cost else ("list", FEW, 1)
+        if own.reads == "text":
+            return "str", SHORT, own.cost
+        return None if value.kind == "str" else ("list", FEW, 1)
 
     def _counted(self, value: Code, node: Filter) -> Code:
         """Write what charges a long text or list that `node` reads, if it may make less of it."""
@@ -208,20 +210,20 @@ class ExpressionCompiler:
             for argument in node.args
             if isinstance(argument, KeywordArgument)
         ]
-        if id(func) not in self.options.filters.own:
+        own = self.options.filters.own(node.name)
+        if own is None:
             return self._foreign_filter(func, value, node.name, positional, named)
         if named:
             positional.append("{" + ", ".join(named) + "}")
-        with_state = id(func) in self.options.filters.stateful
-        takes = arity(func, with_state=with_state)
+        takes = arity(own)
         given = len(positional) + 1
         if not takes.least <= given <= takes.most:
             values = ", ".join([value.text, *positional])
             return Code(f"wrong_arity({given}, {self.writer.constant(str(takes))}, {values})")
-        arguments = ["st"] if with_state else []
+        arguments = ["st"] if own.needs_state else []
         arguments += [value.text, *positional]
         call = f"{self.writer.object('f', func)}({', '.join(arguments)})"
-        return Code(call, "str" if takes.returns_text else "any", made=not takes.returns_number)
+        return Code(call, "str" if own.returns == "text" else "any", made=own.returns != "number")
 
     def after(self, value: Code, others: Iterable[Expression]) -> Code:
         """Return the code for `value` that first evaluates those of `others` that can fail, as Ruby does."""

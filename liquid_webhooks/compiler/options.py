@@ -2,49 +2,14 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
+from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.limits import Limits
 
-__all__ = ["Arity", "FilterSet", "Options", "arity"]
-
-
-@dataclass(frozen=True, slots=True)
-class Arity:
-    """How many values a filter takes, the piped one included.
-
-    Attributes:
-        least: Values it needs.
-        most: Values it takes at most.
-        returns_text: Whether its result is always a `str`.
-        returns_number: Whether its result is always a number or a boolean.
-    """
-
-    least: int
-    most: int
-    returns_text: bool
-    returns_number: bool
-
-    def __str__(self) -> str:
-        return str(self.least) if self.least == self.most else f"{self.least}..{self.most}"
-
-
-NUMBERS = frozenset({"int", "float", "int | float", "bool", "int | None", "bool | None"})
-"""Return annotations of filters whose results need no charge."""
-
-
-@lru_cache(maxsize=1024)
-def arity(func: Callable[..., object], *, with_state: bool) -> Arity:
-    """Return the arity of one of our filters, read from its signature."""
-    signature = inspect.signature(func)
-    parameters = list(signature.parameters.values())[1 if with_state else 0 :]
-    least = sum(parameter.default is inspect.Parameter.empty for parameter in parameters)
-    returns = signature.return_annotation
-    return Arity(least, len(parameters), returns == "str", returns in NUMBERS)
+__all__ = ["FilterSet", "Options"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +18,15 @@ class FilterSet:
 
     Attributes:
         functions: By name.
-        own: `id` of each function that takes arguments as ours do.
-        stateful: `id` of each of those that takes the render state first.
-        reads: `id` of each of those that may make less than it reads, with the cost of a character; 0 for
-            those that read lists.
+        filter_of: Gives the record of a function that takes arguments as ours do; None for any other.
     """
 
     functions: Mapping[str, Callable[..., object]]
-    own: frozenset[int]
-    stateful: frozenset[int]
-    reads: Mapping[int, int]
+    filter_of: Callable[[object], Filter | None]
+
+    def own(self, name: str) -> Filter | None:
+        """Return the record of the filter `name`, if it is one of ours."""
+        return self.filter_of(self.functions.get(name))
 
     def wanting_context(self) -> frozenset[str]:
         """Return the names of the filters that want python-liquid's context."""

@@ -9,7 +9,6 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from typing import ClassVar
 from typing import Literal
 from typing import TextIO
 from typing import cast
@@ -99,11 +98,6 @@ class Environment(liquid.Environment):
     template_class = Template
     state_class: type[State]
     generation: int = 0
-    _ours: ClassVar[frozenset[int]] = frozenset(map(id, table.FILTERS.values()))
-    _stateful: ClassVar[frozenset[int]] = frozenset(id(table.FILTERS[name]) for name in table.NEEDS_STATE)
-    _reads: ClassVar[Mapping[int, int]] = {
-        id(table.FILTERS[name]): cost for name, cost in table.READS.items()
-    }
 
     def __init__(
         self,
@@ -179,7 +173,7 @@ class Environment(liquid.Environment):
             add_tags_and_filters(self)
         for tag in (*TAGS, *BRAZE_TAGS, *FETCHING_TAGS, *(PARTIAL_TAGS if self.has_loader else ())):
             self.add_tag(tag)
-        self.filters.update(table.FILTERS)
+        self.filters.update({name: filter_.function for name, filter_ in table.FILTERS.items()})
 
     def _changed(self) -> None:
         """Make templates compile anew, as a tag or filter is not what it was."""
@@ -283,7 +277,7 @@ class Environment(liquid.Environment):
     ) -> Compiled:
         """Return the Python function for `nodes`; see `compiler.module.compile_nodes`."""
         options = Options(
-            filters=FilterSet(self.filters, self._ours, self._stateful, self._reads),
+            filters=FilterSet(self.filters, table.filter_of),
             environment=self,
             limits=self.limits,
             inline=self.on_error == "inline",

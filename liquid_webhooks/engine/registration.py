@@ -10,7 +10,6 @@ from liquid.filter import with_context
 
 from liquid_webhooks.engine import bridge
 from liquid_webhooks.filters.table import FILTERS
-from liquid_webhooks.filters.table import NEEDS_STATE
 from liquid_webhooks.runtime.state import State
 from liquid_webhooks.syntax.tags.table import BRAZE_TAGS
 
@@ -25,8 +24,8 @@ def register(env: liquid.Environment) -> None:
     Args:
         env: Any python-liquid environment.
     """
-    for name, func in FILTERS.items():
-        env.add_filter(name, _adapted(func, with_state=name in NEEDS_STATE))
+    for name, filter_ in FILTERS.items():
+        env.add_filter(name, _adapted(filter_.function, with_state=filter_.needs_state))
     for tag in BRAZE_TAGS:
         env.add_tag(tag)
 

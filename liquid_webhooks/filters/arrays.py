@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.ordering import folded
 from liquid_webhooks.filters.ordering import identity
 from liquid_webhooks.filters.ordering import sort_by
@@ -35,7 +36,7 @@ from liquid_webhooks.values import truth
 from liquid_webhooks.values.nesting import Visits
 from liquid_webhooks.values.numbers import EXACT
 
-__all__ = ["FILTERS", "NOT_IN_BRAZE", "READS"]
+__all__ = ["FILTERS"]
 
 
 def join(value: object, separator: object = " ", /) -> str:
@@ -290,40 +291,26 @@ def total(value: object, key: object = None, /) -> int | float:
     return from_number(result)
 
 
-FILTERS: dict[str, Callable[..., object]] = {
-    "compact": compact,
-    "concat": concat,
-    "find": find,
-    "find_index": find_index,
-    "first": first,
-    "has": has,
-    "join": join,
-    "last": last,
-    "map": map_,
-    "reject": reject,
-    "reverse": reverse,
-    "size": size,
-    "slice": cut,
-    "sort": sort,
-    "sort_natural": sort_natural,
-    "sum": total,
-    "uniq": uniq,
-    "where": where,
+FILTERS: dict[str, Filter] = {
+    "compact": Filter(compact, reads="list"),
+    "concat": Filter(concat),
+    "find": Filter(find, reads="list", braze="missing", instead="use `where` and `first`"),
+    "find_index": Filter(
+        find_index, returns="number", reads="list", braze="missing", instead="use an index, `[n]`"
+    ),
+    "first": Filter(first),
+    "has": Filter(has, returns="number", reads="list", braze="missing", instead="use `where` and `size`"),
+    "join": Filter(join, returns="text", reads="list"),
+    "last": Filter(last),
+    "map": Filter(map_, reads="list"),
+    "reject": Filter(reject, reads="list", braze="missing"),
+    "reverse": Filter(reverse),
+    "size": Filter(size, returns="number"),
+    "slice": Filter(cut),
+    "sort": Filter(sort, reads="list"),
+    "sort_natural": Filter(sort_natural, reads="list"),
+    "sum": Filter(total, returns="number", reads="list", braze="missing"),
+    "uniq": Filter(uniq, reads="list"),
+    "where": Filter(where, reads="list"),
 }
 """The filters of this module by their Liquid names."""
-
-NOT_IN_BRAZE: dict[str, str] = {
-    "find": "use `where` and `first`",
-    "find_index": "use an index, `[n]`",
-    "has": "use `where` and `size`",
-    "reject": "",
-    "sum": "",
-}
-"""Filters that Braze's Liquid lacks, with what to write instead."""
-
-READS: dict[str, int] = {
-    name: 0
-    for name in FILTERS
-    if name not in ("concat", "first", "last", "reverse", "size", "slice")  # those make what they read
-}
-"""Filters that read lists: a value of one counts the same everywhere."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 
 from liquid_webhooks.budget import read_text
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.contract import FilterState
 from liquid_webhooks.filters.time.moment import MAX_DIGITS
 from liquid_webhooks.filters.time.moment import Moment
@@ -18,7 +18,7 @@ from liquid_webhooks.filters.time.zones import find_zone
 from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_s
 
-__all__ = ["FILTERS", "NEEDS_STATE", "date", "time_zone"]
+__all__ = ["FILTERS", "date", "time_zone"]
 
 FEW = 32
 """Characters of a format that are read uncharged."""
@@ -97,5 +97,8 @@ def _of_text(state: FilterState, text: str) -> Moment | None:
     return parse_time(text, state)
 
 
-FILTERS: dict[str, Callable[..., object]] = {"date": date, "time_zone": time_zone}
-NEEDS_STATE: frozenset[str] = frozenset(FILTERS)
+FILTERS: dict[str, Filter] = {
+    "date": Filter(date, needs_state=True),
+    "time_zone": Filter(time_zone, needs_state=True),
+}
+"""The filters of this module by their Liquid names."""

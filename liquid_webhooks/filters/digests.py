@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 from binascii import b2a_base64
-from collections.abc import Callable
 
 from liquid_webhooks.budget import read_text
+from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.encodings import utf8
 from liquid_webhooks.values import to_s
 
-__all__ = ["FILTERS", "READS"]
+__all__ = ["FILTERS"]
 
 
 def md5(value: object, /) -> str:
@@ -73,22 +73,21 @@ def _base64(digest: bytes) -> str:
     return b2a_base64(digest, newline=False).decode("ascii")
 
 
-FILTERS: dict[str, Callable[..., object]] = {
-    "hmac_sha1": hmac_sha1_hex,
-    "hmac_sha1_base64": hmac_sha1_base64,
-    "hmac_sha1_hex": hmac_sha1_hex,
-    "hmac_sha256": hmac_sha256_hex,
-    "hmac_sha256_base64": hmac_sha256_base64,
-    "hmac_sha256_hex": hmac_sha256_hex,
-    "hmac_sha512": hmac_sha512_hex,
-    "hmac_sha512_base64": hmac_sha512_base64,
-    "hmac_sha512_hex": hmac_sha512_hex,
-    "md5": md5,
-    "sha1": sha1,
-    "sha2": sha2,
-    "sha256": sha2,
+FILTERS: dict[str, Filter] = {
+    "hmac_sha1": Filter(hmac_sha1_hex, returns="text", reads="text"),
+    "hmac_sha1_base64": Filter(hmac_sha1_base64, returns="text", reads="text"),
+    "hmac_sha1_hex": Filter(hmac_sha1_hex, returns="text", reads="text"),
+    "hmac_sha256": Filter(hmac_sha256_hex, returns="text", reads="text"),
+    "hmac_sha256_base64": Filter(hmac_sha256_base64, returns="text", reads="text"),
+    "hmac_sha256_hex": Filter(hmac_sha256_hex, returns="text", reads="text"),
+    "hmac_sha512": Filter(hmac_sha512_hex, returns="text", reads="text"),
+    "hmac_sha512_base64": Filter(hmac_sha512_base64, returns="text", reads="text", braze="undocumented"),
+    "hmac_sha512_hex": Filter(
+        hmac_sha512_hex, returns="text", reads="text", braze="undocumented", instead="hmac_sha512"
+    ),
+    "md5": Filter(md5, returns="text", reads="text"),
+    "sha1": Filter(sha1, returns="text", reads="text"),
+    "sha2": Filter(sha2, returns="text", reads="text"),
+    "sha256": Filter(sha2, returns="text", reads="text", braze="undocumented", instead="sha2"),
 }
-"""Name in templates → function."""
-
-READS: dict[str, int] = dict.fromkeys(FILTERS, 1)
-"""Filters that may make less than they read, with the cost of a character."""
+"""The filters of this module by their Liquid names."""

@@ -15,12 +15,13 @@ from collections.abc import Callable
 from typing import Any
 
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.sizes import MAX_CHARS
 from liquid_webhooks.filters.sizes import too_long
 from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_s
 
-__all__ = ["FILTERS", "READS", "utf8"]
+__all__ = ["FILTERS", "utf8"]
 
 _SHORT = 32
 """Bytes for which counting the characters that change would cost more than it saves."""
@@ -192,17 +193,16 @@ def _decode(text: str, name: str) -> str:
         raise RenderError(f"{name} gives bytes that are not UTF-8") from None
 
 
-FILTERS: dict[str, Callable[..., object]] = {
-    "base64_decode": base64_decode,
-    "base64_encode": base64_encode,
-    "base64_url_safe_decode": base64_url_safe_decode,
-    "base64_url_safe_encode": base64_url_safe_encode,
-    "url_decode": url_decode,
-    "url_encode": url_encode,
-    "url_escape": url_escape,
-    "url_param_escape": url_param_escape,
+FILTERS: dict[str, Filter] = {
+    "base64_decode": Filter(base64_decode, returns="text", reads="text", braze="undocumented"),
+    "base64_encode": Filter(base64_encode, returns="text"),
+    "base64_url_safe_decode": Filter(
+        base64_url_safe_decode, returns="text", reads="text", braze="undocumented"
+    ),
+    "base64_url_safe_encode": Filter(base64_url_safe_encode, returns="text", braze="undocumented"),
+    "url_decode": Filter(url_decode, reads="text", braze="undocumented"),
+    "url_encode": Filter(url_encode),
+    "url_escape": Filter(url_escape, returns="text"),
+    "url_param_escape": Filter(url_param_escape, returns="text"),
 }
-"""Name in templates → function."""
-
-READS: dict[str, int] = dict.fromkeys(("base64_decode", "base64_url_safe_decode", "url_decode"), 1)
-"""Filters that may make less than they read, with the cost of a character."""
+"""The filters of this module by their Liquid names."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Mapping
 
+from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.values import is_empty
 from liquid_webhooks.values import lookup
 from liquid_webhooks.values import plain
@@ -35,5 +35,7 @@ def default(value: object, fallback: object = "", options: object = None, /) -> 
     return value
 
 
-FILTERS: dict[str, Callable[..., object]] = {"default": default}
+FILTERS: dict[str, Filter] = {
+    "default": Filter(default),
+}
 """The filters of this module by their Liquid names."""

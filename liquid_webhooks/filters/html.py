@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
+from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.sizes import MAX_CHARS
 from liquid_webhooks.filters.sizes import check_chars
 from liquid_webhooks.filters.sizes import too_long
 from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_s
 
-__all__ = ["FILTERS", "READS"]
+__all__ = ["FILTERS"]
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 _ESCAPED_ONCE = re.compile(r"""["><']|&(?![a-zA-Z]+;|#[0-9]+;)""")
@@ -105,14 +105,11 @@ def _without_blocks(text: str) -> str:
     return "".join([*kept, text[start:]])
 
 
-FILTERS: dict[str, Callable[..., object]] = {
-    "escape": escape,
-    "escape_once": escape_once,
-    "h": escape,
-    "newline_to_br": newline_to_br,
-    "strip_html": strip_html,
+FILTERS: dict[str, Filter] = {
+    "escape": Filter(escape),
+    "escape_once": Filter(escape_once, returns="text", braze="undocumented"),
+    "h": Filter(escape, braze="undocumented", instead="escape"),
+    "newline_to_br": Filter(newline_to_br, returns="text"),
+    "strip_html": Filter(strip_html, returns="text", reads="text"),
 }
-"""Name in templates → function."""
-
-READS: dict[str, int] = {"strip_html": 1}
-"""Filters that may make less than they read, with the cost of a character."""
+"""The filters of this module by their Liquid names."""

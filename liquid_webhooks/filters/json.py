@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Mapping
 from json.encoder import encode_basestring
 
+from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.contract import FilterState
 from liquid_webhooks.filters.sizes import MAX_CHARS
 from liquid_webhooks.filters.sizes import too_long
@@ -15,7 +15,7 @@ from liquid_webhooks.values.json import Invalid
 from liquid_webhooks.values.json import read_json
 from liquid_webhooks.values.json import write_json
 
-__all__ = ["FILTERS", "NEEDS_STATE", "READS", "Invalid", "read_json"]
+__all__ = ["FILTERS", "Invalid", "read_json"]
 
 
 def json_escape(value: object, /) -> str:
@@ -65,16 +65,10 @@ def property_accessor(value: object, key: object, /) -> object:
     return value.get(to_s(key)) if isinstance(value, Mapping) else None
 
 
-FILTERS: dict[str, Callable[..., object]] = {
-    "as_json_string": as_json_string,
-    "json_escape": json_escape,
-    "json_parse": json_parse,
-    "property_accessor": property_accessor,
+FILTERS: dict[str, Filter] = {
+    "as_json_string": Filter(as_json_string, returns="text"),
+    "json_escape": Filter(json_escape, returns="text"),
+    "json_parse": Filter(json_parse, reads="text", cost=16, needs_state=True),
+    "property_accessor": Filter(property_accessor),
 }
-"""Name in templates → function."""
-
-NEEDS_STATE = frozenset({"json_parse"})
-"""Filters that receive the render state first."""
-
-READS: dict[str, int] = {"json_parse": 16}
-"""Filters that may make less than they read, with the cost of a character."""
+"""The filters of this module by their Liquid names."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
 from decimal import Decimal
 
 from liquid_webhooks.budget import digits
+from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.values import plain
 from liquid_webhooks.values import text
 from liquid_webhooks.values.numbers import EXACT
@@ -80,8 +80,8 @@ def _delimited(match: re.Match[str]) -> str:
     return ",".join(groups + [digits[i : i + 3] for i in range(start, len(digits), 3)])
 
 
-FILTERS: dict[str, Callable[..., object]] = {
-    "money": money,
-    "number_with_delimiter": number_with_delimiter,
+FILTERS: dict[str, Filter] = {
+    "money": Filter(money),
+    "number_with_delimiter": Filter(number_with_delimiter),
 }
 """The filters of this module by their Liquid names."""

@@ -10,13 +10,13 @@ decimals, which know its sign.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from decimal import ROUND_CEILING
 from decimal import ROUND_FLOOR
 from decimal import ROUND_HALF_UP
 from decimal import Decimal
 
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.limits import MAX_DIGITS
 from liquid_webhooks.values.numbers import EXACT
 from liquid_webhooks.values.numbers import QUOTIENT
@@ -272,17 +272,17 @@ def modulo(value: object, operand: object, /) -> int | float:
     return from_number(remainder)
 
 
-FILTERS: dict[str, Callable[..., object]] = {
-    "abs": absolute,
-    "at_least": at_least,
-    "at_most": at_most,
-    "ceil": ceil,
-    "divided_by": divided_by,
-    "floor": floor,
-    "minus": minus,
-    "modulo": modulo,
-    "plus": plus,
-    "round": rounded,
-    "times": times,
+FILTERS: dict[str, Filter] = {
+    "abs": Filter(absolute, returns="number"),
+    "at_least": Filter(at_least, returns="number"),
+    "at_most": Filter(at_most, returns="number"),
+    "ceil": Filter(ceil, returns="number"),
+    "divided_by": Filter(divided_by, returns="number"),
+    "floor": Filter(floor, returns="number"),
+    "minus": Filter(minus, returns="number"),
+    "modulo": Filter(modulo, returns="number"),
+    "plus": Filter(plus, returns="number"),
+    "round": Filter(rounded, returns="number"),
+    "times": Filter(times, returns="number"),
 }
 """The filters of this module by their Liquid names."""

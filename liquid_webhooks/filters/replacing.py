@@ -8,14 +8,14 @@ backslash, `\1` to `\9` and `\+` are empty, `\k<…>` is an error. Other backsla
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from collections.abc import Iterator
 
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.sizes import check_chars
 from liquid_webhooks.values import to_s
 
-__all__ = ["FILTERS", "READS"]
+__all__ = ["FILTERS"]
 
 LONG_TARGET = 100
 """Characters from which on a search from the end would take too long at its worst."""
@@ -150,15 +150,12 @@ def _starts(text: str, target: str, times: int) -> Iterator[int]:
         start = text.find(target, start + (len(target) or 1))
 
 
-FILTERS: dict[str, Callable[..., object]] = {
-    "remove": remove,
-    "remove_first": remove_first,
-    "remove_last": remove_last,
-    "replace": replace,
-    "replace_first": replace_first,
-    "replace_last": replace_last,
+FILTERS: dict[str, Filter] = {
+    "remove": Filter(remove, returns="text", reads="text"),
+    "remove_first": Filter(remove_first, returns="text", reads="text"),
+    "remove_last": Filter(remove_last, returns="text", reads="text", braze="undocumented"),
+    "replace": Filter(replace, returns="text", reads="text"),
+    "replace_first": Filter(replace_first, returns="text", reads="text"),
+    "replace_last": Filter(replace_last, returns="text", reads="text", braze="undocumented"),
 }
-"""Name in templates → function."""
-
-READS: dict[str, int] = dict.fromkeys(FILTERS, 1)
-"""Filters that may make less than they read, with the cost of a character."""
+"""The filters of this module by their Liquid names."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from types import FunctionType
 
 from liquid_webhooks.filters import arrays
 from liquid_webhooks.filters import dates
@@ -15,10 +15,11 @@ from liquid_webhooks.filters import money
 from liquid_webhooks.filters import numbers
 from liquid_webhooks.filters import replacing
 from liquid_webhooks.filters import text
+from liquid_webhooks.filters.contract import Filter
 
-__all__ = ["FILTERS", "NEEDS_STATE", "NOT_IN_BRAZE", "READS"]
+__all__ = ["FILTERS", "filter_of"]
 
-FILTERS: dict[str, Callable[..., object]] = {
+FILTERS: dict[str, Filter] = {
     **arrays.FILTERS,
     **dates.FILTERS,
     **digests.FILTERS,
@@ -31,23 +32,15 @@ FILTERS: dict[str, Callable[..., object]] = {
     **replacing.FILTERS,
     **text.FILTERS,
 }
-"""Every filter of the dialect by its name: `f(value, *args)`, positional only; keyword arguments
-of a template arrive as one trailing dict, as in Ruby."""
+"""Every filter of the dialect by its name."""
 
-NEEDS_STATE: frozenset[str] = dates.NEEDS_STATE | json.NEEDS_STATE
-"""Names of the filters that take the render state before the value."""
+_BY_FUNCTION: dict[object, Filter] = {filter_.function: filter_ for filter_ in FILTERS.values()}
 
-READS: dict[str, int] = {
-    **arrays.READS,
-    **digests.READS,
-    **encodings.READS,
-    **html.READS,
-    **json.READS,
-    **replacing.READS,
-    **text.READS,
-}
-"""Names of the filters that may make less than they read, with what each character of a text counts for
-(`Limits.read_chars`); 0 says that the filter is for lists."""
 
-NOT_IN_BRAZE: dict[str, str] = {**arrays.NOT_IN_BRAZE, **text.NOT_IN_BRAZE}
-"""Names of filters that Braze does not have, with what to write instead (or nothing)."""
+def filter_of(function: object) -> Filter | None:
+    """Return the record of one of our functions, whatever name it is registered under; None of any other.
+
+    Functions of several names have records that differ in what Braze says of the name alone.
+    """
+    # Callables of other kinds need not be hashable.
+    return _BY_FUNCTION.get(function) if isinstance(function, FunctionType) else None

@@ -6,9 +6,9 @@ White space is Ruby's `strip` and `split` kind: ASCII only. NBSP, NEL and U+001C
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.sizes import MAX_CHARS
 from liquid_webhooks.filters.sizes import MAX_ITEMS
 from liquid_webhooks.filters.sizes import check_chars
@@ -19,7 +19,7 @@ from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_integer
 from liquid_webhooks.values import to_s
 
-__all__ = ["FILTERS", "NOT_IN_BRAZE", "READS"]
+__all__ = ["FILTERS"]
 
 _STRIPPED = "\0\t\n\v\f\r "
 _BLANKS = re.compile("[\t\n\v\f\r ]+")
@@ -166,26 +166,18 @@ def truncatewords(value: object, count: object = 15, ellipsis: object = "...", /
     return result
 
 
-FILTERS: dict[str, Callable[..., object]] = {
-    "append": append,
-    "capitalize": capitalize,
-    "downcase": downcase,
-    "lstrip": lstrip,
-    "prepend": prepend,
-    "rstrip": rstrip,
-    "split": split,
-    "strip": strip,
-    "strip_newlines": strip_newlines,
-    "truncate": truncate,
-    "truncatewords": truncatewords,
-    "upcase": upcase,
+FILTERS: dict[str, Filter] = {
+    "append": Filter(append, returns="text"),
+    "capitalize": Filter(capitalize, returns="text"),
+    "downcase": Filter(downcase, returns="text"),
+    "lstrip": Filter(lstrip, returns="text", reads="text", braze="missing", instead="use `strip`"),
+    "prepend": Filter(prepend, returns="text"),
+    "rstrip": Filter(rstrip, returns="text", reads="text", braze="missing", instead="use `strip`"),
+    "split": Filter(split, reads="text"),
+    "strip": Filter(strip, returns="text", reads="text"),
+    "strip_newlines": Filter(strip_newlines, returns="text", reads="text"),
+    "truncate": Filter(truncate),
+    "truncatewords": Filter(truncatewords, reads="text"),
+    "upcase": Filter(upcase, returns="text"),
 }
-"""Name in templates → function."""
-
-NOT_IN_BRAZE: dict[str, str] = {"lstrip": "use `strip`", "rstrip": "use `strip`"}
-"""Filters that Braze documents as not supported → what to write instead."""
-
-READS: dict[str, int] = dict.fromkeys(
-    ("lstrip", "rstrip", "split", "strip", "strip_newlines", "truncatewords"), 1
-)
-"""Filters that may make less than they read, with the cost of a character."""
+"""The filters of this module by their Liquid names."""

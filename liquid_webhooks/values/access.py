@@ -92,7 +92,7 @@ def _from_drop(obj: object, key: object) -> object:
         return None
 
 
-def size(value: object) -> int:
+def size(value: object, /) -> int:
     """Return what the `size` filter does: characters, elements, keys; 8 for a usual integer (spec 3.1)."""
     if type(value) is str or type(value) is list or type(value) is dict:
         return len(value)
@@ -106,7 +106,7 @@ def size(value: object) -> int:
     return 0
 
 
-def first(value: object) -> object:
+def first(value: object, /) -> object:
     """Return the first element, a hash's first `[key, value]`, a range's start (spec 3.1).
 
     Of `forloop` and other objects it is what they have of that name; else None.
@@ -121,7 +121,7 @@ def first(value: object) -> object:
     return value.start if isinstance(value, Range) else _from_drop(value, "first")
 
 
-def last(value: object) -> object:
+def last(value: object, /) -> object:
     """Return the last element or a range's stop; None for hashes and most else (spec 3.1). See `first`."""
     if type(value) is list:
         return value[-1] if value else None

@@ -62,7 +62,7 @@ PERCENT: dict[str, tuple[Callable[[str], str], Callable[[str], str], str]] = {
 
 
 def encode(name: str, text: str) -> str:
-    result = {**encodings.FILTERS, **digests.FILTERS}[name](text)
+    result = {**encodings.FILTERS, **digests.FILTERS}[name].function(text)
     assert isinstance(result, str)
     return result
 
@@ -221,9 +221,9 @@ def test_digests_are_those_of_the_standard_library(text: str, key: str) -> None:
     for algorithm in ("sha1", "sha256", "sha512"):
         digest = hmac.new(key.encode(), data, algorithm)
         for name in (f"hmac_{algorithm}", f"hmac_{algorithm}_hex"):
-            assert digest.hexdigest() == digests.FILTERS[name](text, key)
+            assert digest.hexdigest() == digests.FILTERS[name].function(text, key)
         name = f"hmac_{algorithm}_base64"
-        assert base64.b64encode(digest.digest()).decode() == digests.FILTERS[name](text, key)
+        assert base64.b64encode(digest.digest()).decode() == digests.FILTERS[name].function(text, key)
 
 
 @pytest.mark.parametrize("name", sorted({**encodings.FILTERS, **digests.FILTERS}))
@@ -233,7 +233,7 @@ def test_any_text_gives_text_or_a_render_error(name: str, text: str) -> None:
     """A lone surrogate, or whatever else a decoder cannot read, is a render error and nothing worse."""
     arguments = [text] if name.startswith("hmac") else []
     try:
-        result = {**encodings.FILTERS, **digests.FILTERS}[name](text, *arguments)
+        result = {**encodings.FILTERS, **digests.FILTERS}[name].function(text, *arguments)
     except RenderError:
         return
     assert isinstance(result, str)

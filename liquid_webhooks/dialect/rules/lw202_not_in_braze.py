@@ -11,7 +11,6 @@ from liquid.token import TOKEN_TAG
 from liquid_webhooks.dialect.notes import Notes
 from liquid_webhooks.dialect.tree import Tree
 from liquid_webhooks.filters.table import FILTERS
-from liquid_webhooks.filters.table import NOT_IN_BRAZE
 
 __all__ = ["NOT_IN_BRAZE_TAGS", "note_not_in_braze"]
 
@@ -25,7 +24,7 @@ def note_not_in_braze(tree: Tree, filters: Mapping[str, Callable[..., object]], 
             notes.add("LW202", f"tag `{node.token.value}` does not exist in Braze", node.token)
     for filter_ in tree.filters():
         name = filter_.name
-        advice = NOT_IN_BRAZE.get(name)
-        if advice is not None and filters.get(name) is FILTERS[name]:
-            hint = f"; {advice}" if advice else ""
+        ours = FILTERS.get(name)
+        if ours and ours.braze == "missing" and filters.get(name) is ours.function:
+            hint = f"; {ours.instead}" if ours.instead else ""
             notes.add("LW202", f"filter `{name}` does not exist in Braze{hint}", tree.name_of(filter_))

@@ -15,22 +15,7 @@ from liquid_webhooks.filters.table import FILTERS
 from liquid_webhooks.syntax.node import CompiledNode
 from liquid_webhooks.syntax.tags.for_tag import ForNode
 
-__all__ = ["UNDOCUMENTED_FILTERS", "UNDOCUMENTED_TAGS", "note_undocumented"]
-
-UNDOCUMENTED_FILTERS: Final = {
-    "base64_decode": None,
-    "base64_url_safe_decode": None,
-    "base64_url_safe_encode": None,
-    "escape_once": None,
-    "h": "escape",
-    "hmac_sha512_base64": None,
-    "hmac_sha512_hex": "hmac_sha512",
-    "remove_last": None,
-    "replace_last": None,
-    "sha256": "sha2",
-    "url_decode": None,
-}
-"""Filters that Braze's documentation does not mention → a documented one that gives the same, if any."""
+__all__ = ["UNDOCUMENTED_TAGS", "note_undocumented"]
 
 UNDOCUMENTED_TAGS: Final = frozenset(
     {"#", "continue", "cycle", "decrement", "ifchanged", "increment", "raw", "tablerow"}
@@ -53,8 +38,9 @@ def note_undocumented(tree: Tree, filters: Mapping[str, Callable[..., object]], 
                 _note(f"`{option}` of `for`", token, None, notes)
     for filter_ in tree.filters():
         name = filter_.name
-        if name in UNDOCUMENTED_FILTERS and filters.get(name) is FILTERS[name]:
-            _note(f"filter `{name}`", tree.name_of(filter_), UNDOCUMENTED_FILTERS[name], notes)
+        ours = FILTERS.get(name)
+        if ours and ours.braze == "undocumented" and filters.get(name) is ours.function:
+            _note(f"filter `{name}`", tree.name_of(filter_), ours.instead or None, notes)
 
 
 def _note(what: str, token: Token, fix: str | None, notes: Notes) -> None:
