@@ -23,18 +23,19 @@ _QUOTES = ("'", '"')
 
 
 class Closer:
-    """Finds ends of markup in `source[:end]`.
+    """Finds ends of markup in `source[start:end]`.
 
     Args:
         source: The whole text.
         end: Offset behind the last character that may be read.
         delimiters: The strings that mark markup.
+        start: Offset of the first character that is asked about: what lies before it is not looked through.
 
     Attributes:
         steps: How many times the text was searched; tests hold it linear.
     """
 
-    def __init__(self, source: str, end: int, delimiters: Delimiters) -> None:
+    def __init__(self, source: str, end: int, delimiters: Delimiters, start: int = 0) -> None:
         self.source = source
         self.end = end
         self.delimiters = delimiters
@@ -50,7 +51,7 @@ class Closer:
         }
         self._known_groups: dict[bool, dict[int, int]] = {True: {}, False: {}}
         self._known_tags: dict[bool, dict[int, int]] = {True: {}, False: {}}
-        self._last_quote = {quote: source.rfind(quote, 0, end) for quote in _QUOTES}
+        self._last_quote = {quote: source.rfind(quote, start, end) for quote in _QUOTES}
         self._no_brace_between = (0, 0)
 
     def output_end(self, start: int) -> int:

@@ -48,28 +48,29 @@ def scan(source: str, delimiters: Delimiters, *, start: int = 0, end: int | None
         ParseError: Markup is never terminated, a tag has no name, or a `raw`, `comment` or `doc` is never
             closed.
     """
-    return _Scanner(source, delimiters, len(source) if end is None else end).scan(start)
+    return _Scanner(source, delimiters, start, len(source) if end is None else end).scan()
 
 
 class _Scanner:
     """One scan; `tokens` grows as it goes, `trim` says that the last markup ended with a dash."""
 
-    def __init__(self, source: str, delimiters: Delimiters, end: int) -> None:
+    def __init__(self, source: str, delimiters: Delimiters, start: int, end: int) -> None:
         self.source = source
+        self.start = start
         self.end = end
         self.delimiters = delimiters
-        self.closer = Closer(source, end, delimiters)
+        self.closer = Closer(source, end, delimiters, start)
         self.tokens: list[Token] = []
         self.trim = False
 
-    def scan(self, start: int) -> list[Token]:
-        """Scan from `start` to the end."""
+    def scan(self) -> list[Token]:
+        """Scan from end to end."""
         delimiters = self.delimiters
         percent_raw = PERCENT if delimiters.has_percent_raw else ""
         openers = alternation(
             delimiters.tag_start, delimiters.output_start, delimiters.comment_start, percent_raw
         )
-        text_from = search_from = start
+        text_from = search_from = self.start
         while match := openers.search(self.source, search_from, self.end):
             opener, at = match[0], match.start()
             if opener == percent_raw and not (raw := PERCENT_RAW.match(self.source, at, self.end)):

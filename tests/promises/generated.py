@@ -76,13 +76,16 @@ def code_hashes() -> dict[str, str]:
 
 
 def golden_hash() -> str:
-    """Return one hash of the generated code of every fifth golden template."""
+    """Return one hash of the generated code of every fifth golden template, or of why it has none."""
     code = []
     for path in sorted(GOLDEN.glob("*.json")):
         for case in json.loads(path.read_text(encoding="utf-8"))[::5]:
-            if isinstance(case["template"], str) and "error" not in case and "env" not in case:
+            if isinstance(case["template"], str) and "env" not in case:
                 env = environment(loader=DictLoader(case.get("partials", {})))
-                code.append(env.from_string(case["template"]).python_source)
+                try:
+                    code.append(env.from_string(case["template"]).python_source)
+                except LiquidWebhooksError as error:
+                    code.append(str(error))
     return f"{len(code)} {hashed(''.join(code))}"
 
 

@@ -35,7 +35,7 @@ def parse_text(env: Environment, stream: TokenStream, token: Token) -> list[Expr
     """
     delimiters = Delimiters.of(env)
     source, at, end = token.source, token.start_index, token.start_index + len(token.value)
-    closer = Closer(source, end, delimiters)
+    closer = Closer(source, end, delimiters, at)
     pieces: list[Expression] = []
     while at < end:
         opener = source.find(delimiters.output_start, at, end)
@@ -62,7 +62,7 @@ def find_outside_groups(
 ) -> int:
     """Return where in `token.value`, from `start` on, `wanted` stands outside groups; -1 if nowhere."""
     end = token.start_index + len(token.value)
-    closer = Closer(token.source, end, delimiters)
+    closer = Closer(token.source, end, delimiters, token.start_index)
     pattern = alternation(delimiters.output_start, wanted)
     at = token.start_index + start
     while match := pattern.search(token.source, at, end):

@@ -31,7 +31,7 @@ class WordReader:
         self._delimiters = Delimiters.of(env)
         self._markup = markup
         self._end = markup.start_index + len(markup.value)
-        self._closer = Closer(markup.source, self._end, self._delimiters)
+        self._closer = Closer(markup.source, self._end, self._delimiters, markup.start_index)
         self._at = markup.start_index
         opener = re.escape(self._delimiters.output_start)
         self._word_stop = re.compile(f"[{MARKUP_SPACE}]|{opener}")

@@ -71,7 +71,7 @@ class Layout:
     def _read(self, at: int, delimiters: Delimiters) -> None:
         """Collect outputs, tags and verbatim bodies as markup, and whole blocks as opaque."""
         source = self.source
-        closer = Closer(source, len(source), delimiters)
+        closer = Closer(source, len(source), delimiters, at)
         percent_raw = PERCENT if delimiters.has_percent_raw else ""
         openers = alternation(
             delimiters.tag_start, delimiters.output_start, delimiters.comment_start, percent_raw
