@@ -14,18 +14,11 @@ from types import FrameType
 from types import TracebackType
 from typing import Any
 
-from liquid import BlockNode
-from liquid import ConditionalBlockNode
 from liquid import Node
 from liquid.token import Token
 
 from liquid_webhooks.compiler.options import Options
-from liquid_webhooks.compiler.rules import branches
-from liquid_webhooks.compiler.rules import fetching
-from liquid_webhooks.compiler.rules import loops
-from liquid_webhooks.compiler.rules import partials
-from liquid_webhooks.compiler.rules import simple
-from liquid_webhooks.compiler.statements import Rule
+from liquid_webhooks.compiler.rules.table import RULES
 from liquid_webhooks.compiler.statements import StatementCompiler
 from liquid_webhooks.compiler.usage import Usage
 from liquid_webhooks.compiler.variables import Names
@@ -33,72 +26,8 @@ from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.limits import Limits
 from liquid_webhooks.limits import weight_in_passes
-from liquid_webhooks.syntax.tags.abort_message_tag import AbortNode
-from liquid_webhooks.syntax.tags.assign_tag import AssignNode
-from liquid_webhooks.syntax.tags.capture_tag import CaptureNode
-from liquid_webhooks.syntax.tags.case_tag import CaseNode
-from liquid_webhooks.syntax.tags.case_tag import WhenNode
-from liquid_webhooks.syntax.tags.comment_tag import CommentNode
-from liquid_webhooks.syntax.tags.connected_content_tag import ConnectedContentNode
-from liquid_webhooks.syntax.tags.content import ContentNode
-from liquid_webhooks.syntax.tags.content import RawNode
-from liquid_webhooks.syntax.tags.cycle_tag import CycleNode
-from liquid_webhooks.syntax.tags.decrement_tag import DecrementNode
-from liquid_webhooks.syntax.tags.doc_tag import DocNode
-from liquid_webhooks.syntax.tags.echo_tag import EchoNode
-from liquid_webhooks.syntax.tags.fetch import FetchNode
-from liquid_webhooks.syntax.tags.for_tag import BreakNode
-from liquid_webhooks.syntax.tags.for_tag import ContinueNode
-from liquid_webhooks.syntax.tags.for_tag import ForNode
-from liquid_webhooks.syntax.tags.if_tag import IfNode
-from liquid_webhooks.syntax.tags.ifchanged_tag import IfChangedNode
-from liquid_webhooks.syntax.tags.include_tag import IncludeNode
-from liquid_webhooks.syntax.tags.increment_tag import IncrementNode
-from liquid_webhooks.syntax.tags.inline_comment_tag import InlineCommentNode
-from liquid_webhooks.syntax.tags.liquid_tag import LiquidNode
-from liquid_webhooks.syntax.tags.message_extras_tag import MessageExtrasNode
-from liquid_webhooks.syntax.tags.output import OutputNode
-from liquid_webhooks.syntax.tags.render_tag import RenderNode
-from liquid_webhooks.syntax.tags.tablerow_tag import TablerowNode
-from liquid_webhooks.syntax.tags.translation_tag import TranslationNode
-from liquid_webhooks.syntax.tags.unless_tag import UnlessNode
 
 __all__ = ["Compiled", "compile_nodes", "place_of", "place_of_call"]
-
-RULES: dict[type, Rule] = {
-    AbortNode: simple.write_abort,
-    AssignNode: simple.write_assign,
-    BreakNode: simple.write_interrupt,
-    CaptureNode: simple.write_capture,
-    CaseNode: branches.write_case,
-    CommentNode: simple.write_nothing,
-    ContentNode: simple.write_text,
-    ContinueNode: simple.write_interrupt,
-    ConnectedContentNode: fetching.write_connected_content,
-    CycleNode: simple.write_cycle,
-    DecrementNode: simple.write_count,
-    DocNode: simple.write_nothing,
-    EchoNode: simple.write_output,
-    FetchNode: fetching.write_fetch,
-    ForNode: loops.write_for,
-    IfChangedNode: simple.write_ifchanged,
-    IfNode: branches.write_if,
-    IncludeNode: partials.write_include,
-    IncrementNode: simple.write_count,
-    InlineCommentNode: simple.write_nothing,
-    LiquidNode: simple.write_liquid,
-    MessageExtrasNode: simple.write_message_extras,
-    OutputNode: simple.write_output,
-    RawNode: simple.write_text,
-    RenderNode: partials.write_render,
-    TablerowNode: loops.write_tablerow,
-    TranslationNode: fetching.write_translation,
-    UnlessNode: branches.write_if,
-    # Parts of the above, visited when looking for names and interrupts.
-    BlockNode: simple.write_nodes,
-    ConditionalBlockNode: simple.write_nothing,
-    WhenNode: simple.write_nothing,
-}
 
 STATE = re.compile(r"(?<!st = charge\()(?<!secret\()\bst\b(?! = charge\()")
 """Where code needs a render state; charging what a filter made does not, until it happens, and

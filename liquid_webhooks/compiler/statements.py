@@ -17,11 +17,11 @@ from liquid.token import Token
 from liquid_webhooks.compiler.conditions import ConditionCompiler
 from liquid_webhooks.compiler.expressions import ExpressionCompiler
 from liquid_webhooks.compiler.interrupts import BREAK
-from liquid_webhooks.compiler.interrupts import may_interrupt
 from liquid_webhooks.compiler.options import Options
 from liquid_webhooks.compiler.sinks import Piece
 from liquid_webhooks.compiler.sinks import Sink
 from liquid_webhooks.compiler.usage import Usage
+from liquid_webhooks.compiler.usage import may_interrupt
 from liquid_webhooks.compiler.variables import Names
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer

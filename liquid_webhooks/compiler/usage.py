@@ -6,30 +6,30 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field
+from typing import Any
 
+from liquid import BlockNode
+from liquid import ConditionalBlockNode
 from liquid import Node
 from liquid.builtin.expressions import Path as LiquidPath
 from liquid.builtin.expressions.primitive import Continue
-from liquid.builtin.tags.case_tag import MultiExpressionBlockNode
-from liquid.builtin.tags.decrement_tag import DecrementNode as LiquidDecrementNode
-from liquid.builtin.tags.increment_tag import IncrementNode as LiquidIncrementNode
 from liquid.expression import Expression
 
 from liquid_webhooks.syntax.expressions.nodes import Loop
-from liquid_webhooks.syntax.tags.assign_tag import AssignNode
-from liquid_webhooks.syntax.tags.capture_tag import CaptureNode
-from liquid_webhooks.syntax.tags.case_tag import CaseNode
-from liquid_webhooks.syntax.tags.connected_content_tag import ConnectedContentNode
-from liquid_webhooks.syntax.tags.fetch import FetchNode
-from liquid_webhooks.syntax.tags.for_tag import ForNode
-from liquid_webhooks.syntax.tags.if_tag import IfNode
-from liquid_webhooks.syntax.tags.ifchanged_tag import IfChangedNode
-from liquid_webhooks.syntax.tags.include_tag import IncludeNode
-from liquid_webhooks.syntax.tags.tablerow_tag import TablerowNode
-from liquid_webhooks.syntax.tags.translation_tag import TranslationNode
-from liquid_webhooks.syntax.tags.unless_tag import UnlessNode
+from liquid_webhooks.syntax.node import CompiledNode
+from liquid_webhooks.syntax.tags.case_tag import WhenNode
 
-__all__ = ["LONG_PATH", "PathKey", "Usage", "is_counter", "path_key"]
+__all__ = [
+    "LONG_PATH",
+    "PARTS",
+    "PathKey",
+    "Usage",
+    "children",
+    "is_counter",
+    "may_assign",
+    "may_interrupt",
+    "path_key",
+]
 
 FORLOOP_COUNTERS = frozenset({"index", "index0", "rindex", "rindex0", "first", "last", "length"})
 """Properties of `forloop` that generated code computes without the object."""
@@ -41,19 +41,8 @@ CPython's parser accepts 200 nested parentheses."""
 PathKey = tuple[object, ...]
 """Segments and kinds of a look-up, as far as it goes."""
 
-BRANCHES = (
-    IfNode,
-    UnlessNode,
-    CaseNode,
-    MultiExpressionBlockNode,
-    ForNode,
-    TablerowNode,
-    IfChangedNode,
-    TranslationNode,
-)
-
-FETCHING = (ConnectedContentNode, FetchNode, TranslationNode)
-"""Nodes that may need the variables as a whole, and may assign one."""
+PARTS = frozenset({BlockNode, ConditionalBlockNode, WhenNode})
+"""Nodes of python-liquid's own that are parts of ours and add nothing to what those say of themselves."""
 
 
 @dataclass(slots=True)
@@ -106,13 +95,6 @@ class Usage:
         return usage
 
 
-def _assigned(node: Node) -> str:
-    """Return the name that a node gives a value; empty if it gives none."""
-    if isinstance(node, (AssignNode, CaptureNode)):
-        return str(node.name)
-    return node.saves if isinstance(node, (ConnectedContentNode, FetchNode)) else ""
-
-
 def path_key(path: LiquidPath, length: int) -> PathKey | None:
     """Return what tells the first `length` segments of `path` from others; None if any is dynamic."""
     kinds = getattr(path, "kinds", None) or ("",) * len(path.path)
@@ -127,13 +109,49 @@ def is_counter(segment: object) -> bool:
     return isinstance(segment, str) and segment in FORLOOP_COUNTERS
 
 
+def children(node: Node) -> Iterable[Node]:
+    """Return the nodes that `node` holds; partials are templates of their own."""
+    return node.children(None, include_partials=False)  # type: ignore[arg-type]
+
+
+def may_interrupt(nodes: Iterable[Node], known: frozenset[type]) -> bool:
+    """Say whether `break` or `continue` can leave `nodes`; classes that are not `known` may do anything."""
+    stack = list(nodes)
+    while stack:
+        node = stack.pop()
+        if type(node) not in known:
+            return True
+        if isinstance(node, CompiledNode):
+            if node.interrupts:
+                return True
+            if node.loop_object:  # what interrupts its block ends there
+                default = getattr(node, "default", None)
+                stack.extend([default] if default else [])
+                continue
+        stack.extend(children(node))
+    return False
+
+
+def may_assign(nodes: Iterable[Node], known: frozenset[type]) -> bool:
+    """Say whether `nodes` can change a variable; classes that are not `known` may do anything."""
+    stack = list(nodes)
+    while stack:
+        node = stack.pop()
+        if type(node) not in known:
+            return True
+        if isinstance(node, CompiledNode) and (node.assigns is not None or node.counts is not None):
+            return True
+        stack.extend(children(node))
+    return False
+
+
 class _Walk:
     def __init__(self, usage: Usage, known: frozenset[type], context_filters: frozenset[str]) -> None:
         self.usage = usage
         self.known = known
         self.context_filters = context_filters
         self.bound: list[set[str]] = []
-        self.loops: list[ForNode] = []
+        self.loops: list[Any] = []
         self.depth = 0
         self.weight = 0
         self.certain: set[str] = set()
@@ -144,40 +162,48 @@ class _Walk:
         if type(node) not in self.known:
             usage.foreign = True
             return
-        if isinstance(node, IncludeNode) or (isinstance(node, FETCHING) and node.uses_scope):
-            usage.scoped = True
-        if isinstance(node, (LiquidIncrementNode, LiquidDecrementNode)):
-            usage.counters.add(str(node.name))
         for expression in node.expressions():
             self.expression(expression)
-        if isinstance(node, (ForNode, TablerowNode)):
+        if not isinstance(node, CompiledNode):
+            self._children(node)
+            return
+        usage.scoped = usage.scoped or node.uses_scope
+        if node.counts is not None:
+            usage.counters.add(node.counts)
+        if node.loop_object:
             self._loop(node)
         else:
-            self.depth += isinstance(node, BRANCHES)
-            for child in node.children(None, include_partials=False):  # type: ignore[arg-type]
-                self.node(child)
-            self.depth -= isinstance(node, BRANCHES)
-        if name := _assigned(node):
-            usage.assigned.setdefault(name)
-            if self.depth == 0:
-                self.certain.add(name)
-            elif name not in self.certain:
-                usage.unset.add(name)
+            self.depth += node.branches
+            self._children(node)
+            self.depth -= node.branches
+        if node.assigns is not None:
+            self._assigned(node.assigns)
 
-    def _loop(self, node: ForNode | TablerowNode) -> None:
-        is_for = isinstance(node, ForNode)
-        self.bound.append({str(node.expression.identifier), "forloop" if is_for else "tablerowloop"})
-        if isinstance(node, ForNode):
+    def _children(self, node: Node) -> None:
+        for child in children(node):
+            self.node(child)
+
+    def _assigned(self, name: str) -> None:
+        self.usage.assigned.setdefault(name)
+        if self.depth == 0:
+            self.certain.add(name)
+        elif name not in self.certain:
+            self.usage.unset.add(name)
+
+    def _loop(self, node: Any) -> None:
+        self.bound.append({str(node.expression.identifier), node.loop_object})
+        is_for = node.loop_object == "forloop"
+        if is_for:
             self.loops.append(node)
         self.depth += 1
         outside, self.weight = self.weight, 0
         self.node(node.block)
         self.usage.weights[id(node)], self.weight = self.weight, outside
         self.bound.pop()
-        if isinstance(node, ForNode):
+        if is_for:
             self.loops.pop()
-            if node.default:
-                self.node(node.default)
+        if default := getattr(node, "default", None):
+            self.node(default)
         self.depth -= 1
 
     def expression(self, expression: Expression) -> None:

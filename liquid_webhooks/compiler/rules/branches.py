@@ -1,11 +1,10 @@
-"""Rules for `if`, `unless` and `case`."""
+"""Writes `if`, `unless` and `case`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from liquid import BlockNode
-from liquid import ConditionalBlockNode
 from liquid import Node
 from liquid.builtin.expressions.primitive import FalseLiteral
 from liquid.builtin.expressions.primitive import IntegerLiteral
@@ -15,57 +14,27 @@ from liquid.builtin.expressions.primitive import TrueLiteral
 from liquid.builtin.output import OutputNode as LiquidOutputNode
 from liquid.expression import Expression
 
-from liquid_webhooks.compiler.interrupts import may_interrupt
 from liquid_webhooks.compiler.sinks import MOST_VALUES
 from liquid_webhooks.compiler.sinks import Piece
 from liquid_webhooks.compiler.sinks import Sink
 from liquid_webhooks.compiler.statements import PART_LEVELS
+from liquid_webhooks.compiler.statements import Rule
 from liquid_webhooks.compiler.statements import StatementCompiler
-from liquid_webhooks.syntax.tags.assign_tag import AssignNode
-from liquid_webhooks.syntax.tags.capture_tag import CaptureNode
+from liquid_webhooks.compiler.usage import PARTS
+from liquid_webhooks.compiler.usage import children
+from liquid_webhooks.compiler.usage import may_assign
+from liquid_webhooks.compiler.usage import may_interrupt
 from liquid_webhooks.syntax.tags.case_tag import CaseNode
 from liquid_webhooks.syntax.tags.case_tag import WhenNode
-from liquid_webhooks.syntax.tags.comment_tag import CommentNode
-from liquid_webhooks.syntax.tags.connected_content_tag import ConnectedContentNode
-from liquid_webhooks.syntax.tags.content import ContentNode
-from liquid_webhooks.syntax.tags.content import RawNode
-from liquid_webhooks.syntax.tags.decrement_tag import DecrementNode
-from liquid_webhooks.syntax.tags.doc_tag import DocNode
-from liquid_webhooks.syntax.tags.echo_tag import EchoNode
-from liquid_webhooks.syntax.tags.fetch import FetchNode
 from liquid_webhooks.syntax.tags.if_tag import IfNode
-from liquid_webhooks.syntax.tags.increment_tag import IncrementNode
-from liquid_webhooks.syntax.tags.inline_comment_tag import InlineCommentNode
-from liquid_webhooks.syntax.tags.output import OutputNode
 from liquid_webhooks.syntax.tags.unless_tag import UnlessNode
 
-__all__ = ["write_case", "write_if"]
+__all__ = ["RULES"]
 
 Branch = tuple[Callable[[], str], BlockNode, Node]
 
 LONG_CHAIN = 50
 """Branches that are written as one `if` with its `elif`s."""
-
-PRINTING = frozenset(
-    {
-        BlockNode,
-        CommentNode,
-        ConditionalBlockNode,
-        ContentNode,
-        DocNode,
-        EchoNode,
-        InlineCommentNode,
-        OutputNode,
-        RawNode,
-        WhenNode,
-    }
-)
-"""Nodes that print or are parts of branches."""
-
-ASSIGNING = frozenset(
-    {AssignNode, CaptureNode, ConnectedContentNode, DecrementNode, FetchNode, IncrementNode}
-)
-"""Nodes that change a variable."""
 
 LITERALS = (StringLiteral, IntegerLiteral, TrueLiteral, FalseLiteral, Nil)
 
@@ -148,12 +117,12 @@ def _values_of_text(to: StatementCompiler, node: Node) -> int | None:
                 return None
             if isinstance(current, CaseNode) and not _is_chain(to, current):
                 return None
-        elif type(current) not in PRINTING:
+        elif type(current) not in PARTS and not getattr(current, "prints", False):
             return None
         values += isinstance(current, LiquidOutputNode)
         if level >= PART_LEVELS or values >= MOST_VALUES or to.options.inline:
             return None
-        stack.extend((child, level) for child in current.children(None, include_partials=False))  # type: ignore[arg-type]
+        stack.extend((child, level) for child in children(current))
     return values
 
 
@@ -190,7 +159,7 @@ def write_case(to: StatementCompiler, node: CaseNode) -> None:
 
 def _is_chain(to: StatementCompiler, node: CaseNode) -> bool:
     """Say whether `node` can be written as one chain of conditions."""
-    return _is_exclusive(node) and not _may_assign(to, node)
+    return _is_exclusive(node) and not to.names.scoped and not may_assign(node.blocks, to.known)
 
 
 def _repeated(to: StatementCompiler, when: WhenNode, node: CaseNode, times: int) -> list[Callable[[], None]]:
@@ -263,19 +232,6 @@ def _is_exclusive(node: CaseNode) -> bool:
     return _are_distinct([value for when in whens for value in when.expression.expressions])
 
 
-def _may_assign(to: StatementCompiler, node: CaseNode) -> bool:
-    """Say whether a body of `node` may change what later `when`s compare."""
-    if to.names.scoped:
-        return True
-    stack: list[Node] = list(node.blocks)
-    while stack:
-        current = stack.pop()
-        if type(current) in ASSIGNING or type(current) not in to.known:
-            return True
-        stack.extend(current.children(None, include_partials=False))  # type: ignore[arg-type]
-    return False
-
-
 def _write_chain(to: StatementCompiler, node: CaseNode) -> None:
     subject, code = to.expressions.atom(node.expression)
     if subject != code.text:
@@ -294,3 +250,11 @@ def _write_chain(to: StatementCompiler, node: CaseNode) -> None:
         with to.writer.block("if True:"):
             bodies.write(default or BlockNode(node.token, []))
         bodies.write_else(None)
+
+
+RULES: dict[type, Rule] = {
+    CaseNode: write_case,
+    IfNode: write_if,
+    UnlessNode: write_if,
+}
+"""What writes each exact class of nodes."""

@@ -1,15 +1,16 @@
-"""Rules for the tags that ask for something while a template renders."""
+"""Writes the tags that ask for something while a template renders."""
 
 from __future__ import annotations
 
 from liquid_webhooks.compiler.sinks import Piece
+from liquid_webhooks.compiler.statements import Rule
 from liquid_webhooks.compiler.statements import StatementCompiler
 from liquid_webhooks.syntax.tags.connected_content_tag import ConnectedContentNode
 from liquid_webhooks.syntax.tags.connected_content_tag import HeaderPart
 from liquid_webhooks.syntax.tags.fetch import FetchNode
 from liquid_webhooks.syntax.tags.translation_tag import TranslationNode
 
-__all__ = ["write_connected_content", "write_fetch", "write_translation"]
+__all__ = ["RULES"]
 
 
 def write_fetch(to: StatementCompiler, node: FetchNode) -> None:
@@ -17,7 +18,7 @@ def write_fetch(to: StatementCompiler, node: FetchNode) -> None:
     arguments = ["st", "s" if node.uses_scope else "None"]
     arguments += [to.writer.constant(value) for value in node.constants]
     result = to.writer.name("t")
-    if not node.saves:
+    if node.assigns is None:
         with to.caught(f"{result} = st.inline(error)"):
             _write_call(to, node, arguments, result)
         to.sink.piece(Piece(result))
@@ -28,7 +29,7 @@ def write_fetch(to: StatementCompiler, node: FetchNode) -> None:
         _write_call(to, node, arguments, result)
         if printed:
             to.writer.line(f'{printed} = ""')
-    to.assign(node.saves, result)
+    to.assign(node.assigns, result)
     if printed:
         to.sink.piece(Piece(printed))
 
@@ -60,7 +61,7 @@ def write_connected_content(to: StatementCompiler, node: ConnectedContentNode) -
         scope = "s" if node.options.rerender else "None"
         call = f"connected_content(st, {scope}, {options}, {url}, ({headers}), {body})"
         to.writer.line(f"{value}, {text} = {call}")
-    to.assign(node.saves, value)
+    to.assign(node.assigns, value)
     to.sink.piece(Piece(text))
 
 
@@ -87,3 +88,11 @@ def write_translation(to: StatementCompiler, node: TranslationNode) -> None:
         to.block(node.block, blank=False)
     with to.writer.block("else:"):
         to.writer.line(f"{to.sink.out}.append({found})")
+
+
+RULES: dict[type, Rule] = {
+    ConnectedContentNode: write_connected_content,
+    FetchNode: write_fetch,
+    TranslationNode: write_translation,
+}
+"""What writes each exact class of nodes."""

@@ -1,4 +1,4 @@
-"""Rules for `for` and `tablerow`."""
+"""Writes `for` and `tablerow`."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from liquid import Node
 from liquid.builtin.expressions.primitive import Continue
 
 from liquid_webhooks.compiler.interrupts import BREAK
-from liquid_webhooks.compiler.interrupts import may_interrupt
+from liquid_webhooks.compiler.statements import Rule
 from liquid_webhooks.compiler.statements import StatementCompiler
+from liquid_webhooks.compiler.usage import may_interrupt
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.limits import weight_in_passes
 from liquid_webhooks.syntax.expressions.nodes import Loop
 from liquid_webhooks.syntax.tags.for_tag import ForNode
 from liquid_webhooks.syntax.tags.tablerow_tag import TablerowNode
 
-__all__ = ["write_for", "write_tablerow"]
+__all__ = ["RULES"]
 
 FIRST_ROW = '<tr class="row1">\n'
 LAST_ROW_END = "</tr>\n"
@@ -188,3 +189,10 @@ def _write_cell(to: StatementCompiler, node: TablerowNode, closing: str) -> None
     to.block(node.block, blank=False)
     to.writer.function.loops.pop()
     to.writer.line(closing)
+
+
+RULES: dict[type, Rule] = {
+    ForNode: write_for,
+    TablerowNode: write_tablerow,
+}
+"""What writes each exact class of nodes."""

@@ -1,13 +1,14 @@
-"""Rules for `render` and `include`, which call out to another template."""
+"""Writes `render` and `include`, which call out to another template."""
 
 from __future__ import annotations
 
 from liquid_webhooks.compiler.sinks import Piece
+from liquid_webhooks.compiler.statements import Rule
 from liquid_webhooks.compiler.statements import StatementCompiler
 from liquid_webhooks.syntax.tags.include_tag import IncludeNode
 from liquid_webhooks.syntax.tags.render_tag import RenderNode
 
-__all__ = ["write_include", "write_render"]
+__all__ = ["RULES"]
 
 
 def _pairs(to: StatementCompiler, node: RenderNode | IncludeNode) -> str:
@@ -64,3 +65,10 @@ def write_include(to: StatementCompiler, node: IncludeNode) -> None:
         to.writer.line(f"{interrupt} = {call}")
     to.flush()
     to.pass_on(interrupt)
+
+
+RULES: dict[type, Rule] = {
+    IncludeNode: write_include,
+    RenderNode: write_render,
+}
+"""What writes each exact class of nodes."""

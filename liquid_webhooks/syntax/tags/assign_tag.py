@@ -34,6 +34,11 @@ class AssignNode(CompiledNode, LiquidAssignNode):
 
     __slots__ = ()
 
+    @property
+    def assigns(self) -> str:
+        """The name that is given a value."""
+        return str(self.name)
+
 
 class AssignTag(Tag):
     """`{% assign name = expression %}`."""

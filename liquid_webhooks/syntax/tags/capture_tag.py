@@ -31,9 +31,16 @@ class CaptureNode(CompiledNode, LiquidCaptureNode):
 
     __slots__ = ()
 
+    branches = False
+
     def __init__(self, token: Token, name: Identifier, block: BlockNode) -> None:
         super().__init__(token, name, block)
         block.blank = False
+
+    @property
+    def assigns(self) -> str:
+        """The name that is given a value."""
+        return str(self.name)
 
 
 class CaptureTag(Tag):

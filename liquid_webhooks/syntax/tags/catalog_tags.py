@@ -103,4 +103,4 @@ def _node(
     tag: Token, markup: Token | None, call: str, texts: tuple[list[Expression], ...], rerender: bool
 ) -> FetchNode:
     text = "" if markup is None else markup.value
-    return FetchNode(tag, text, call, texts=texts, saves=ITEMS, uses_scope=rerender)
+    return FetchNode(tag, text, call, texts=texts, assigns=ITEMS, uses_scope=rerender)

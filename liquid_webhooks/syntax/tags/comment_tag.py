@@ -22,6 +22,8 @@ class CommentNode(CompiledNode, LiquidCommentNode):
 
     __slots__ = ()
 
+    prints = True
+
 
 class CommentTag(Tag):
     """`{% comment %}`."""

@@ -76,13 +76,13 @@ class ConnectedContentNode(CompiledNode):
         given: What the options say.
     """
 
-    __slots__ = ("body", "body_fields", "headers", "headers_text", "markup", "options", "saves", "url")
+    __slots__ = ("_assigns", "body", "body_fields", "headers", "headers_text", "markup", "options", "url")
 
     def __init__(self, token: Token, markup: str, url: list[Expression], given: Options) -> None:
         super().__init__(token)
         self.markup = markup
         self.url = url
-        self.saves = given.save or DEFAULT_NAME
+        self._assigns = given.save or DEFAULT_NAME
         self.headers = given.headers
         self.headers_text = given.headers_text
         self.body = given.body
@@ -103,6 +103,11 @@ class ConnectedContentNode(CompiledNode):
         self.blank = False
 
     @property
+    def assigns(self) -> str:
+        """The variable that the answer is saved in."""
+        return self._assigns
+
+    @property
     def uses_scope(self) -> bool:
         """Whether the call takes the template's variables."""
         return self.options.rerender
@@ -121,7 +126,7 @@ class ConnectedContentNode(CompiledNode):
 
     def template_scope(self) -> Iterable[Identifier]:
         """Return the variable that the answer is saved in."""
-        return [Identifier(self.saves, token=self.token)]
+        return [Identifier(self.assigns, token=self.token)]
 
 
 def _max_age(given: Options) -> int:

@@ -26,6 +26,8 @@ class ContentNode(CompiledNode, LiquidContentNode):
 
     __slots__ = ()
 
+    prints = True
+
     def __init__(self, token: Token, text: str) -> None:
         super().__init__(token, text)
         self.blank = not text.strip(_RUBY_SPACE)
@@ -35,6 +37,8 @@ class RawNode(CompiledNode, LiquidContentNode):
     """The body of a `raw` tag; blank only if it is empty, as in Ruby."""
 
     __slots__ = ()
+
+    prints = True
 
     def __init__(self, token: Token, text: str) -> None:
         super().__init__(token, text)

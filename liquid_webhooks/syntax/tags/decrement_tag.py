@@ -21,6 +21,11 @@ class DecrementNode(CompiledNode, LiquidDecrementNode):
 
     __slots__ = ()
 
+    @property
+    def counts(self) -> str:
+        """The name that is counted."""
+        return str(self.name)
+
 
 class DecrementTag(Tag):
     """`{% decrement name %}`."""

@@ -19,6 +19,8 @@ __all__ = ["DocNode", "DocTag"]
 class DocNode(CompiledNode, LiquidDocNode):
     """Documentation; `text` is its body."""
 
+    prints = True
+
 
 class DocTag(Tag):
     """`{% doc %}`."""

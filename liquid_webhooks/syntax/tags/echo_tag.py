@@ -20,6 +20,8 @@ __all__ = ["EchoNode", "EchoTag"]
 class EchoNode(CompiledNode, LiquidEchoNode):
     """`{% echo expression %}`."""
 
+    prints = True
+
 
 class EchoTag(Tag):
     """`{% echo expression %}`."""

@@ -32,7 +32,7 @@ _NAME_REFERENCE: Final = re.compile(r"(?:(?<![\w./-])[a-z_]+\.)?\$\{[^{}]*\}")
 
 
 class FetchNode(CompiledNode):
-    """Calls a function of `calls` with constants and with texts that are put together first.
+    """Calls a function of `runtime.fetching` with constants and with texts that are put together first.
 
     Args:
         token: The tag.
@@ -40,11 +40,11 @@ class FetchNode(CompiledNode):
         call: The function's name in generated code. It takes the render state and the variables.
         constants: Its next arguments, known now.
         texts: The pieces of each text that it takes behind them.
-        saves: The variable that is given what it returns; empty if that is printed.
+        assigns: The variable that is given what it returns; None if that is printed.
         uses_scope: Whether it needs the variables, to render text that was fetched; else it gets None.
     """
 
-    __slots__ = ("call", "constants", "markup", "saves", "texts", "uses_scope")
+    __slots__ = ("_assigns", "_uses_scope", "call", "constants", "markup", "texts")
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class FetchNode(CompiledNode):
         *,
         constants: tuple[object, ...] = (),
         texts: tuple[list[Expression], ...] = (),
-        saves: str = "",
+        assigns: str | None = None,
         uses_scope: bool = False,
     ) -> None:
         super().__init__(token)
@@ -62,9 +62,19 @@ class FetchNode(CompiledNode):
         self.call = call
         self.constants = constants
         self.texts = texts
-        self.saves = saves
-        self.uses_scope = uses_scope
+        self._assigns = assigns
+        self._uses_scope = uses_scope
         self.blank = False
+
+    @property
+    def assigns(self) -> str | None:
+        """The variable that is given what the call returns; None if that is printed."""
+        return self._assigns
+
+    @property
+    def uses_scope(self) -> bool:
+        """Whether the call takes the template's variables."""
+        return self._uses_scope
 
     def __str__(self) -> str:
         return f"{{% {self.token.value} {self.markup} %}}" if self.markup else f"{{% {self.token.value} %}}"
@@ -75,7 +85,7 @@ class FetchNode(CompiledNode):
 
     def template_scope(self) -> Iterable[Identifier]:
         """Return the variable that is saved, if any."""
-        return [Identifier(self.saves, token=self.token)] if self.saves else []
+        return [Identifier(self.assigns, token=self.token)] if self.assigns is not None else []
 
 
 def is_static(env: Environment, word: Token) -> bool:

@@ -30,6 +30,8 @@ class ForNode(CompiledNode, LiquidForNode):
 
     __slots__ = ()
 
+    loop_object = "forloop"
+
     def __init__(
         self, token: Token, expression: Loop, block: BlockNode, default: BlockNode | None = None
     ) -> None:
@@ -62,6 +64,8 @@ class ForTag(Tag):
 class BreakNode(CompiledNode, LiquidBreakNode):
     """`{% break %}`; a block that holds one is not blank, as in Ruby."""
 
+    interrupts = True
+
     def __init__(self, token: Token) -> None:
         super().__init__(token)
         self.blank = False
@@ -82,6 +86,8 @@ class BreakTag(Tag):
 
 class ContinueNode(CompiledNode, LiquidContinueNode):
     """`{% continue %}`; a block that holds one is not blank, as in Ruby."""
+
+    interrupts = True
 
     def __init__(self, token: Token) -> None:
         super().__init__(token)

@@ -22,6 +22,9 @@ class IncludeNode(CompiledNode, LiquidIncludeNode):
 
     __slots__ = ()
 
+    interrupts = True  # a partial may
+    uses_scope = True
+
 
 class IncludeTag(Tag):
     """`{% include name [with x | for x] [as y], key: value %}`."""

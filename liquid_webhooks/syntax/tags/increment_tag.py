@@ -21,6 +21,11 @@ class IncrementNode(CompiledNode, LiquidIncrementNode):
 
     __slots__ = ()
 
+    @property
+    def counts(self) -> str:
+        """The name that is counted."""
+        return str(self.name)
+
 
 class IncrementTag(Tag):
     """`{% increment name %}`."""

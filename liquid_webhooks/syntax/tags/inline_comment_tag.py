@@ -22,6 +22,8 @@ class InlineCommentNode(CompiledNode, LiquidInlineCommentNode):
 
     __slots__ = ()
 
+    prints = True
+
 
 class InlineCommentTag(Tag):
     """`{% # … %}`."""

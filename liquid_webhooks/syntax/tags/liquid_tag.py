@@ -34,6 +34,8 @@ class LiquidNode(CompiledNode, LiquidLiquidNode):
 
     __slots__ = ()
 
+    branches = False
+
 
 class LiquidTag(Tag):
     """`{% liquid %}`."""

@@ -25,6 +25,8 @@ class OutputNode(CompiledNode, LiquidOutputNode):
 
     __slots__ = ()
 
+    prints = True
+
 
 class Output(Tag):
     """An output."""

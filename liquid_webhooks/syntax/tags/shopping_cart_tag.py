@@ -53,4 +53,4 @@ class ShoppingCartTag(Tag):
         text = "" if markup is None else markup.value
         note_word(stream, given[0])
         texts = (parse_chunk(self.env, stream, given[0]),)
-        return FetchNode(tag, text, "shopping_cart", constants=(abort,), texts=texts, saves="shopping_cart")
+        return FetchNode(tag, text, "shopping_cart", constants=(abort,), texts=texts, assigns="shopping_cart")

@@ -28,6 +28,8 @@ class TablerowNode(CompiledNode, LiquidTablerowNode):
 
     __slots__ = ()
 
+    loop_object = "tablerowloop"
+
     def __init__(self, token: Token, expression: Loop, block: BlockNode) -> None:
         super().__init__(token, expression, block)
         self.blank = block.blank

@@ -1,0 +1,29 @@
+"""Writes `message_extras`."""
+
+from __future__ import annotations
+
+from liquid.expression import Expression
+
+from liquid_webhooks.compiler.statements import Rule
+from liquid_webhooks.compiler.statements import StatementCompiler
+from liquid_webhooks.syntax.tags.message_extras_tag import MessageExtrasNode
+
+__all__ = ["RULES"]
+
+
+def write_message_extras(to: StatementCompiler, node: MessageExtrasNode) -> None:
+    """Write `message_extras` (spec 1.11); a malformed one records a diagnostic alone."""
+    if node.fault:
+        code, message = to.writer.constant("LW602"), to.writer.constant(node.fault)
+        to.writer.line(f"st.report({code}, {message})")
+        return
+    key: list[Expression] = list(node.key)
+    value: list[Expression] = list(node.value)
+    with to.caught("pass"):
+        to.writer.line(f"st.extras({to.text_of(key)}, {to.text_of(value)})")
+
+
+RULES: dict[type, Rule] = {
+    MessageExtrasNode: write_message_extras,
+}
+"""What writes each exact class of nodes."""
