@@ -23,7 +23,7 @@ from tests.promises.samples import environment
 
 __all__ = ["HISTORY", "code_hashes", "golden_hash", "rendered"]
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "spec"
+GOLDEN = Path(__file__).parents[1] / "oracles" / "golden" / "spec"
 
 EQUAL: list[Any] = [
     *(1, 1.0, True, "1", "1.0", "true", [1], [1.0], [True], ["1"], {"a": 1}, {"a": 1.0}, {"a": True}),

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from liquid_webhooks import RenderError
-from tests.golden.test_golden import cases
-from tests.golden.test_golden import decoded
-from tests.golden.test_golden import environment
+from tests.oracles.golden.test_golden import cases
+from tests.oracles.golden.test_golden import decoded
+from tests.oracles.golden.test_golden import environment
 
 
 def raised(case: dict[str, Any]) -> RenderError | None:

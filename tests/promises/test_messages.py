@@ -12,7 +12,7 @@ import pytest
 import liquid_webhooks
 
 PACKAGE = Path(liquid_webhooks.__file__).parent
-GOLDEN = Path(__file__).parents[1] / "golden" / "errors.json"
+GOLDEN = Path(__file__).parents[1] / "oracles" / "golden" / "errors.json"
 
 RAISED = ("ParseError", "RenderError", "LimitError", "UndefinedNameError", "Reject")
 METHODS = ("fail", "error", "lenient", "note_refusable")

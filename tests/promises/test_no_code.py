@@ -25,7 +25,7 @@ from tests.promises.samples import TEMPLATES
 from tests.promises.samples import environment
 from tests.strategies import template_sources
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "spec"
+GOLDEN = Path(__file__).parents[1] / "oracles" / "golden" / "spec"
 
 FIXED = {
     *NAMES,

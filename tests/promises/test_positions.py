@@ -21,9 +21,9 @@ from liquid_webhooks import ParseError
 from liquid_webhooks import RenderData
 from liquid_webhooks import Webhook
 from liquid_webhooks.cli import program
-from tests.golden.test_golden import cases
-from tests.golden.test_golden import decoded
-from tests.golden.test_golden import environment as golden_environment
+from tests.oracles.golden.test_golden import cases
+from tests.oracles.golden.test_golden import decoded
+from tests.oracles.golden.test_golden import environment as golden_environment
 from tests.promises.samples import PARTIALS
 from tests.promises.samples import TEMPLATES
 from tests.promises.samples import data

@@ -27,9 +27,9 @@ from liquid_webhooks import RequestError
 from liquid_webhooks import Webhook
 from liquid_webhooks.cli import program
 from liquid_webhooks.data.render_data import KEYS
-from tests.golden.test_golden import cases
-from tests.golden.test_golden import decoded
-from tests.golden.test_golden import environment as golden_environment
+from tests.oracles.golden.test_golden import cases
+from tests.oracles.golden.test_golden import decoded
+from tests.oracles.golden.test_golden import environment as golden_environment
 
 # Written in two pieces, so that no line of this file that a traceback shows holds the whole.
 CANARY = "c4n4ry" + "-7f3a9e"

@@ -1,5 +1,0 @@
-"""Our engine against Ruby Liquid 5.4: the same templates and data, the same text, the same errors.
-
-`python -m tests.differential --minutes 60` compares for as long as asked; `test_differential.py` is the short
-run of the test suite.
-"""

@@ -1,4 +1,0 @@
-"""No input that hurts: the grammar's templates, whole and broken, with data that breaks engines.
-
-`python -m tests.fuzz --seconds 600` runs for as long as asked; `test_fuzz.py` is the short run of the tests.
-"""

@@ -1,0 +1,126 @@
+"""The README's compatibility tables, made from `braze.json`.
+
+`python -m tests.oracles.compat.compatibility` prints the Markdown; with a file named behind it, the
+Markdown replaces what stands between that file's two markers.
+
+`braze.json` holds the `versions` of the engines beside this one, `rows` and `decisions`. A row has:
+
+- `name`, `kind` ("tag", "syntax", "object" or "filter") and `spec`, the section of the specification;
+- `within`, for a tag that is part of a block: the block's name;
+- `braze`, what its documentation says: "yes", "not supported" or "not mentioned";
+- `ours`, `brazejs`, `python_liquid`, `liquidjs`: "yes", "differs" or "no" (see `engines.verdict`);
+- `notes` {column: a few words}, one at least for each "differs";
+- `examples`: each a `template`, its `result` in Braze (else in Ruby Liquid), render `data` and `partials`.
+  A row without examples says only whether the name is registered.
+
+A decision has the `number` of the question in section 6 of the specification or null, `question`, `decision`
+and `reason`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from tests.oracles.compat.engines import Row
+from tests.readme import write
+
+__all__ = ["COLUMNS", "TABLE", "markdown"]
+
+TABLE: dict[str, Any] = json.loads(Path(__file__).with_name("braze.json").read_text(encoding="utf-8"))
+
+COLUMNS = ("ours", "brazejs", "python_liquid", "liquidjs")
+_LEGEND = """\
+What Braze has, in this engine and in three others as they come: brazejs {brazejs}, python-liquid
+{python_liquid}, LiquidJS {liquidjs}. Under *Braze* stands what its documentation says: yes, no (it names it
+as missing), or silent. Under the engines, yes means that the examples of `tests/compat/braze.json` print what
+Braze, else Ruby Liquid, prints; ≠ that they do not, with what is different; – that it is missing. A test
+renders the examples and asks the registries."""
+
+_BRAZE = {"yes": "yes", "not supported": "no", "not mentioned": "silent"}
+
+
+def markdown() -> str:
+    """Return the README's section, without its markers."""
+    rows: list[Row] = TABLE["rows"]
+    engines = ("Braze", "here", "brazejs", "python-liquid", "LiquidJS")
+    parts = ["### Every tag, object and filter", _LEGEND.format(**TABLE["versions"])]
+    for title, kinds, group, name in (
+        ("Tags and syntax", ("tag", "syntax"), _kind, _code_or_words),
+        ("Objects", ("object",), _namespace, _object_names),
+        ("Filters", ("filter",), _section, _code_or_words),
+    ):
+        chosen = [row for row in rows if row["kind"] in kinds]
+        lines = [[name(merged), *_cells(merged[0])] for merged in _merged(chosen, group)]
+        parts += [f"#### {title}", _table((title.split()[0].lower()[:-1], *engines), lines)]
+    decisions = [
+        [str(row["number"] or ""), row["question"], row["decision"], row["reason"]]
+        for row in TABLE["decisions"]
+    ]
+    parts += [
+        "### Decisions where Braze is silent",
+        "The numbers are those in `tests/golden/spec/6_decisions.json`.",
+        _table(("", "question", "decision", "why"), decisions),
+    ]
+    return "\n\n".join(parts)
+
+
+def _merged(rows: Iterable[Row], group: Callable[[Row], str]) -> list[list[Row]]:
+    """Return the rows of each group that say the same, together, in the order of the data."""
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        found.setdefault((group(row), *_cells(row)), []).append(row)
+    return list(found.values())
+
+
+def _kind(row: Row) -> str:
+    return str(row["kind"])
+
+
+def _section(row: Row) -> str:
+    return str(row["spec"])
+
+
+def _namespace(row: Row) -> str:
+    """Return what stands before `${`, "" for standard attributes, or the whole name where it has no `${`."""
+    namespace, braces, _ = str(row["name"]).rpartition("${")
+    return namespace if braces else str(row["name"])
+
+
+def _cells(row: Row) -> list[str]:
+    notes = row.get("notes", {})
+    cells = [_with_note(_BRAZE[row["braze"]], notes.get("braze"))]
+    for column in COLUMNS:
+        note = notes.get(column)
+        cells.append({"yes": _with_note("yes", note), "differs": f"≠ {note}", "no": "–"}[row[column]])
+    return cells
+
+
+def _with_note(word: str, note: str | None) -> str:
+    return f"{word}, {note}" if note else word
+
+
+def _code_or_words(rows: list[Row]) -> str:
+    return ", ".join(row["name"] if row["kind"] == "syntax" else f"`{row['name']}`" for row in rows)
+
+
+def _object_names(rows: list[Row]) -> str:
+    """Return `${a}`, `${b}` for standard attributes, and a namespace with the names in it for others."""
+    namespace = _namespace(rows[0])
+    names = [str(row["name"]) for row in rows]
+    if len(rows) == 1 or not namespace:
+        return ", ".join(f"`{name}`" for name in names)
+    return f"`{namespace}${{…}}`: " + ", ".join(f"`{name[len(namespace) + 2 : -1]}`" for name in names)
+
+
+def _table(head: Iterable[str], lines: Iterable[Iterable[str]]) -> str:
+    rows = [list(head), *([cell.replace("|", "\\|") for cell in line] for line in lines)]
+    rows.insert(1, ["---"] * len(rows[0]))
+    return "\n".join(f"| {' | '.join(row)} |" if row[0] != "---" else f"|{'|'.join(row)}|" for row in rows)
+
+
+if __name__ == "__main__":
+    write("compatibility", markdown)

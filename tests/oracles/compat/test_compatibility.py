@@ -1,0 +1,147 @@
+"""The README's compatibility tables say what the engines do, of every tag, object and filter."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from liquid_webhooks import RenderData
+from liquid_webhooks.data.names import STANDARD_NAMES
+from liquid_webhooks.filters.table import FILTERS
+from tests.oracles.compat.compatibility import COLUMNS
+from tests.oracles.compat.compatibility import TABLE
+from tests.oracles.compat.compatibility import markdown
+from tests.oracles.compat.engines import Answers
+from tests.oracles.compat.engines import Row
+from tests.oracles.compat.engines import javascript_answers
+from tests.oracles.compat.engines import our_names
+from tests.oracles.compat.engines import our_outcome
+from tests.oracles.compat.engines import python_liquid_names
+from tests.oracles.compat.engines import python_liquid_outcome
+from tests.oracles.compat.engines import verdict
+from tests.readme import section
+
+ROWS: list[Row] = TABLE["rows"]
+EXAMPLES = [example for row in ROWS for example in row["examples"]]
+
+EVERY_ROW = pytest.mark.parametrize("row", ROWS, ids=[f"{row['kind']} {row['name']}" for row in ROWS])
+
+OURS_ALONE = {"secrets"}
+"""Namespaces of render data that Braze does not have."""
+
+FROM_TAGS = {"items", "connected", "shopping_cart"}
+"""Objects that exist once a tag has run (spec 2.6)."""
+
+
+def names(kind: str) -> set[str]:
+    return {row["name"] for row in ROWS if row["kind"] == kind}
+
+
+@pytest.fixture(scope="module")
+def javascript() -> dict[str, Answers]:
+    """What brazejs and LiquidJS answer; skips where they are not installed, or fails if `CI` is set."""
+    home = os.environ.get("LIQUIDJS_HOME")
+    if not home:
+        versions = TABLE["versions"]
+        reason = (
+            "no engines of JavaScript to compare with: set LIQUIDJS_HOME to a folder in which"
+            f" `npm install liquidjs@{versions['liquidjs']} brazejs@{versions['brazejs']}` has run"
+        )
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return javascript_answers(Path(home), EXAMPLES)
+
+
+def test_readme_has_the_section_that_the_data_makes() -> None:
+    """What stands between the README's markers is what `compatibility.py` prints."""
+    assert section("compatibility").strip() == markdown()
+
+
+def test_every_tag_has_a_row() -> None:
+    """The table has every tag that is registered here."""
+    assert our_names()["tag"] <= names("tag")
+
+
+def test_every_filter_has_a_row() -> None:
+    """The table has every filter, those that Braze lacks included."""
+    assert FILTERS.keys() <= names("filter")
+
+
+def test_every_standard_attribute_has_a_row() -> None:
+    """The table has every standard attribute."""
+    assert {f"${{{name}}}" for name in STANDARD_NAMES} <= names("object")
+
+
+def test_every_namespace_has_a_row() -> None:
+    """The table has every namespace of render data, with the fields that it always has."""
+    found = names("object")
+    for namespace, fields in RenderData.from_dict({}).variables.items():
+        if namespace in STANDARD_NAMES or namespace in OURS_ALONE:
+            continue
+        assert any(name.startswith(f"{namespace}.${{") for name in found), namespace
+        if isinstance(fields, dict):
+            assert {f"{namespace}.${{{field}}}" for field in fields} <= found
+
+    assert found >= FROM_TAGS
+
+
+def test_no_row_stands_twice() -> None:
+    """Each tag, object and filter has one row."""
+    assert len({(row["kind"], row["name"]) for row in ROWS}) == len(ROWS)
+
+
+@EVERY_ROW
+def test_differences_are_named(row: Row) -> None:
+    """A row says in words what differs, and has words for no engine that lacks the thing."""
+    notes = row.get("notes", {})
+
+    assert {column for column in COLUMNS if row[column] == "differs"} <= notes.keys()
+    assert not {column for column in COLUMNS if row[column] == "no"} & notes.keys()
+
+
+@EVERY_ROW
+def test_our_column(row: Row) -> None:
+    """The column of this engine says what its registry and the row's examples show."""
+    seen = [our_outcome(example) for example in row["examples"]]
+
+    assert row["ours"] == verdict(row, our_names(), seen), seen
+
+
+@EVERY_ROW
+def test_column_of_python_liquid(row: Row) -> None:
+    """The column of python-liquid says what its registry and the row's examples show."""
+    seen = [python_liquid_outcome(example) for example in row["examples"]]
+
+    assert row["python_liquid"] == verdict(row, python_liquid_names(), seen), seen
+
+
+@pytest.mark.parametrize("engine", ["brazejs", "liquidjs"])
+def test_columns_of_javascript(engine: str, javascript: dict[str, Answers]) -> None:
+    """The columns of brazejs and LiquidJS say what their registries and the rows' examples show."""
+    answers = javascript[engine]
+    outcomes = iter(answers.outcomes)
+    wrong: list[Any] = []
+    for row in ROWS:
+        seen = [next(outcomes) for _ in row["examples"]]
+        if row[engine] != verdict(row, answers.names, seen):
+            wrong.append((row["name"], row[engine], seen))
+
+    assert wrong == []
+
+
+def test_legend_names_the_versions_that_were_asked(javascript: dict[str, Answers]) -> None:
+    """The versions in the legend are those of the packages that the comparison runs."""
+    for engine, answers in javascript.items():
+        assert TABLE["versions"][engine] == answers.version
+
+
+def test_every_question_is_decided_once() -> None:
+    """The table has a decision and its reason for each of the 49 questions of spec 6, in order."""
+    decisions = TABLE["decisions"]
+
+    assert [row["number"] for row in decisions if row["number"]] == list(range(1, 50))
+    assert all(row["decision"] and row["reason"] for row in decisions)

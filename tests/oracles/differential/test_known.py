@@ -1,0 +1,40 @@
+"""The table of known differences holds what it says, and nothing that is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.campaigns.grammar.template import Case
+from tests.oracles.differential.compare import differences
+from tests.oracles.differential.known import KNOWN
+from tests.oracles.differential.known import Known
+from tests.oracles.differential.known import known
+from tests.oracles.differential.oracle import Oracle
+from tests.oracles.differential.requirement import oracle_or_skip
+
+README = Path(__file__).parents[3] / "README.md"
+
+
+@pytest.fixture(scope="module")
+def oracle() -> Iterator[Oracle]:
+    with oracle_or_skip() as ruby:
+        yield ruby
+
+
+@pytest.mark.parametrize(
+    ("row", "case"), [pytest.param(row, case, id=row.name) for row in KNOWN for case in row.examples]
+)
+def test_known_differences_still_exist(row: Known, case: Case, oracle: Oracle) -> None:
+    """Each example of each known difference still differs, and its own row is the one that says so."""
+    found = differences(case, oracle.ask(case))
+    assert [known(difference) for difference in found] == [row]
+
+
+@pytest.mark.parametrize("row", KNOWN, ids=lambda row: row.name)
+def test_known_differences_are_documented(row: Known) -> None:
+    """Each known difference is decided by words that stand in the README's compatibility section."""
+    section = README.read_text(encoding="utf-8").split("## Compatibility")[1].split("\n## ")[0]
+    assert row.row in section
