@@ -67,7 +67,7 @@ class _Program(click.Group):
         except OSError as error:
             # Files have their own messages; what is left is click's printing of help and the like.
             from liquid_webhooks.cli.failure import Failure
-            from liquid_webhooks.cli.inputs import reason
+            from liquid_webhooks.cli.files import reason
             from liquid_webhooks.cli.output import drop_standard_output
 
             drop_standard_output()

@@ -14,11 +14,11 @@ from liquid_webhooks.checker.reporters import as_text
 from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import Failure
-from liquid_webhooks.cli.inputs import SUFFIXES
-from liquid_webhooks.cli.inputs import parts
-from liquid_webhooks.cli.inputs import read_json
-from liquid_webhooks.cli.inputs import read_text
-from liquid_webhooks.cli.inputs import shown_name
+from liquid_webhooks.cli.files import SUFFIXES
+from liquid_webhooks.cli.files import parts
+from liquid_webhooks.cli.files import read_json
+from liquid_webhooks.cli.files import read_text
+from liquid_webhooks.cli.files import shown_name
 from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.options import strip_option
 from liquid_webhooks.cli.output import open_output

@@ -15,9 +15,9 @@ from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import describe_with_excerpt
-from liquid_webhooks.cli.inputs import load_template
-from liquid_webhooks.cli.inputs import parts
-from liquid_webhooks.cli.inputs import shown_name
+from liquid_webhooks.cli.files import load_template
+from liquid_webhooks.cli.files import parts
+from liquid_webhooks.cli.files import shown_name
 from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.output import Output
 from liquid_webhooks.cli.output import open_output

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from liquid_webhooks.cli.failure import Failure
-from liquid_webhooks.cli.inputs import reason
+from liquid_webhooks.cli.files import reason
 from liquid_webhooks.cli.output import new_file
 
 __all__ = ["new_command"]

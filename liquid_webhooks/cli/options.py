@@ -1,4 +1,4 @@
-"""Option types that several commands share."""
+"""Options that several commands share, and the types of their values."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import click
 
-from liquid_webhooks.cli.message import DataOptions
+from liquid_webhooks.cli.render_data import DataOptions
 
 __all__ = ["data_options", "once", "strip_option"]
 

@@ -11,17 +11,17 @@ from itertools import islice
 import click
 
 from liquid_webhooks.cli.environments import make_environment
-from liquid_webhooks.cli.inputs import load_template
-from liquid_webhooks.cli.inputs import shown_name
+from liquid_webhooks.cli.files import load_template
+from liquid_webhooks.cli.files import shown_name
 from liquid_webhooks.cli.live import Live
-from liquid_webhooks.cli.message import DataOptions
-from liquid_webhooks.cli.message import read_data
 from liquid_webhooks.cli.options import data_options
 from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.options import strip_option
 from liquid_webhooks.cli.outcome import Outcome
 from liquid_webhooks.cli.output import open_output
 from liquid_webhooks.cli.progress import progress
+from liquid_webhooks.cli.render_data import DataOptions
+from liquid_webhooks.cli.render_data import read_data
 from liquid_webhooks.cli.users import User
 from liquid_webhooks.cli.users import one_at_random
 from liquid_webhooks.cli.users import read_users

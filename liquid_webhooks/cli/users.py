@@ -11,11 +11,11 @@ from json import JSONDecodeError
 from random import Random
 
 from liquid_webhooks.cli.failure import Failure
-from liquid_webhooks.cli.inputs import decode
-from liquid_webhooks.cli.inputs import open_bytes
-from liquid_webhooks.cli.inputs import parse_json
-from liquid_webhooks.cli.inputs import reason
-from liquid_webhooks.cli.inputs import shown_name
+from liquid_webhooks.cli.files import decode
+from liquid_webhooks.cli.files import open_bytes
+from liquid_webhooks.cli.files import parse_json
+from liquid_webhooks.cli.files import reason
+from liquid_webhooks.cli.files import shown_name
 from liquid_webhooks.data.profiles import matches
 from liquid_webhooks.data.profiles import profiles_in
 from liquid_webhooks.errors import DataError

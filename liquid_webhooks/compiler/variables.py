@@ -14,7 +14,7 @@ class Names:
 
     In a template that needs no run-time look-up of names, assigned names and loop variables are
     Python locals, and other names are fetched from the data once (if used more than once) or
-    where they are used. In a scoped one everything goes through `s`, a `runtime.Scope`.
+    where they are used. In a scoped one everything goes through `s`, a `runtime.scope.Scope`.
     """
 
     def __init__(self, writer: Writer, usage: Usage, *, scoped: bool, strict: bool, inline: bool) -> None:

@@ -1,1 +1,1 @@
-"""Environments and templates: python-liquid's, with our syntax, values and compiled rendering."""
+"""The engine: environments and templates over python-liquid's, and the bridges to it."""

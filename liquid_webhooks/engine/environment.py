@@ -275,7 +275,7 @@ class Environment(liquid.Environment):
     def compile(
         self, nodes: list[Node], *, scoped: bool = False, careful: bool = False, template_name: str = ""
     ) -> Compiled:
-        """Return the Python function for `nodes`; see `compiler.module.compile_nodes`."""
+        """Return the Python function for `nodes`; see `compiler.compiled.compile_nodes`."""
         options = Options(
             filters=FilterSet(self.filters, table.filter_of),
             environment=self,

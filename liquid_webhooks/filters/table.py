@@ -6,9 +6,9 @@ from types import FunctionType
 
 from liquid_webhooks.filters import arrays
 from liquid_webhooks.filters import dates
+from liquid_webhooks.filters import default
 from liquid_webhooks.filters import digests
 from liquid_webhooks.filters import encodings
-from liquid_webhooks.filters import general
 from liquid_webhooks.filters import html
 from liquid_webhooks.filters import json
 from liquid_webhooks.filters import money
@@ -24,7 +24,7 @@ FILTERS: dict[str, Filter] = {
     **dates.FILTERS,
     **digests.FILTERS,
     **encodings.FILTERS,
-    **general.FILTERS,
+    **default.FILTERS,
     **html.FILTERS,
     **json.FILTERS,
     **money.FILTERS,

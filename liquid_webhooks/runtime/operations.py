@@ -1,4 +1,4 @@
-"""What generated code calls."""
+"""Operations of generated code that are no filters: look-ups, truth, counting, text, charges."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.resources.transports.recorded import RecordedAnswers
+from liquid_webhooks.runtime.message_extras import MessageExtras
 from liquid_webhooks.runtime.scope import Scope
 
 __all__ = ["Host", "MessageData", "Renderable", "State"]
@@ -142,8 +143,7 @@ class State(Budget):
     is_translating: bool = False
     is_isolated: bool = False
     _now: datetime | None = None
-    _extras: dict[str, str] | None = None
-    _extras_bytes: int = 0
+    _extras: MessageExtras | None = None
     _diagnostics: list[Diagnostic] | None = None
     _seen: set[tuple[object, ...]] | None = None
     _cycles: dict[object, int] | None = None
@@ -157,9 +157,7 @@ class State(Budget):
     @property
     def message_extras(self) -> dict[str, str]:
         """Pairs recorded by `message_extras` tags, in order (spec 1.11)."""
-        if self._extras is None:
-            self._extras = {}
-        return self._extras
+        return {} if self._extras is None else self._extras
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
@@ -282,29 +280,12 @@ class State(Budget):
         return text
 
     def extras(self, key: str, value: str) -> None:
-        """Record one pair of message extras; cut at 1,024 bytes of UTF-8 together (spec 1.11).
-
-        A key that renders empty records nothing, as one that is written empty.
-        """
-        key, value = key.strip(), value.strip()
-        if not key:
-            self.report("LW602", "the key is empty")
-            return
-        if key in self.message_extras or self._extras_bytes >= 1024:
-            return
-        left = 1024 - self._extras_bytes
-        key_bytes, value_bytes = key.encode(errors="replace"), value.encode(errors="replace")
-        if len(key_bytes) + len(value_bytes) > left:
-            self.report("LW603", "message extras over 1,024 bytes were cut")
-            if len(key_bytes) >= left:
-                self._extras_bytes = 1024
-                return
-            value_bytes = value_bytes[: left - len(key_bytes)]
-            value = value_bytes.decode(errors="ignore")
-            self._extras_bytes = 1024
-        else:
-            self._extras_bytes += len(key_bytes) + len(value_bytes)
-        self.message_extras[key] = value
+        """Record one pair of message extras; see `MessageExtras.record`."""
+        if self._extras is None:
+            self._extras = MessageExtras()
+        finding = self._extras.record(key, value)
+        if finding is not None:
+            self.report(*finding)
 
 
 def _cycle_place(key: object) -> object:

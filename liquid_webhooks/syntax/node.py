@@ -23,6 +23,8 @@ class _NodeRenderer(Protocol):
 class CompiledNode(Node):
     """Mixed in before a python-liquid node class: a third-party block tag gets our semantics for its body.
 
+    A node that changes a name says so to python-liquid's analysis too, in `template_scope`.
+
     The attributes are facts from which the compiler decides where names are kept and how code leaves it; what
     stands here is the careful answer wherever there is one.
 

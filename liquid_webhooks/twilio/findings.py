@@ -1,4 +1,4 @@
-"""What Twilio certainly refuses, and what it may: the rules of Create Message, each with Twilio's error code.
+"""Findings about messages: how a rule says that Twilio refuses something, or that it may.
 
 A rule is an error only where a page of Twilio's says that the value is refused; everything else is a
 diagnostic. Findings name parameters and rules, never a value.

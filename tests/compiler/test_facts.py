@@ -119,6 +119,14 @@ def test_a_node_says_which_names_it_changes(tag: str) -> None:
 
 
 @pytest.mark.parametrize("tag", SAMPLES)
+def test_analysis_knows_the_names_that_change(tag: str) -> None:
+    """python-liquid's analysis, and the findings that ask it, hear of the same names."""
+    node = node_of(tag)
+
+    assert {str(name) for name in node.template_scope()} == {node.assigns, node.counts} - {None}
+
+
+@pytest.mark.parametrize("tag", SAMPLES)
 def test_a_node_says_whether_it_ends_a_loop(tag: str) -> None:
     """What hands back an interrupt by itself says so."""
     assert node_of(tag).interrupts is effects(tag)[2]

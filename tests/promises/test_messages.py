@@ -1,4 +1,4 @@
-"""Every message that parsing and rendering can end with is frozen as a golden case (`golden/errors.json`)."""
+"""Every message that parsing and rendering can end with is frozen as a golden case (`errors.json`)."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ RAISED = ("ParseError", "RenderError", "LimitError", "UndefinedNameError", "Reje
 METHODS = ("fail", "error", "lenient", "note_refusable")
 ELSEWHERE = (
     *("cli", "webhook", "twilio", "checker", "gallery"),
-    *("data.py", "profiles.py", "shapes.py", "resources"),
+    *("data", "validation.py", "resources"),
 )
 """Parts whose errors have other kinds and tests of their own."""
 
 UNSHOWN = {
-    "blocks nested more than * levels deep": "for blocks of other packages' tags: tests/compat",
-    "data of more than * values": "needs data that JSON cannot hold: tests/hostile",
-    "blocks or templates extend each other wrongly": "for a tag of python-liquid's: tests/hostile",
+    "blocks nested more than * levels deep": "for blocks of other packages' tags: tests/engine",
+    "data of more than * values": "needs data that JSON cannot hold: tests/campaigns/hostile",
+    "blocks or templates extend each other wrongly": "for a tag of python-liquid's: tests/campaigns/hostile",
     "data or template nested too deep": "a guard behind the bounds that have cases",
     "template nested too deep": "the same",
     "the template is too large or too deep to compile": "the same",
     "a number of too many digits": "the same",
-    "filter `*` does not take these arguments": "for filters of the caller: tests/compat",
+    "filter `*` does not take these arguments": "for filters of the caller: tests/engine",
     "the secret `*` is missing": "tests/webhook/test_secrets_missing.py",
 }
 """Message → why no case can or need show it."""

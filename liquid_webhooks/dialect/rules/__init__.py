@@ -1,1 +1,1 @@
-"""What a tree holds that Braze sees otherwise: one module for each code."""
+"""Rules over a template's tree: one module for each code."""

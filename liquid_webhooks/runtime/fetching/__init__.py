@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from liquid_webhooks.runtime.fetching import catalogs
 from liquid_webhooks.runtime.fetching import connected_content
-from liquid_webhooks.runtime.fetching import others
+from liquid_webhooks.runtime.fetching import landing_pages
+from liquid_webhooks.runtime.fetching import promotion_codes
+from liquid_webhooks.runtime.fetching import random_numbers
+from liquid_webhooks.runtime.fetching import shopping_carts
 from liquid_webhooks.runtime.fetching import translations
 
 __all__ = ["NAMES"]
@@ -12,7 +15,10 @@ __all__ = ["NAMES"]
 NAMES: dict[str, object] = {
     **catalogs.NAMES,
     **connected_content.NAMES,
-    **others.NAMES,
+    **landing_pages.NAMES,
+    **promotion_codes.NAMES,
+    **random_numbers.NAMES,
+    **shopping_carts.NAMES,
     **translations.NAMES,
 }
 """Everything of this package that generated code may name."""

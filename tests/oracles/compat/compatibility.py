@@ -36,9 +36,9 @@ COLUMNS = ("ours", "brazejs", "python_liquid", "liquidjs")
 _LEGEND = """\
 What Braze has, in this engine and in three others as they come: brazejs {brazejs}, python-liquid
 {python_liquid}, LiquidJS {liquidjs}. Under *Braze* stands what its documentation says: yes, no (it names it
-as missing), or silent. Under the engines, yes means that the examples of `tests/compat/braze.json` print what
-Braze, else Ruby Liquid, prints; ≠ that they do not, with what is different; – that it is missing. A test
-renders the examples and asks the registries."""
+as missing), or silent. Under the engines, yes means that the examples of `tests/oracles/compat/braze.json`
+print what Braze, else Ruby Liquid, prints; ≠ that they do not, with what is different; – that it is missing.
+A test renders the examples and asks the registries."""
 
 _BRAZE = {"yes": "yes", "not supported": "no", "not mentioned": "silent"}
 
@@ -62,7 +62,7 @@ def markdown() -> str:
     ]
     parts += [
         "### Decisions where Braze is silent",
-        "The numbers are those in `tests/golden/spec/6_decisions.json`.",
+        "The numbers are those in `tests/oracles/golden/spec/6_decisions.json`.",
         _table(("", "question", "decision", "why"), decisions),
     ]
     return "\n\n".join(parts)

@@ -10,6 +10,8 @@ import pytest
 
 from liquid_webhooks import RenderData
 from liquid_webhooks.data.names import STANDARD_NAMES
+from liquid_webhooks.dialect.rules.lw202_not_in_braze import NOT_IN_BRAZE_TAGS
+from liquid_webhooks.dialect.rules.lw206_undocumented import UNDOCUMENTED_TAGS
 from liquid_webhooks.filters.table import FILTERS
 from tests.oracles.compat.compatibility import COLUMNS
 from tests.oracles.compat.compatibility import TABLE
@@ -69,6 +71,26 @@ def test_every_tag_has_a_row() -> None:
 def test_every_filter_has_a_row() -> None:
     """The table has every filter, those that Braze lacks included."""
     assert FILTERS.keys() <= names("filter")
+
+
+def test_records_of_filters_say_what_the_table_says() -> None:
+    """What Braze says of a filter is the same in its record, which findings are made of, and in the table."""
+    told = {row["name"]: row["braze"] for row in TABLE["rows"] if row["kind"] == "filter"}
+    allowed = {"documented": {"yes"}, "undocumented": {"not mentioned"}}
+
+    for name, filter_ in FILTERS.items():
+        assert told[name] in allowed.get(filter_.braze, {"not mentioned", "not supported"}), name
+
+
+def test_findings_of_tags_say_what_the_table_says() -> None:
+    """A tag that works here has a finding unless the table says that Braze has it."""
+    ours = {
+        row["name"]: row["braze"] for row in TABLE["rows"] if row["kind"] == "tag" and row["ours"] == "yes"
+    }
+    noted = NOT_IN_BRAZE_TAGS | UNDOCUMENTED_TAGS
+
+    assert {name for name, braze in ours.items() if braze != "yes"} == noted & ours.keys()
+    assert {name for name, braze in ours.items() if braze == "not supported"} <= NOT_IN_BRAZE_TAGS
 
 
 def test_every_standard_attribute_has_a_row() -> None:

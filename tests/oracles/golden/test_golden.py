@@ -51,7 +51,7 @@ SKIP: dict[str, str] = {}
 """Case id → why it cannot pass yet."""
 
 LATER = {
-    24: "the cache of live calls: tests/connected_content/test_sharing.py",
+    24: "the cache of live calls: tests/runtime/fetching/test_sharing.py",
     44: "delivery",
 }
 """Decisions of spec 6 that no template can show in this release → what they belong to."""

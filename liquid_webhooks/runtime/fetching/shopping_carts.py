@@ -1,0 +1,28 @@
+"""Shopping carts at render time (spec 1.16)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from liquid_webhooks.errors import AbortMessage
+from liquid_webhooks.runtime.fetching.supplies import supplies
+from liquid_webhooks.runtime.state import State
+
+__all__ = ["NAMES"]
+
+
+def shopping_cart(st: State, _s: object, abort: bool, cart_id: str) -> Mapping[str, object] | None:
+    """Return the cart; nil if it is not known.
+
+    Raises:
+        AbortMessage: It is not known or not abandoned any more, and `abort` is true.
+    """
+    carts = supplies(st).shopping_carts
+    found = None if carts is None else carts.cart(cart_id)
+    if abort and (found is None or not found[1]):
+        raise AbortMessage("the shopping cart is not abandoned")
+    return None if found is None else found[0]
+
+
+NAMES: dict[str, object] = {"shopping_cart": shopping_cart}
+"""Everything of this module that generated code may name."""
