@@ -38,10 +38,13 @@ LEAVES = frozenset({"positions", "secret", "suggestions"})
 MAY_IMPORT_LIQUID = frozenset({"errors", "syntax", "compiler", "engine", "dialect"})
 """Where python-liquid is met: its exceptions, node classes, and what stands on them."""
 
-ONE_THING = frozenset({"engine.environment", "engine.template", "engine.bridge", "engine.parsing"})
+ONE_THING = frozenset(
+    {"engine.bridge", "engine.environment", "engine.host", "engine.parsing", "engine.template"}
+)
 """The modules that may know each other's classes: an environment's templates know their environment."""
 
 DOCUMENTED = {
+    "data": ("RenderData",),
     "profiles": ("to_attributes",),
     "resources": (
         *("BasicCredential", "Cached", "Catalogs", "ContentAnswer", "ContentRequest", "Credential"),

@@ -27,6 +27,7 @@ from liquid_webhooks.runtime.state import State
 
 if TYPE_CHECKING:
     from liquid_webhooks.engine.environment import Environment
+    from liquid_webhooks.engine.host import EnvironmentHost
     from liquid_webhooks.engine.template import Template
 
 __all__ = ["NAMES", "ContextScope", "add_context", "render_foreign", "scope_of", "state_of"]
@@ -148,7 +149,7 @@ def state_of(context: RenderContext, environment: Environment) -> State:
 
 
 def _environment(st: State) -> Environment:
-    return cast("Environment", st.host)
+    return cast("EnvironmentHost", st.host).environment
 
 
 def render_foreign(st: State, s: Scope, out: list[str], node: Node) -> int:

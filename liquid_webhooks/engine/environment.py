@@ -20,7 +20,6 @@ from liquid import StrictUndefined
 from liquid import Undefined
 from liquid.exceptions import LiquidError
 from liquid.exceptions import LiquidSyntaxWarning
-from liquid.exceptions import TemplateNotFoundError
 from liquid.exceptions import UndefinedError
 from liquid.extra import add_tags_and_filters
 from liquid.loader import BaseLoader
@@ -34,6 +33,7 @@ from liquid_webhooks.compiler.options import FilterSet
 from liquid_webhooks.compiler.options import Options
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.engine import bridge
+from liquid_webhooks.engine.host import EnvironmentHost
 from liquid_webhooks.engine.parsing import parse
 from liquid_webhooks.engine.registry import Registry
 from liquid_webhooks.engine.template import RenderResult
@@ -152,23 +152,17 @@ class Environment(liquid.Environment):
             comment_end_string=comment_end_string,
         )
         self.block_nesting_limit = self.limits.nesting_depth  # type: ignore[misc]
-        self.delimiters = Delimiters(
-            self.tag_start_string,
-            self.tag_end_string,
-            self.statement_start_string,
-            self.statement_end_string,
-            self.comment_start_string,
-            self.comment_end_string,
-        )
+        self.delimiters = Delimiters.of(self)
         clock = (lambda: now) if isinstance(now, datetime) else now
-        self.state_class = State.bound_to(self.limits, clock=clock, locate=place_of_call, host=self)
-        self.block = lru_cache(maxsize=256)(self._block)
+        self.state_class = State.bound_to(
+            self.limits, clock=clock, locate=place_of_call, host=EnvironmentHost(self)
+        )
         self._node_code = lru_cache(maxsize=1024)(self._compile_node)
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
         """Register the tags and filters of the dialect; python-liquid calls this once."""
-        self.tags = Registry(self._changed)  # type: ignore[assignment]
-        self.filters = Registry(self._changed)  # type: ignore[assignment]
+        self.tags = Registry(self._changed)
+        self.filters = Registry(self._changed)
         if extra:
             add_tags_and_filters(self)
         for tag in (*TAGS, *BRAZE_TAGS, *FETCHING_TAGS, *(PARTIAL_TAGS if self.has_loader else ())):
@@ -300,34 +294,6 @@ class Environment(liquid.Environment):
     def render_node(self, node: Node, context: liquid.RenderContext, buffer: TextIO) -> int:
         """Render one of our nodes where python-liquid's own rendering asks for it."""
         return bridge.render_ours(node, context, buffer, self)
-
-    def partial(self, name: str) -> Template:
-        """Return the template that `render` and `include` call `name`.
-
-        Raises:
-            LookupError: The loader has none of this name.
-            ParseError: It is not valid Liquid here.
-        """
-        try:
-            return self.get_template(name)
-        except TemplateNotFoundError:
-            raise LookupError(name) from None
-
-    def fetched(self, source: str, what: str) -> Template:
-        """Parse text that was fetched; `what` it is, for messages."""
-        return self.from_string(source, name=f"(Liquid in {what})")
-
-    def has_markup(self, text: str) -> bool:
-        """Return whether an output or a tag begins in `text`."""
-        return self.delimiters.has_markup(text)
-
-    def names_attributes(self, text: str) -> bool:
-        """Return whether Liquid in `text` holds `${`."""
-        return self.delimiters.names_attributes(text)
-
-    def _block(self, name: str, source: str) -> Template:
-        """Parse a content block or translation, whose name says which it is (spec 1.14, 1.15)."""
-        return self.from_string(source, name=name)
 
     def new_state(self, data: Any = None, variables: Mapping[str, object] | None = None) -> State:
         """Return the state of a new render, which several templates of one message may share.

@@ -1,58 +1,62 @@
-"""Tags or filters by name, with word of every change."""
+"""Registry: tags or filters by name, with word of every change."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import MutableMapping
 from typing import Any
 from typing import Self
 
 __all__ = ["Registry"]
 
 
-class Registry(MutableMapping[str, Any]):
-    """A mapping that calls `changed` after each change, whichever way it is made.
-
-    All the ways of a `dict` come down to the two methods that set and delete a name, so that none of them
-    can go unnoticed.
+class Registry(dict[str, Any]):
+    """A dict that calls `changed` after each change, whichever of a dict's ways it is made in.
 
     Args:
         changed: Called without arguments.
     """
 
     def __init__(self, changed: Callable[[], None]) -> None:
-        self._items: dict[str, Any] = {}
+        super().__init__()
         self._changed = changed
 
-    def __getitem__(self, name: str) -> Any:
-        return self._items[name]
-
     def __setitem__(self, name: str, value: Any) -> None:
-        self._items[name] = value
+        super().__setitem__(name, value)
         self._changed()
 
     def __delitem__(self, name: str) -> None:
-        del self._items[name]
+        super().__delitem__(name)
         self._changed()
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._items)
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def __or__(self, other: Mapping[str, Any]) -> dict[str, Any]:
-        return {**self._items, **other}
-
-    def __ior__(self, other: Mapping[str, Any]) -> Self:
-        self.update(other)
+    def __ior__(self, other: Any) -> Self:  # type: ignore[override,misc]
+        super().__ior__(other)
+        self._changed()
         return self
 
-    def copy(self) -> dict[str, Any]:
-        """Return what is registered now, as a `dict` of its own."""
-        return dict(self._items)
+    def update(self, *args: Any, **named: Any) -> None:
+        """As a dict's."""
+        super().update(*args, **named)
+        self._changed()
 
-    def __repr__(self) -> str:
-        return f"<Registry of {', '.join(self._items)}>"
+    def setdefault(self, name: str, default: Any = None, /) -> Any:
+        """As a dict's."""
+        value = super().setdefault(name, default)
+        self._changed()
+        return value
+
+    def pop(self, name: str, *default: Any) -> Any:
+        """As a dict's."""
+        value = super().pop(name, *default)
+        self._changed()
+        return value
+
+    def popitem(self) -> tuple[str, Any]:
+        """As a dict's."""
+        item = super().popitem()
+        self._changed()
+        return item
+
+    def clear(self) -> None:
+        """As a dict's."""
+        super().clear()
+        self._changed()

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from typing import Any
+from typing import TextIO
 
 import liquid
 import pytest
 from liquid import DictLoader
 from liquid import StrictUndefined
 from liquid.builtin.tags.for_tag import BreakNode
+from liquid.exceptions import BreakLoop
 from liquid.stream import TokenStream
 from liquid.tag import Tag
 
 from liquid_webhooks import Environment
 from liquid_webhooks import RenderData
 from liquid_webhooks import RenderError
+from liquid_webhooks.syntax.tags.echo_tag import EchoNode
+from liquid_webhooks.syntax.tags.echo_tag import EchoTag
 
 
 def deep(text: str, levels: int = 7) -> str:
@@ -183,3 +187,54 @@ def test_the_left_side_of_a_comparison_fails_first() -> None:
 
     with pytest.raises(RenderError, match="x is undefined"):
         template.render()
+
+
+class Printing(liquid.Node):
+    """A node of another package that prints, then breaks; its attribute means nothing to us."""
+
+    prints = True
+
+    def render_to_output(self, context: liquid.RenderContext, buffer: TextIO) -> int:
+        buffer.write("N")
+        raise BreakLoop("break")
+
+
+class StoppingEcho(EchoNode):
+    """Somebody's subclass of a node of ours that breaks when it has printed."""
+
+    def render_to_output(self, context: liquid.RenderContext, buffer: TextIO) -> int:
+        buffer.write("N")
+        raise BreakLoop("break")
+
+
+class Foreign(Tag):
+    """Makes one of them."""
+
+    name = "n"
+    block = False
+
+    def parse(self, stream: TokenStream) -> liquid.Node:
+        return Printing(stream.current)
+
+
+class Subclassed(EchoTag):
+    """Makes the other."""
+
+    name = "n"
+
+    def parse(self, stream: TokenStream) -> EchoNode:
+        node = super().parse(stream)
+        return StoppingEcho(node.token, node.expression)
+
+
+@pytest.mark.parametrize(("tag", "text"), [(Foreign, "N"), (Subclassed, "N")])
+@pytest.mark.parametrize(
+    "around", ["{% if x %}a*b{% endif %}", "{% case x %}{% when true %}a*b{% endcase %}"]
+)
+def test_text_before_a_node_that_is_not_known_is_kept(tag: type[Tag], text: str, around: str) -> None:
+    """A class that is not known may do anything, whatever it says of itself or inherits."""
+    env = Environment()
+    env.add_tag(tag)
+    source = "{% for i in (1..3) %}" + around.replace("*", "{% n 'N' %}") + "{{ i }}{% endfor %}z"
+
+    assert env.from_string(source).render(x=True) == "aNz"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 import liquid_webhooks
 from liquid_webhooks import Environment
+from liquid_webhooks.engine.registry import Registry
 
 
 def ours(value: object) -> str:
@@ -74,18 +76,43 @@ def test_findings_follow_filters() -> None:
     assert template.diagnostics == []
 
 
-def test_a_registry_reads_as_a_mapping() -> None:
-    """What reads an environment's filters as a dict finds what it expects, and gets copies."""
+def test_every_way_of_changing_a_dict_is_told() -> None:
+    """No method that changes a dict is left as a dict has it."""
+    changing = ("__delitem__", "__ior__", "__setitem__", "clear", "pop", "popitem", "setdefault", "update")
+    reading = {
+        *("__class_getitem__", "__contains__", "__getitem__", "__init__", "__iter__", "__len__", "__new__"),
+        *(
+            "__or__",
+            "__reversed__",
+            "__ror__",
+            "__sizeof__",
+            "copy",
+            "fromkeys",
+            "get",
+            "items",
+            "keys",
+            "values",
+        ),
+    }
+    own = {name for name in vars(dict) if name not in vars(object)} | {"__init__", "__new__"}
+
+    assert own - reading - {"__hash__"} == set(changing)
+    assert vars(Registry).keys() >= set(changing)
+
+
+def test_a_registry_is_a_dict() -> None:
+    """What takes an environment's filters for a dict finds one: it reads, joins and copies them."""
     env = Environment()
     known = len(env.filters)
-    joined = env.filters | {"shout": ours}
-    copied = env.filters.copy()
-    copied["shout"] = ours
+    saved = copy.copy(env.filters)
+    env.filters["upcase"] = ours
 
-    assert known + 1 == len(joined) == len(copied)
-    assert known == len(env.filters)
-    assert set(env.filters) == env.filters.keys()
-    assert "upcase" in repr(env.filters)
+    assert isinstance(env.filters, dict)
+    assert known + 1 == len(env.filters | {"shout": ours}) == len({"shout": ours} | env.filters)
+    assert saved["upcase"] is not ours
+    assert env.filters.copy()["upcase"] is ours
+    assert list(reversed(env.filters)) == list(env.filters)[::-1]
+    assert env.filters == {**env.filters}
 
 
 def test_a_module_cannot_hide_the_function_register() -> None:

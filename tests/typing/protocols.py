@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.engine.environment import Environment
+from liquid_webhooks.engine.host import EnvironmentHost
 from liquid_webhooks.engine.template import Template
 from liquid_webhooks.runtime.fetching.connected_content import CallOptions
 from liquid_webhooks.runtime.state import Host
@@ -13,8 +14,8 @@ from liquid_webhooks.syntax.tags.connected_content_tag import ConnectedContentNo
 
 
 def host(environment: Environment) -> Host:
-    """An environment is what templates render in."""
-    return environment
+    """An environment is asked through its host."""
+    return EnvironmentHost(environment)
 
 
 def renderable(template: Template) -> Renderable:

@@ -24,6 +24,7 @@ from liquid_webhooks.compiler.usage import PARTS
 from liquid_webhooks.compiler.usage import children
 from liquid_webhooks.compiler.usage import may_assign
 from liquid_webhooks.compiler.usage import may_interrupt
+from liquid_webhooks.syntax.node import CompiledNode
 from liquid_webhooks.syntax.tags.case_tag import CaseNode
 from liquid_webhooks.syntax.tags.case_tag import WhenNode
 from liquid_webhooks.syntax.tags.if_tag import IfNode
@@ -117,13 +118,20 @@ def _values_of_text(to: StatementCompiler, node: Node) -> int | None:
                 return None
             if isinstance(current, CaseNode) and not _is_chain(to, current):
                 return None
-        elif type(current) not in PARTS and not getattr(current, "prints", False):
+        elif not _only_prints(to, current):
             return None
         values += isinstance(current, LiquidOutputNode)
         if level >= PART_LEVELS or values >= MOST_VALUES or to.options.inline:
             return None
         stack.extend((child, level) for child in children(current))
     return values
+
+
+def _only_prints(to: StatementCompiler, node: Node) -> bool:
+    """Say whether `node` is a part of another or only prints; a class that is not known may do anything."""
+    if type(node) in PARTS:
+        return True
+    return isinstance(node, CompiledNode) and node.prints and type(node) in to.known
 
 
 def _write_chosen(

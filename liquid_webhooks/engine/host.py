@@ -1,0 +1,66 @@
+"""What a render asks of its environment: `runtime.state.Host` over a real one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from liquid.exceptions import TemplateNotFoundError
+
+from liquid_webhooks.resources.resources import Resources
+
+if TYPE_CHECKING:
+    from liquid_webhooks.engine.environment import Environment
+    from liquid_webhooks.engine.template import Template
+
+__all__ = ["EnvironmentHost"]
+
+MOST_BLOCKS = 256
+"""Content blocks and translations that stay parsed."""
+
+
+class EnvironmentHost:
+    """Answers for `environment`, so that the names of the protocol are not names of its own."""
+
+    def __init__(self, environment: Environment) -> None:
+        self.environment = environment
+        self.block = lru_cache(maxsize=MOST_BLOCKS)(self._block)
+
+    @property
+    def globals(self) -> Mapping[str, object]:
+        """Variables of every template."""
+        return self.environment.globals
+
+    @property
+    def resources(self) -> Resources:
+        """What answers the tags that fetch something."""
+        return self.environment.resources
+
+    def partial(self, name: str) -> Template:
+        """Return the template that `render` and `include` call `name`.
+
+        Raises:
+            LookupError: The loader has none of this name.
+            ParseError: It is not valid Liquid here.
+        """
+        try:
+            return self.environment.get_template(name)
+        except TemplateNotFoundError:
+            raise LookupError(name) from None
+
+    def _block(self, name: str, source: str) -> Template:
+        """Parse a content block or translation, whose name says which it is (spec 1.14, 1.15)."""
+        return self.environment.from_string(source, name=name)
+
+    def fetched(self, source: str, what: str) -> Template:
+        """Parse text that was fetched; `what` it is, for messages."""
+        return self.environment.from_string(source, name=f"(Liquid in {what})")
+
+    def has_markup(self, text: str) -> bool:
+        """Return whether an output or a tag begins in `text`."""
+        return self.environment.delimiters.has_markup(text)
+
+    def names_attributes(self, text: str) -> bool:
+        """Return whether Liquid in `text` holds `${`."""
+        return self.environment.delimiters.names_attributes(text)
