@@ -42,7 +42,7 @@ PathKey = tuple[object, ...]
 """Segments and kinds of a look-up, as far as it goes."""
 
 PARTS = frozenset({BlockNode, ConditionalBlockNode, WhenNode})
-"""Nodes of python-liquid's own that are parts of ours and add nothing to what those say of themselves."""
+"""Nodes that are parts of others, and add nothing to what those say of themselves."""
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class Usage:
     """What one walk over a tree finds.
 
     Attributes:
-        assigned: Names given a value by `assign` or `capture`, in order of first use.
+        assigned: Names that nodes give a value, in order of first use.
         unset: Those of them that may be read before that.
         counters: Names of `increment` and `decrement`.
         reads: How often each name is read that no loop binds; reads in loops count double.
