@@ -20,6 +20,7 @@ from liquid.token import Token
 from liquid_webhooks.compiler.options import Options
 from liquid_webhooks.compiler.rules.table import RULES
 from liquid_webhooks.compiler.statements import StatementCompiler
+from liquid_webhooks.compiler.usage import NeedsContext
 from liquid_webhooks.compiler.usage import Usage
 from liquid_webhooks.compiler.variables import Names
 from liquid_webhooks.compiler.writer import Writer
@@ -140,7 +141,10 @@ def compile_nodes(
         LimitError: There are more of them than `Limits.source_nodes`, or their code is too much for Python.
     """
     try:
-        return _compile(nodes, options, names, scoped=scoped, template_name=template_name)
+        try:
+            return _compile(nodes, options, names, scoped=scoped, template_name=template_name)
+        except NeedsContext:  # a class is known to be another package's only where code is written for it
+            return _compile(nodes, options, names, scoped=True, foreign=True, template_name=template_name)
     except LimitError as error:
         error.token = error.token or (nodes[0].token if nodes else None)
         raise
@@ -156,9 +160,11 @@ def _compile(
     names: Mapping[str, object],
     *,
     scoped: bool,
+    foreign: bool = False,
     template_name: str,
 ) -> Compiled:
     usage = Usage.of(nodes, frozenset(RULES), options.filters.wanting_context())
+    usage.foreign = usage.foreign or foreign
     most = options.limits.source_nodes
     if usage.weight + sum(usage.weights.values()) > most:
         raise LimitError(f"a template of more than {most} tags, outputs, operands and filters")

@@ -26,6 +26,7 @@ from liquid.expression import Expression
 from liquid_webhooks.compiler.options import Options
 from liquid_webhooks.compiler.paths import PathCompiler
 from liquid_webhooks.compiler.usage import LONG_PATH
+from liquid_webhooks.compiler.usage import NeedsContext
 from liquid_webhooks.compiler.variables import Names
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
@@ -93,6 +94,8 @@ class ExpressionCompiler:
                     self.writer.line(f"return {method(node).text}")
                 return Code(f"{name}()")
             return method(node)
+        if not self.names.usage.foreign:
+            raise NeedsContext
         return Code(f"evaluate({self.writer.object('e', node)}, s)")
 
     def _depth(self, node: Expression) -> int:

@@ -22,6 +22,7 @@ from liquid_webhooks.syntax.tags.case_tag import WhenNode
 __all__ = [
     "LONG_PATH",
     "PARTS",
+    "NeedsContext",
     "PathKey",
     "Usage",
     "children",
@@ -43,6 +44,10 @@ PathKey = tuple[object, ...]
 
 PARTS = frozenset({BlockNode, ConditionalBlockNode, WhenNode})
 """Nodes that are parts of others, and add nothing to what those say of themselves."""
+
+
+class NeedsContext(Exception):
+    """An expression of another package was met, where no python-liquid context was known to be needed."""
 
 
 @dataclass(slots=True)

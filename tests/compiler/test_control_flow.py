@@ -9,8 +9,10 @@ import liquid
 import pytest
 from liquid import DictLoader
 from liquid import StrictUndefined
+from liquid.builtin.expressions import FilteredExpression
 from liquid.builtin.tags.for_tag import BreakNode
 from liquid.exceptions import BreakLoop
+from liquid.expression import Expression
 from liquid.stream import TokenStream
 from liquid.tag import Tag
 
@@ -238,3 +240,39 @@ def test_text_before_a_node_that_is_not_known_is_kept(tag: type[Tag], around: st
     source = "{% for i in (1..3) %}" + around.replace("*", "{% n 'N' %}") + "{{ i }}{% endfor %}z"
 
     assert env.from_string(source).render(x=True) == "aNz"
+
+
+class Answer(Expression):
+    """An expression of another package: what the variable `x` is, twice."""
+
+    def evaluate(self, context: liquid.RenderContext) -> object:
+        return str(context.resolve("x", token=self.token)) * 2
+
+    async def evaluate_async(self, context: liquid.RenderContext) -> object:
+        return self.evaluate(context)
+
+    def children(self) -> list[Expression]:
+        return []
+
+
+class Answers(Tag):
+    """Puts it into an output of ours."""
+
+    name = "answer"
+    block = False
+
+    def parse(self, stream: TokenStream) -> EchoNode:
+        return EchoNode(stream.current, FilteredExpression(stream.current, Answer(stream.current)))
+
+
+@pytest.mark.parametrize(
+    "around", ["*", deep("*"), "{% capture y %}*{% endcapture %}{{ y }}", "{% if x %}*{% endif %}"]
+)
+@pytest.mark.parametrize("before", ["", "{% assign x = 'b' %}"])
+def test_expressions_of_other_packages_see_the_variables(around: str, before: str) -> None:
+    """An expression class that is not known is evaluated with a context over the template's variables."""
+    env = Environment()
+    env.add_tag(Answers)
+    template = env.from_string(before + around.replace("*", "{% answer %}"))
+
+    assert template.render(x="a") == ("bb" if before else "aa")

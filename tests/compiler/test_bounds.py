@@ -1,0 +1,107 @@
+"""Python's own compiler has bounds: what is over them is refused as too large, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import gc
+import linecache
+from collections.abc import Callable
+
+import pytest
+from liquid import DictLoader
+
+from liquid_webhooks import Environment
+from liquid_webhooks import LimitError
+from liquid_webhooks import Limits
+from liquid_webhooks import Template
+from liquid_webhooks.compiler import compiled
+
+TOO_LARGE = "the template is too large or too deep to compile"
+
+
+def refused(template: Template, place: tuple[int, int] | None = (1, 1)) -> None:
+    """Check that a template is too large, whether it is rendered or its code is asked for."""
+    ways: list[Callable[[], str]] = [template.render, lambda: template.python_source]
+    for run in ways:
+        with pytest.raises(LimitError) as caught:
+            run()
+        assert caught.value.message == TOO_LARGE
+        assert caught.value.position == place
+
+
+def calling(functions: int) -> str:
+    """Return a template that needs so many functions: each argument of an `include` is one."""
+    return "ab\n{% include 'p', " + ", ".join(f"a{number}: 1" for number in range(functions)) + " %}"
+
+
+def test_the_number_of_functions() -> None:
+    """A template may need 1,000 functions; for more the time to compile them would grow with their square."""
+    env = Environment(loader=DictLoader({"p": "{{ a999 }}"}), limits=Limits(source_nodes=10**6))
+
+    assert env.from_string(calling(1000)).render() == "ab\n1"
+    refused(env.from_string(calling(1001)))
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [SyntaxError("too many statically nested blocks"), RecursionError(), MemoryError(), ValueError()],
+    ids=lambda error: type(error).__name__,
+)
+def test_what_python_refuses(refusal: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Python's compiler gives up on is a limit error at the template's beginning."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise refusal
+
+    monkeypatch.setattr(compiled, "compile", refuse, raising=False)
+    refused(Environment().from_string("ab {{ x }}"))
+
+
+def test_what_python_cannot_read_is_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Code that is no Python is no limit, so that it is not taken for one."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise SyntaxError("invalid syntax")
+
+    monkeypatch.setattr(compiled, "compile", refuse, raising=False)
+    with pytest.raises(SyntaxError, match="invalid syntax"):
+        Environment().from_string("ab {{ x }}").render()
+
+
+@pytest.mark.parametrize("source", ["", "ab {{ x }}"])
+def test_memory_that_runs_out_while_code_is_written(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So is memory that runs out before Python's compiler is asked."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(compiled, "Usage", type("Usage", (), {"of": refuse}))
+    refused(Environment().from_string(source), (1, 1) if source else None)
+
+
+def test_templates_leave_nothing_behind() -> None:
+    """The source that tracebacks show lives as long as its template."""
+    template = Environment().from_string("ab {{ x }}")
+    template.render()
+    name = template._code().filename
+    assert name in linecache.cache
+
+    del template
+    gc.collect()
+
+    assert name not in linecache.cache
+
+
+def test_the_code_as_people_read_it() -> None:
+    """Behind the code stand its constants: values as Python writes them, then what objects are called."""
+    source = Environment().from_string("a{{ x | upcase }}{% cycle x, 1 %}").python_source
+    code, legend = source.split("\n\n")
+
+    assert code.startswith("def root(data, st):\n    ")
+    assert legend.split("\n") == [
+        "# k1 = 'a'",
+        "# k2 = 'x'",
+        "# k3 = <a cycle of its own>",
+        "# k4 = 1",
+        "# f1 = upcase",
+        "",
+    ]
