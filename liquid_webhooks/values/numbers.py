@@ -41,7 +41,7 @@ QUOTIENT = Context(prec=64, rounding=ROUND_HALF_UP, Emin=-100_000, Emax=100_000,
 # What Ruby's `strip` removes and what its number parsers skip; Python's own notions are wider.
 _STRIPPED = "\0\t\n\v\f\r "
 _DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
-_FRACTION = re.compile(rf"\.[0-9]+[{_STRIPPED}]*")
+_FRACTION = re.compile(r"\.[0-9]+")
 _LEADING_INTEGER = re.compile(r"[\t\n\v\f\r ]*([+-]?)(?:0[dD](?=[0-9]))?([0-9]+(?:_[0-9]+)*)")
 _INTEGER = re.compile(
     r"""[\t\n\v\f\r ]*([+-]?)(?:
@@ -180,14 +180,14 @@ def _parse_number(text: str) -> int | Decimal:
 
 def _bounded_text(text: str) -> str:
     """Return `text` less what no number can begin with, or so much of it that its number is too long."""
-    begins = text.lstrip(_STRIPPED)
-    if len(begins) <= LONGEST:
+    stripped = text.strip(_STRIPPED)
+    if len(stripped) <= LONGEST:
         return text
-    longest = begins[:LONGEST]
+    longest = stripped[:LONGEST]
     numeral = _LEADING_INTEGER.match(longest)
     if numeral and numeral.end() == LONGEST:
         raise too_long()
-    if numeral and _FRACTION.fullmatch(begins, numeral.end()):
+    if numeral and _FRACTION.fullmatch(stripped, numeral.end()):
         raise too_long()
     return longest
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from liquid.builtin.expressions import FilteredExpression
+from liquid.expression import Expression
 
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import ParseError
@@ -338,6 +340,23 @@ def test_printed_expressions_can_be_read_again() -> None:
     nodes, _ = parse(source)
 
     assert trees("".join(map(str, nodes))) == trees(source)
+
+
+def test_paths_are_equal_if_they_are_written_alike() -> None:
+    """Two paths are the same if their segments are, and the way in which each is written."""
+    sources = ["a.b", "a['b']", "a.${b}", "a[b]", "a.c"]
+    paths, again = ([_path(source) for source in sources] for _ in range(2))
+
+    assert paths == again
+    assert len(set(map(str, paths))) == len(paths)
+    for at, path in enumerate(paths):
+        assert [other == path for other in again] == [at == index for index in range(len(again))]
+
+
+def _path(markup: str) -> Expression:
+    (expression,) = parse_one(f"{{{{ {markup} }}}}").expressions()
+    assert isinstance(expression, FilteredExpression)
+    return expression.left
 
 
 def test_unknown_operators_fail_when_rendered() -> None:

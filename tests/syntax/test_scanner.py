@@ -217,6 +217,21 @@ def test_custom_delimiters() -> None:
     assert texts(source, ERB) == "{{ x }}{% raw %}<<"
 
 
+@pytest.mark.parametrize(
+    ("delimiters", "source", "expected"),
+    [
+        (Delimiters("<%", "%>", "<%=", "%>"), "a<% if b %>c<%= d %>", ["if", "b", "<%= d %>", "d"]),
+        (Delimiters("[%", "%]", "[", "]"), "a[% if b %]c[ d ]", ["if", "b", "[ d ]", "d"]),
+    ],
+)
+def test_delimiters_that_begin_alike(delimiters: Delimiters, source: str, expected: list[str]) -> None:
+    """Where one delimiter begins another, the longer one counts."""
+    found = pairs(source, delimiters)
+
+    assert [value for kind, value in found if kind != "content"] == expected
+    assert [value for kind, value in found if kind == "content"] == ["a", "c"]
+
+
 def work(source: str) -> int:
     """Return how many searches finding the ends of all outputs and tags of a source takes."""
     closer = Closer(source, len(source), DEFAULT_DELIMITERS)

@@ -8,6 +8,7 @@ from liquid_webhooks import AbortMessage
 from liquid_webhooks import Environment
 from liquid_webhooks import LimitError
 from liquid_webhooks import Limits
+from liquid_webhooks import ParseError
 from liquid_webhooks import RenderData
 from liquid_webhooks import RenderError
 from liquid_webhooks.diagnostics import Severity
@@ -48,6 +49,18 @@ COMMA = "warning LW213: the comma is part of the word; blanks alone divide"
             "w.example",
             None,
         ),
+        (
+            "\n{% catalog_items c a${b}c %}",
+            "2:21: warning LW208: `${…}` is plain text here; write `{{${…}}}`",
+            "${b}",
+            "{{${b}}}",
+        ),
+        (
+            "{% abort_message(~a~) %}",
+            "1:17: warning LW101: the reason of `abort_message` has no quotes",
+            "(~a~)",
+            "('~a~')",
+        ),
     ],
 )
 def test_words_that_are_not_what_they_seem(source: str, text: str, piece: str, fix: str | None) -> None:
@@ -57,6 +70,49 @@ def test_words_that_are_not_what_they_seem(source: str, text: str, piece: str, f
     assert (str(found), found.fix) == (text, fix)
     assert found.span is not None
     assert source[found.span.start : found.span.end] == piece
+
+
+@pytest.mark.parametrize(
+    ("source", "error"),
+    [
+        ("a\n{% shopping_cart %}", "line 2, column 4: `shopping_cart` needs the id of a cart"),
+        ("{% shopping_cart :a %}", "line 1, column 18: `shopping_cart` needs the id of a cart"),
+        ("{% shopping_cart a b %}", "line 1, column 20: `shopping_cart` does not expect this text"),
+        ("{% catalog_items %}", "line 1, column 4: `catalog_items` needs a catalog and an id"),
+        ("{% catalog_items c %}", "line 1, column 18: `catalog_items` needs a catalog and an id"),
+        (
+            "{% catalog_selection_items %}",
+            "line 1, column 4: `catalog_selection_items` needs a catalog and a selection",
+        ),
+        (
+            "{% catalog_selection_items c s t %}",
+            "line 1, column 32: `catalog_selection_items` needs a catalog and a selection",
+        ),
+        (
+            '{% connected_content https://w.example/ :headers {"A": "b" %}',
+            "line 1, column 50: `:headers` has a `{` that is never closed",
+        ),
+        (
+            '{% connected_content https://w.example/ :headers {"A": "b"} } %}',
+            "line 1, column 61: `connected_content` does not expect this text",
+        ),
+        (
+            "{% connected_content https://w.example/ :headers %}",
+            "line 1, column 41: `:headers` needs a JSON object",
+        ),
+        ("{% connected_content %}", "line 1, column 4: `connected_content` needs a URL"),
+        (
+            "{% connected_content :retry %}",
+            "line 1, column 22: `connected_content` needs a URL before its options",
+        ),
+    ],
+)
+def test_words_that_are_missing(source: str, error: str) -> None:
+    """A tag whose words are not all there, or too many, is refused where they are missing or begin."""
+    with pytest.raises(ParseError) as caught:
+        Environment().from_string(source)
+
+    assert str(caught.value) == error
 
 
 @pytest.mark.parametrize(

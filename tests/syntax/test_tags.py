@@ -12,6 +12,7 @@ from liquid.ast import ConditionalBlockNode
 from liquid.parser import get_parser
 from liquid.stream import TokenStream
 
+from liquid_webhooks import Environment
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import ParseError
@@ -277,27 +278,75 @@ def test_message_extras(markup: str, key: str, value: str) -> None:
     assert " ".join(map(tree, node.value)) == value
 
 
-MALFORMED_EXTRAS = [
-    "",
-    ":key a",
-    ":value a :key b",
-    "x :key a :value b",
-    ":keya :value b",
-    ":key a :valueb",
-    ":key  :value b",
-    ":key a :value",
-    ":key '' :value b",
-]
+NO_KEY = "`:key` does not come first"
 
 
-@pytest.mark.parametrize("markup", MALFORMED_EXTRAS)
-def test_malformed_message_extras(markup: str) -> None:
+@pytest.mark.parametrize(
+    ("markup", "fault"),
+    [
+        ("", NO_KEY),
+        (":value a :key b", NO_KEY),
+        ("x :key a :value b", NO_KEY),
+        (":keya :value b", NO_KEY),
+        (":key a", "`:value` is missing"),
+        (":key", "`:value` is missing"),
+        (":key a :valueb", "`:value` is missing"),
+        (":key a:value b", "`:value` is missing"),
+        (":key {{ ' :value b' }}", "`:value` is missing"),
+        (":key  :value b", "the key is empty"),
+        (":key '' :value b", "the key is empty"),
+        (":key a :value", "the value is empty"),
+        (":key a :value ''", "the value is empty"),
+    ],
+)
+def test_malformed_message_extras(markup: str, fault: str) -> None:
     """A malformed tag is no parse error: the node says what is wrong and records nothing."""
     node = parse_one(f"{{% message_extras {markup} %}}", STRICT)
 
     assert isinstance(node, MessageExtrasNode)
-    assert node.fault
+    assert node.fault == fault
     assert (node.key, node.value) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% abort_message %}",
+        "{% abort_message('a') %}",
+        "{% catalog_items c a %}",
+        "{% catalog_selection_items c {{ s }} :rerender %}",
+        "{% connected_content https://a.example/{{ b }} :save x %}",
+        "{% cycle a: 1, 'b' %}",
+        "{% cycle 1, 2 %}",
+        "{% message_extras :key a{{ b }}c :value {{ b }} %}",
+        "{% shopping_cart k %}",
+        "{% landing_page_url s %}",
+        "{% translation x %}y{% endtranslation %}",
+        "{% ifchanged %}x{% endifchanged %}",
+        "{% for a in b reversed limit:2 offset:1 %}{{ a }}{% endfor %}",
+        "{% for a in (1..b) offset:continue %}{{ a }}{% else %}c{% endfor %}",
+        "{% tablerow a in b cols:2 %}{% endtablerow %}",
+        "{% if a = b %}x{% elsif c %}y{% else %}z{% endif %}",
+        "{% unless a %}x{% elsif b %}y{% else %}z{% endunless %}",
+        "{% raw %}{{{% endraw %}",
+        "{% comment %}x{% endcomment %}",
+        "{% doc %}x{% enddoc %}",
+        "{% # x %}",
+        "{% liquid echo a %}",
+        "{% increment a %}",
+        "{% decrement a %}",
+        "{% capture a %}x{% endcapture %}",
+        "{% echo a %}",
+        '{{ a[0][b.c]["d"][\'e"\'].f.${g} }}',
+        '{{ {{ a | up }}.b[{{ c }}]["d"].${e} }}',
+        '{{ ["a"].b }}',
+    ],
+)
+def test_nodes_print_as_they_are_written(source: str) -> None:
+    """The text of a node is what was written, as python-liquid's nodes have it."""
+    (node,) = Environment().from_string(source).nodes
+
+    assert str(node) == source
 
 
 BLANK = [
@@ -402,6 +451,7 @@ def test_blocks_of_one_tag_are_blank_together() -> None:
         ("{% render %}", "`render` needs a quoted template name", 4),
         ("{% # a\n b %}", "every line of an inline comment starts with `#`", 6),
         ("{% liquid\n echo a\n ? %}", "a line of `liquid` starts with the name of a tag", 1),
+        ("a\n{% liquid if a\n comment\n a %}", "`comment` is never closed; expected a line `endcomment`", 2),
         ("{% liquid comment\n a %}", "`comment` is never closed; expected a line `endcomment`", 11),
         ("{% liquid raw\n a %}", None, 11),
         ("{% abort_message('a' %}", "`abort_message` has no closing `)`", 17),

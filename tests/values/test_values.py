@@ -86,6 +86,19 @@ class Colour(StrEnum):
     RED = "red"
 
 
+class Ratio(float):
+    """A float with a text of its own."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "other"
+
+
+class Moment(datetime):
+    """A time of another library."""
+
+
 class Unread(str):
     """A text whose own `str()` lies."""
 
@@ -195,7 +208,7 @@ def test_filters_take_lists_for_their_inspected_form(value: object, taken_for: s
         ("\0\x7f\x80", r'"\u0000\u007F\u0080"'),
         ("#{a} #$b #@c # #d", r'"\#{a} \#$b \#@c # #d"'),
         ("é😀\xa0\u200b\ue000\x85", '"é😀\xa0\u200b\ue000\x85"'),
-        ("\u2028\u0378\U000e0fff", r'"\u2028\u0378\u{E0FFF}"'),
+        ("\u2028\u2029\u0378\U000e0fff", r'"\u2028\u2029\u0378\u{E0FFF}"'),
         ("\ud800", r'"\uD800"'),
         (None, "nil"),
         (-0.0, "-0.0"),
@@ -279,6 +292,9 @@ def test_nil_and_false_are_false(value: object) -> None:
         (Range(2, 1), False, False),
         (NOON, False, False),
         (Drop(""), True, True),
+        (Drop([]), True, True),
+        (Drop(False), True, False),
+        (Drop(None), True, False),
     ],
 )
 def test_blank_and_empty(value: object, blank: bool, empty: bool) -> None:
@@ -320,6 +336,8 @@ def test_blank_and_empty(value: object, blank: bool, empty: bool) -> None:
         (Range(1, 3), Range(1, 3), True),
         (Range(1, 3), range(1, 4), True),
         (Range(5, 1), Range(6, 2), False),
+        (Range(1, 3), Range(2, 3), False),
+        (Range(1, 3), Range(1, 4), False),
         (Range(1, 2), [1, 2], False),
         (Decimal("0.1"), 0.1, True),
         (NOON, NOON.replace(tzinfo=None), True),
@@ -332,6 +350,12 @@ def test_equality(left: object, right: object, expected: bool) -> None:
     """Numbers are equal by value, booleans only to themselves, lists and hashes by content, as in Ruby."""
     assert equal(left, right) is expected
     assert equal(right, left) is expected
+
+
+@pytest.mark.parametrize("value", [[NAN], (NAN,), {"a": NAN}, UserDict(a=NAN)])
+def test_lists_and_hashes_are_equal_to_themselves(value: object) -> None:
+    """The same list or hash is equal whatever it holds, as in Ruby."""
+    assert equal(value, value)
 
 
 @pytest.mark.parametrize(
@@ -458,6 +482,7 @@ def test_contains(left: object, right: object, expected: bool) -> None:
         ({1: "x"}, 1, "x"),
         ({1: "x"}, 1.0, None),
         ({1: "x"}, True, None),
+        ({-1: "x", -2: "y"}, -2, "y"),
         ({True: "x"}, True, "x"),
         ({1.0: "x"}, 1.0, "x"),
         ({None: "x"}, None, "x"),
@@ -485,6 +510,8 @@ def test_contains(left: object, right: object, expected: bool) -> None:
         (Indexed(), "index", 1),
         (Indexed(), "other", None),
         (Indexed(), [], None),
+        (b"ab", 0, None),
+        (bytearray(b"ab"), 0, None),
     ],
 )
 def test_bracket_lookup(obj: object, key: object, found: object) -> None:
@@ -523,6 +550,17 @@ def test_bracket_lookup(obj: object, key: object, found: object) -> None:
         (Range(2, 5), "first", 2),
         (Range(2, 5), "last", 5),
         (Drop([1]), "size", 1),
+        (Drop(["a", "b", "c"]), "first", "a"),
+        (Drop(["a", "b", "c"]), "last", "c"),
+        (Drop([]), "first", None),
+        (Drop([]), "last", None),
+        (Drop("abc"), "size", 3),
+        (("a", "b", "c"), "size", 3),
+        (("a", "b", "c"), "first", "a"),
+        (("a", "b", "c"), "last", "c"),
+        (UserDict(a=1, b=2), "first", ["a", 1]),
+        (UserDict(a=1, b=2), "last", None),
+        (UserDict(size=5), "size", 5),
         (Indexed(), "index", 1),
         (Indexed(), "size", 7),
         (Indexed(), "first", None),
@@ -572,6 +610,11 @@ def test_size(value: object, answer: int) -> None:
         ({}, (None, None)),
         (Range(1, 10**20), (1, 10**20)),
         (Range(5, 1), (5, 1)),
+        (("a", "b", "c"), ("a", "c")),
+        ((), (None, None)),
+        (deque(["a", "b", "c"]), ("a", "c")),
+        (Drop([]), (None, None)),
+        (UserDict({"b": 1}), (["b", 1], None)),
     ],
 )
 def test_first_and_last(value: object, ends: tuple[object, object]) -> None:
@@ -643,7 +686,12 @@ def test_to_number_keeps_what_is_not_finite() -> None:
 
 def test_to_number_has_a_limit() -> None:
     """A number of more than 4,300 digits is a limit error, from text as well."""
-    for value in (10**MAX_DIGITS, -(10**5000), "1" * 4301, "-" + "1" * 5000, "0." + "0" * 5000):
+    assert to_number("1" * 4300) == int("1" * 4300)
+    assert to_number("1." + "0" * 4298) == 1
+    for value in (
+        *(10**MAX_DIGITS, -(10**5000), "1" * 4301, "-" + "1" * 5000),
+        *("0." + "0" * 5000, "1." + "0" * 4299),
+    ):
         with pytest.raises(LimitError, match="more than 4300 digits"):
             to_number(value)
 
@@ -739,6 +787,10 @@ def test_to_array_copies() -> None:
     [
         ([1, [2]], [1, [2]]),
         ({"a": 1}, [["a", 1]]),
+        (UserDict(a=1), [["a", 1]]),
+        (("a", ["b"]), ["a", ["b"]]),
+        (Drop(["a", ["b"]]), ["a", ["b"]]),
+        (Drop("abc"), ["abc"]),
         ("", []),
         ("abc", ["abc"]),
         (None, []),
@@ -749,6 +801,8 @@ def test_to_array_copies() -> None:
         (range(3), [0, 1, 2]),
         (dict.fromkeys("ab").keys(), ["a", "b"]),
         (b"ab", []),
+        (bytearray(b"ab"), []),
+        (memoryview(b"ab"), []),
     ],
 )
 def test_iterate(value: object, items: list[object]) -> None:
@@ -792,6 +846,7 @@ def test_ranges_stay_unwritten() -> None:
         (Range(1, 2), "Range"),
         (NOON, "Time"),
         (date(2021, 6, 3), "Date"),
+        (Moment(2021, 6, 3), "Time"),
         (Indexed(), "Indexed"),
         (Drop(1), "Integer"),
     ],
@@ -807,9 +862,12 @@ def test_type_names_are_ruby_s(value: object, name: str) -> None:
         (Unread("own"), "own"),
         (Colour.RED, "red"),
         (Grade.GOOD, 2),
+        (Ratio("1e20"), 1e20),
         (Decimal("1.50"), 1.5),
         (range(3, 6), Range(3, 5)),
         (range(0, 6, 2), [0, 2, 4]),
+        (range(5, 5, 2), []),
+        (range(7, 0, -3), [7, 4, 1]),
         (deque([1]), [1]),
         (Drop(Colour.RED), "red"),
     ],
@@ -824,8 +882,11 @@ def test_plain(value: object, expected: object) -> None:
 
 def test_long_stepped_ranges_meet_the_limit() -> None:
     """A Python range with a step is written out only within the limit."""
-    with pytest.raises(LimitError):
-        plain(range(0, 10**9, 2))
+    assert plain(range(0, 200_000, 2)) == list(range(0, 200_000, 2))
+    assert plain(range(200_000, 0, -2)) == list(range(200_000, 0, -2))
+    for value in (range(0, 10**9, 2), range(0, 200_002, 2), range(200_002, 0, -2)):
+        with pytest.raises(LimitError, match=r"^a list of more than 100000 items$"):
+            plain(value)
 
 
 def test_unknown_objects_print_as_python_prints_them() -> None:

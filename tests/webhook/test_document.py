@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from liquid_webhooks import DocumentError
 from liquid_webhooks import Environment
 from liquid_webhooks import LiquidWebhooksError
+from liquid_webhooks import RequestError
 from liquid_webhooks import Webhook
 from liquid_webhooks.syntax.delimiters import Delimiters
 from liquid_webhooks.webhook.document.braze_object import read_object
@@ -38,7 +39,8 @@ def shape(document: WebhookDocument) -> tuple[object, ...]:
 def test_the_parts_of_a_text() -> None:
     """Comments, request line, headers and body are told apart, blanks around them dropped."""
     document = read_text(
-        "# Greets.\n\n# @owner Ada Berg\n#\nPOST  https://a.example/{{ x }} \nA:1\nB-c: {{ y }} \n\n\n b\n\n"
+        "# Greets.\n\n# @owner Ada Berg\n# @draft\n#\n"
+        "POST  https://a.example/{{ x }} \nA:1\nB-c: {{ y }} \n\n\n b\n\n"
     )
 
     assert shape(document) == (
@@ -48,8 +50,8 @@ def test_the_parts_of_a_text() -> None:
         "\n b\n",
         [],
     )
-    assert document.metadata == {"owner": "Ada Berg"}
-    assert document.comments == ("# Greets.", "# @owner Ada Berg", "#")
+    assert document.metadata == {"owner": "Ada Berg", "draft": ""}
+    assert document.comments == ("# Greets.", "# @owner Ada Berg", "# @draft", "#")
     assert document.mode is BodyMode.RAW
 
 
@@ -79,6 +81,7 @@ def test_every_part_is_a_place_in_the_text() -> None:
         (" \t\nb", "b"),
         ("\n# b", "# b"),
         ("\nb\r\rc", "b\r\rc"),
+        ("B: b\rc\n\nb", "b"),
     ],
 )
 def test_the_body_is_kept_byte_for_byte(end: str, body: str) -> None:
@@ -115,6 +118,11 @@ def test_what_other_programs_write(suffix: str, line_end: str, mark: str) -> Non
         "{{ 'it''s\nso' }}",
         "{% # a comment\n%}x",
         "{% liquid\n assign a = 1\n\n echo a\n%}",
+        "{% doc %}\n{{ x\n{% if %}\n{% enddoc %}x",
+        "{% raw %}\n{% raw %}\n{% endraw %}x",
+        "<% raw %>\n{{ {% \n<% endraw %>y",
+        "<%- raw -%>\n<% raw %>\n{{\n<% endraw %>y",
+        "{{ a\n|append: 'b'\n}}",
     ],
 )
 def test_liquid_goes_over_line_ends(value: str) -> None:
@@ -126,6 +134,23 @@ def test_liquid_goes_over_line_ends(value: str) -> None:
     assert document.url.text == f"https://a.example/{value}"
     assert [(name, part.text) for name, part in document.headers] == [("A", value), ("B", "2")]
     assert document.body.text == "it's {% if x %}b{% endif %}"
+
+
+def test_less_than_percent_is_text() -> None:
+    """`<%` without `raw` marks nothing where Liquid is written the usual way."""
+    document = read_text("POST https://a.example/<%\nA: <% if x %>\nB: <% raw\nC: 3\n\nx")
+
+    assert [(name, part.text) for name, part in document.headers] == [
+        ("A", "<% if x %>"),
+        ("B", "<% raw"),
+        ("C", "3"),
+    ]
+
+
+@pytest.mark.parametrize("url", ["https://a.example/HTTP/1.1", "https://a.example/~HTTP/1.1", "HTTP/1.1x"])
+def test_a_version_stands_apart(url: str) -> None:
+    """Only behind a blank is a version no part of the URL."""
+    assert read_text(f"POST {url}\n").url.text == read_text(f"POST {url} HTTP/1.1\n").url.text == url
 
 
 def test_an_unclosed_block_ends_with_its_line() -> None:
@@ -163,50 +188,58 @@ def test_key_value_body() -> None:
     ]
 
 
+INSIDE = "inside the value of the header that needs it: a header whose value renders empty is dropped"
+BEFORE_ALL = "Liquid cannot stand before the request line; write it behind the method, in the URL"
+BETWEEN = f"Liquid cannot stand between header lines; write it {INSIDE}"
+AROUND = f"Liquid cannot stand around header lines; write the condition {INSIDE}"
+NO_HEADER = "this is no header, `Name: value`; an empty line stands between headers and body"
+NO_PAIR = "a line of a key-value body is `key: value`"
+
+
 @pytest.mark.parametrize(
     ("text", "place", "message"),
     [
-        ("", (1, 1), "no request line"),
-        ("# only\n# comments\n", (3, 1), "no request line"),
-        (
-            "{% assign a = 1 %}\nPOST https://a.example/\n",
-            (1, 1),
-            "before the request line.*behind the method",
-        ),
-        ("\n{{ m }} https://a.example/\n", (2, 1), "before the request line"),
-        ("PO{{ x }} https://a.example/\n", (1, 1), "method cannot hold Liquid"),
-        ("https://a.example/\n", (1, 1), "not `METHOD URL`"),
-        ("PO:ST https://a.example/\n", (1, 1), "not `METHOD URL`"),
-        ("POST\n", (1, 1), "no URL"),
-        ("POST HTTP/1.1\n", (1, 1), "no URL"),
-        ("# @body xml\nPOST https://a.example/\n", (1, 1), "one of raw, key-value"),
+        ("", (1, 1), "there is no request line, `METHOD URL`"),
+        ("# only\n# comments\n", (3, 1), "there is no request line, `METHOD URL`"),
+        ("{% assign a = 1 %}\nPOST https://a.example/\n", (1, 1), BEFORE_ALL),
+        ("{{ m https://a.example/\n", (1, 1), BEFORE_ALL),
+        ("\n{{ m }} https://a.example/\n", (2, 1), BEFORE_ALL),
+        ("PO{{ x }} https://a.example/\n", (1, 1), "the method cannot hold Liquid"),
+        ("https://a.example/\n", (1, 1), "the request line is not `METHOD URL`"),
+        ("PO:ST https://a.example/\n", (1, 1), "the request line is not `METHOD URL`"),
+        ("POST\n", (1, 1), "the request line has no URL behind the method"),
+        ("POST HTTP/1.1\n", (1, 1), "the request line has no URL behind the method"),
+        ("# @body xml\nPOST https://a.example/\n", (1, 1), "`@body` is one of raw, key-value"),
         ("# @a 1\n# @a 2\nPOST https://a.example/\n", (2, 1), "`@a` is given twice"),
-        (HEAD + "{% if a %}\nB: 2\n{% endif %}\n\n", (3, 1), "between header lines.*inside the value"),
-        (HEAD + "  {% assign a = 1 %}\n\n", (3, 3), "between header lines"),
-        (HEAD + "B: {% if a %}1\nC: 2\n{% endif %}\n", (4, 1), "around header lines.*inside the value"),
-        ("POST https://a.example/{% if a %}\nC: 2\n{% endif %}\n", (2, 1), "around header lines"),
-        (HEAD + '{"a": 1}\n', (3, 1), "no header.*empty line"),
-        (HEAD + "B 2\n", (3, 1), "no header"),
-        (HEAD + "B b: 2\n", (3, 1), "no header"),
-        (HEAD + "B : 2\n", (3, 1), "no header"),
-        (HEAD + " folded: 2\n", (3, 1), "no header"),
-        (HEAD + ": 2\n", (3, 1), "no header"),
-        (HEAD + "é: 2\n", (3, 1), "no header"),
-        (HEAD + "X-{{ a }}: 2\n", (3, 1), "name cannot hold Liquid"),
-        (HEAD + "# B: 2\n", (3, 1), "no header"),
-        (HEAD + "B: {% raw %}\nC: {{ b\n}}\n", (3, 4), "never ends"),
-        ("# @body key-value\n" + HEAD + "\na: 1\nb\n", (6, 1), "`key: value`"),
-        ("# @body key-value\n" + HEAD + "\n{% if a %}b: 1{% endif %}\n", (5, 1), "`key: value`"),
-        ("# @body key-value\n" + HEAD + "\n: 1\n", (5, 1), "`key: value`"),
+        (HEAD + "{% if a %}\nB: 2\n{% endif %}\n\n", (3, 1), BETWEEN),
+        (HEAD + "  {% assign a = 1 %}\n\n", (3, 3), BETWEEN),
+        (HEAD + "B: {% if a %}1\nC: 2\n{% endif %}\n", (4, 1), AROUND),
+        ("POST https://a.example/{% if a %}\nC: 2\n{% endif %}\n", (2, 1), AROUND),
+        (HEAD + '{"a": 1}\n', (3, 1), NO_HEADER),
+        (HEAD + "B 2\n", (3, 1), NO_HEADER),
+        (HEAD + "B\n", (3, 1), NO_HEADER),
+        (HEAD + "B\n\na: b\n", (3, 1), NO_HEADER),
+        (HEAD + "\tB: 2\n", (3, 1), NO_HEADER),
+        (HEAD + "B b: 2\n", (3, 1), NO_HEADER),
+        (HEAD + "B : 2\n", (3, 1), NO_HEADER),
+        (HEAD + " folded: 2\n", (3, 1), NO_HEADER),
+        (HEAD + ": 2\n", (3, 1), NO_HEADER),
+        (HEAD + "é: 2\n", (3, 1), NO_HEADER),
+        (HEAD + "X-{{ a }}: 2\n", (3, 1), "a header's name cannot hold Liquid"),
+        (HEAD + "# B: 2\n", (3, 1), NO_HEADER),
+        (HEAD + "B: {% raw %}\nC: {{ b\n}}\n", (3, 4), "the Liquid that begins here never ends"),
+        ("# @body key-value\n" + HEAD + "\na: 1\nb\n", (6, 1), NO_PAIR),
+        ("# @body key-value\n" + HEAD + "\n{% if a %}b: 1{% endif %}\n", (5, 1), NO_PAIR),
+        ("# @body key-value\n" + HEAD + "\n: 1\n", (5, 1), NO_PAIR),
     ],
 )
 def test_malformed_texts(text: str, place: tuple[int, int], message: str) -> None:
     """A malformed document is refused at its line and column, with what to write instead."""
-    with pytest.raises(DocumentError, match=message) as caught:
+    with pytest.raises(DocumentError) as caught:
         read_text(text, name="a.http")
 
     assert caught.value.position == place
-    assert str(caught.value).startswith("a.http:{}:{}: ".format(*place))
+    assert str(caught.value) == f"a.http:{place[0]}:{place[1]}: {message}"
 
 
 def test_webhook_object() -> None:
@@ -227,6 +260,18 @@ def test_webhook_object() -> None:
     assert given == write_object(document) == write_object(read_text(write_text(document)))
 
 
+@pytest.mark.parametrize(("name", "before"), [("", ""), ("w.json", "w.json ")])
+def test_names_of_an_objects_strings(name: str, before: str) -> None:
+    """Errors call each string by its key, behind the object's name if it has one."""
+    given = {"url": "u", "request_method": "POST", "request_headers": {"A": "b"}, "body": {"k": "v"}}
+    document = read_object(given, name)
+    parts = [document.method, document.url, document.headers[0][1], document.body, *document.pairs[0]]
+    keys = ["request_method", "url", "request_headers.A", "body", "a key of body", "body.k"]
+
+    assert document.name == name
+    assert [part.name for part in parts] == [f"{before}{key}" for key in keys]
+
+
 def test_a_body_that_is_an_object() -> None:
     """An object as body means key-value pairs."""
     given = {"url": "u", "request_method": "PUT", "request_headers": {}, "body": {"a": "1", "b": "{{ x }}"}}
@@ -242,44 +287,63 @@ def test_optional_keys() -> None:
     """Headers and body may be missing or null."""
     given = {"url": "u", "request_method": "GET"}
 
+    for optional in ({}, {"request_headers": None}, {"body": None}):
+        assert read_object({**given, **optional}).mode is BodyMode.RAW
     assert shape(read_object(given)) == ("GET", "u", [], "", [])
     assert shape(read_object({**given, "request_headers": None, "body": None})) == ("GET", "u", [], "", [])
+
+
+NO_NAME = "request_headers has a name that is no header's name: no blanks, no Liquid"
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"urll": "x"}, "no key `urll`; did you mean `url`"),
-        ({"request_header": {}}, "did you mean `request_headers`"),
-        ({"zzz": 1}, "known are url, request_method"),
+        ({"urll": "x"}, "a webhook object has no key `urll`; did you mean `url`?"),
+        ({"bodi": ""}, "a webhook object has no key `bodi`; did you mean `body`?"),
+        (
+            {"request_header": {}},
+            "a webhook object has no key `request_header`; did you mean `request_headers`?",
+        ),
+        (
+            {"zzz": 1},
+            "a webhook object has no key `zzz`; known are url, request_method, request_headers, body, "
+            "message_variation_id",
+        ),
         ({"url": None}, "url is missing"),
         ({"url": " "}, "url is empty"),
         ({"url": 5}, "url is a number, not a string"),
         ({"request_method": None}, "request_method is missing"),
-        ({"request_method": "{{ m }}"}, "request_method is not a method"),
+        ({"request_method": "{{ m }}"}, "request_method is not a method, such as POST"),
         ({"request_headers": []}, "request_headers is an array, not an object"),
-        ({"request_headers": {"A": True}}, "request_headers.A is a boolean"),
-        ({"request_headers": {"A b": "1"}}, "no header's name"),
-        ({"request_headers": {"X-{{ a }}": "1"}}, "no header's name"),
+        ({"request_headers": {"A": True}}, "request_headers.A is a boolean, not a string"),
+        ({"request_headers": {"A b": "1"}}, NO_NAME),
+        ({"request_headers": {"X-{{ a }}": "1"}}, NO_NAME),
         ({"body": ["x"]}, "body is an array, not an object"),
         ({"body": {"a": 5}}, "body.a is a number, not a string"),
         ({"body": {"a": {"b": "c"}}}, "body.a is an object, not a string"),
-        ({"message_variation_id": "a\nb"}, "holds a line end"),
+        ({"message_variation_id": "a\nb"}, "message_variation_id holds a line end"),
     ],
 )
 def test_malformed_objects(changes: dict[str, object], message: str) -> None:
     """A malformed object is refused with the key that is wrong, unknown keys with the nearest known one."""
-    with pytest.raises(DocumentError, match=message) as caught:
-        read_object({"url": "u", "request_method": "POST", **changes}, name="w.json")
+    given = {"url": "u", "request_method": "POST", **changes}
 
-    assert str(caught.value).startswith("w.json: ")
+    for name, told in (("w.json", f"w.json: {message}"), ("", message)):
+        with pytest.raises(DocumentError) as caught:
+            read_object(given, name)
+        assert str(caught.value) == told
 
 
-@pytest.mark.parametrize("given", [None, [], "x", 5])
-def test_what_is_no_object(given: object) -> None:
+@pytest.mark.parametrize(
+    ("given", "kind"), [(None, "null"), ([], "an array"), ("x", "a string"), (5, "a number")]
+)
+def test_what_is_no_object(given: object, kind: str) -> None:
     """Another JSON value than an object is refused."""
-    with pytest.raises(DocumentError, match="is an object, not"):
+    with pytest.raises(DocumentError) as caught:
         read_object(given)
+
+    assert str(caught.value) == f"a webhook object is an object, not {kind}"
 
 
 def test_a_header_given_twice_is_not_an_object() -> None:
@@ -300,6 +364,50 @@ def test_written_texts_are_canonical() -> None:
     assert written == write_text(read_text(written))
 
 
+@pytest.mark.parametrize(
+    ("delimiters", "written"),
+    [
+        (
+            Delimiters(),
+            "POST {{ x }}\nA: b{{ '\n' }}c\n\n{{ '' }}: << y\nd:\n{{ ' ' }}: {{ ' ' }}>>{{ ' ' }}\n",
+        ),
+        (
+            Delimiters("<%", "%>", "<<", ">>"),
+            "POST {{ x }}\nA: b<< '\n' >>c\n\n<< '' >>: << y\nd:\n<< ' ' >>: << ' ' >>>><< ' ' >>\n",
+        ),
+    ],
+)
+def test_what_a_line_cannot_hold_is_written_as_an_output(delimiters: Delimiters, written: str) -> None:
+    """Line ends, and blanks and empty texts that pairs would lose, become outputs."""
+    body = {"": "<< y", "d": "", " ": " >> "}
+    given = {"url": "{{ x }}", "request_method": "POST", "request_headers": {"A": "b\nc"}, "body": body}
+
+    text = f"# @body key-value\n{written}"
+
+    assert write_text(read_object(given, "", delimiters)) == text
+    assert write_text(read_text(text, "", delimiters)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        ("a \n{{- x -}}\n \n b", "a  {{- x -}}    b"),
+        ("a\n{%- if x -%}\nb\n{%- endif %}\nc", "a {%- if x -%}\nb\n{%- endif %}{{ '\n' }}c"),
+        ("{{ x -}}\n-%}\n{{ x }}", "{{ x -}} -%}{{ '\n' }}{{ x }}"),
+        ("{\n{{ x }}", "{{ '{\n' }}{{ x }}"),
+        ("a~\n~b", "a~{{ '\n' }}~b"),
+        ("a\n<%- raw -%>\n{{<%- endraw %>\nb", "a <%- raw -%>\n{{<%- endraw %>{{ '\n' }}b"),
+    ],
+)
+def test_line_ends_that_a_dash_removes_become_blanks(value: str, line: str) -> None:
+    """In a line, what Liquid trims is trimmed still, and the text beside it stands as it was written."""
+    hook = Webhook.from_dict({"url": "https://a.example/", "request_method": "PUT", "body": {"k": value}})
+    text = f"# @body key-value\nPUT https://a.example/\n\nk: {line}\n"
+
+    assert hook.to_text() == text
+    assert Webhook.parse(text).render(x="X").body == hook.render(x="X").body
+
+
 def test_load(tmp_path: Path) -> None:
     """Files are read by their suffix, bytes kept as they are."""
     (tmp_path / "a.http").write_bytes(b"\xef\xbb\xbfPOST https://a.example/\n\na\r\nb\xc3\xa9\n")
@@ -309,12 +417,43 @@ def test_load(tmp_path: Path) -> None:
     assert Webhook.load(str(tmp_path / "b.json")).render().body == b"x"
 
 
+def test_what_all_ways_to_a_webhook_take(tmp_path: Path) -> None:
+    """Whichever way a webhook is read, it takes an environment, and any port if asked to."""
+    text, fields = (
+        "PUT http://a.example:81/\n\n<<1>>",
+        {"url": "http://a.example:81/", "request_method": "PUT"},
+    )
+    (tmp_path / "a.http").write_text(text)
+    (tmp_path / "a.JSON").write_text(json.dumps(fields | {"body": "<<1>>"}))
+    env = Environment(statement_start_string="<<", statement_end_string=">>")
+    usual = [
+        Webhook.parse(text),
+        Webhook.from_dict(fields | {"body": "<<1>>"}),
+        Webhook.load(tmp_path / "a.http"),
+        Webhook.load(tmp_path / "a.JSON"),
+        Webhook(read_text(text)),
+    ]
+    other = [
+        Webhook.parse(text, env, allow_any_port=True),
+        Webhook.from_dict(fields | {"body": "<<1>>"}, env, allow_any_port=True),
+        Webhook.load(tmp_path / "a.http", env, allow_any_port=True),
+        Webhook.load(tmp_path / "a.JSON", env, allow_any_port=True),
+        Webhook(read_text(text, "", env.delimiters), env, allow_any_port=True),
+    ]
+
+    for webhook in usual:
+        with pytest.raises(RequestError, match="the port is neither 80 for http nor 443 for https"):
+            webhook.render()
+    assert [webhook.render().body for webhook in other] == [b"1"] * 5
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.http", b"POST https://a.example/\n\n\xff\n", "is not UTF-8"),
-        ("a.json", b'{"url": \n}', r"a.json:2:1: the file is not JSON"),
-        ("a.json", b"[" * 100_000, "beyond measure"),
+        ("a.http", b"POST https://a.example/\n\n\xff\n", "a.http: the file is not UTF-8$"),
+        ("a.json", b'{"url": \n}', r"a.json:2:1: the file is not JSON$"),
+        ("a.json", b"[" * 100_000, "a.json: the file holds JSON beyond measure$"),
+        ("a.json", b'{"url": ' + b"9" * 5_000 + b"}", "a.json: the file holds JSON beyond measure$"),
         ("a.json", b"[]", "is an object, not an array"),
     ],
 )

@@ -126,6 +126,16 @@ def test_webhook_object(made: WebhookRequest) -> None:
     assert record["body"].encode() == made.body
 
 
+def test_a_webhook_object_is_written_for_people() -> None:
+    """The object stands in lines of its own, with characters as they are."""
+    made = WebhookRequest("POST", URL, (("A", "1"),), "é{{".encode())
+
+    assert export(made, "webhook-object") == (
+        '{\n  "url": "https://a.example/x?y=z",\n  "request_method": "POST",\n'
+        '  "request_headers": {\n    "A": "1"\n  },\n  "body": "é{{ \'{\' }}{"\n}'
+    )
+
+
 @given(
     st.text(st.sampled_from("{}% '-a|\"")),
     st.text(st.sampled_from("{}%'-a|\"$")).filter(lambda text: text.strip()).map(lambda text: f"x{text}x"),
@@ -156,6 +166,84 @@ def test_curl_masked(made: WebhookRequest) -> None:
     assert "X-Plain: ***" in words
     assert "X-Empty;" in words
     assert words[-2:] == ["--data-raw", '{"t":"***","u":"\\u00e9"}']
+
+
+NO_DEFAULTS = "--header User-Agent: --header Accept:"
+NO_TYPE = f"{NO_DEFAULTS} --header Content-Type:"
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "body", "options"),
+    [
+        ("GET", (), b"", f"--request GET --url '{URL}' {NO_DEFAULTS}"),
+        ("DELETE", (), b"", f"--request DELETE --url '{URL}' {NO_DEFAULTS}"),
+        ("HEAD", (), b"", f"--head --url '{URL}' {NO_DEFAULTS}"),
+        ("HEAD", (), b"x", f"--request HEAD --url '{URL}' {NO_TYPE} --data-raw x"),
+        ("POST", (), b"", f"--request POST --url '{URL}' {NO_DEFAULTS} --data-raw '' --header Content-Type:"),
+        (
+            "PATCH",
+            (("accept", "a/b"), ("X-E", "")),
+            b"",
+            f"--request PATCH --url '{URL}' --header 'accept: a/b' --header 'X-E;' --header User-Agent: "
+            "--data-raw '' --header Content-Type:",
+        ),
+        (
+            "PUT",
+            (("Content-Type", "a/b"), ("USER-AGENT", "u")),
+            b"@a'b",
+            f"--request PUT --url '{URL}' --header 'Content-Type: a/b' --header 'USER-AGENT: u' "
+            "--header Accept: --data-raw '@a'\"'\"'b'",
+        ),
+        ("POST", (), b"x" * 1024, f"--request POST --url '{URL}' {NO_TYPE} --data-raw {'x' * 1024}"),
+        (
+            "POST",
+            (),
+            b"x" * 1025,
+            f"--request POST --url '{URL}' {NO_TYPE} --header Expect: --data-raw {'x' * 1025}",
+        ),
+    ],
+)
+def test_curl_commands(method: str, headers: tuple[tuple[str, str], ...], body: bytes, options: str) -> None:
+    """What curl would add of its own is taken away, and nothing in a URL or body means anything to it."""
+    made = WebhookRequest(method, URL, headers, body)
+
+    assert export(made, "curl") == f"curl --globoff --path-as-is {options}"
+
+
+@pytest.mark.parametrize(
+    ("body", "printed"),
+    [
+        (b"\0\\%s", r"'\000\\%%s'"),
+        (b"-\xff-", r"'\055\377-'"),
+        (b"a-b\xed\xa0\x80\n", "'a-b\\355\\240\\200\n'"),
+        (b"x" * 100_001, "x" * 100_001),
+    ],
+)
+def test_bodies_that_no_argument_can_hold(body: bytes, printed: str) -> None:
+    """A body that is no text, or too long for an argument, is piped into curl by POSIX `printf`."""
+    expect = " --header Expect:" if len(body) > 1024 else ""
+
+    assert export(WebhookRequest("PUT", URL, body=body), "curl") == (
+        f"printf {printed} | curl --globoff --path-as-is --request PUT --url '{URL}' {NO_TYPE}{expect} "
+        "--data-binary @-"
+    )
+    assert export(WebhookRequest("PUT", URL, body=b"x" * 100_000), "curl").startswith("curl ")
+
+
+def test_http_of_a_binary_body() -> None:
+    """Bytes that are no UTF-8 are shown as escapes, the length is the true one."""
+    text = export(WebhookRequest("POST", URL, body=b"\xe9\xff\xc3\xa9"), "http")
+
+    assert text == "POST /x?y=z HTTP/1.1\nHost: a.example\nContent-Length: 4\n\n\\xe9\\xffé"
+
+
+def test_credentials_without_a_value_hide_nothing() -> None:
+    """A credential of a query or header that has no value is shown as it is."""
+    made = WebhookRequest("GET", f"{URL}&token=&api%5Fkey&a=b", (("X-Api-Key", ""),))
+
+    assert export(made, "http") == (
+        "GET /x?y=z&token=&api%5Fkey&a=b HTTP/1.1\nHost: a.example\nX-Api-Key:\n\n"
+    )
 
 
 def test_a_url_that_is_a_secret() -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from liquid_webhooks import RequestError
 from liquid_webhooks import WebhookRequest
+from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.secret import Secret
 
@@ -310,6 +311,24 @@ def test_repr_shows_no_value() -> None:
         == "<WebhookRequest POST https://***.a.example, headers: X-A, Authorization, body: 6 bytes>"
     )
     assert str(made) == repr(made)
+    assert (
+        repr(request(method="GET")) == "<WebhookRequest GET https://a.example, headers: none, body: 0 bytes>"
+    )
+
+
+def test_what_was_given_may_change_later() -> None:
+    """A request keeps what it was made of in tuples and a mapping of its own."""
+    headers, secrets, extras = [("A", "1")], [Secret("hunter22")], {"k": "v"}
+    findings = [diagnostic("LW402", "no body")]
+    made = WebhookRequest("GET", URL, headers, b"", extras, findings, secrets)  # type: ignore[arg-type]
+
+    for given_list in (headers, secrets, findings):
+        given_list.clear()
+    extras.clear()
+
+    assert (made.headers, made.secrets) == ((("A", "1"),), (Secret("hunter22"),))
+    assert made.diagnostics == (diagnostic("LW402", "no body"),)
+    assert made.message_extras == {"k": "v"}
 
 
 @given(

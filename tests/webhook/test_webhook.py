@@ -19,6 +19,8 @@ from liquid_webhooks import RequestError
 from liquid_webhooks import Webhook
 from liquid_webhooks import WebhookRequest
 from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.resources.credentials import read_credentials
+from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.webhook.export import export
 
@@ -86,6 +88,8 @@ def test_plain_variables() -> None:
         lambda hook: hook.render(secrets={"T": "hunter22", "n": {"m": "other-one"}}),
         lambda hook: hook.render(secrets={"T": Secret("hunter22")}),
         lambda hook: hook.render({"T": Secret("hunter22")}),
+        lambda hook: hook.render(RenderData.from_dict({"variables": {"secrets": {"T": Secret("hunter22")}}})),
+        lambda hook: hook.render(RenderData.from_dict({}), secrets={"T": "hunter22"}),
     ],
 )
 def test_secrets_are_known_to_the_request(render: Callable[[Webhook], WebhookRequest]) -> None:
@@ -103,6 +107,32 @@ def test_secrets_among_the_environments_globals() -> None:
 
     assert made.body == b"hunter22"
     assert made.secrets == (Secret("hunter22"),)
+
+
+def test_secrets_of_credentials() -> None:
+    """Stored credentials are masked wherever they come from: each secret once."""
+    given = {
+        "basic": {"type": "basic", "username": "ada", "password": "hunter22"},
+        "token": {
+            "type": "token",
+            "headers": {"A": "one-one", "B": "two-two"},
+            "allowed_domain": "a.example",
+        },
+    }
+    resources = Resources(credentials=read_credentials(given))
+    env = Environment(resources=resources, globals={"secrets": {"T": "three-3"}})
+    data = RenderData.from_dict({"credentials": {"basic": given["basic"]}, "secrets": {"U": "four-four"}})
+
+    assert [secret.reveal() for secret in webhook(env=env).render().secrets] == [
+        "three-3",
+        "hunter22",
+        "one-one",
+        "two-two",
+    ]
+    assert Secret("hunter22") in webhook().render(data).secrets
+    made = webhook(body="one-one two-two hunter22 four-four", env=env).render(data)
+    assert export(made, "http").endswith("\n\n*** *** *** ***")
+    assert len(made.secrets) == len(set(made.secrets)) == 5
 
 
 def test_fields_are_isolated() -> None:

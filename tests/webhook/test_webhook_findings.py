@@ -86,6 +86,36 @@ def test_equal_keys_of_a_key_value_body() -> None:
     assert Webhook.parse(text + '{"a": 1, "a": 2}').render().diagnostics == ()
 
 
+def test_translations_are_found_where_they_stand() -> None:
+    """Each `translation` of a field is told by its place, the name of its tag, in the order of the text."""
+    text = "POST https://a.example/\n\n{% if a %}{% translation x %}y{% endtranslation %}{% endif %}\n"
+    text += "{% translation z %}y{% endtranslation %}"
+    findings = [each for each in Webhook.parse(text, name="a.http").diagnostics if each.code == "LW210"]
+
+    assert [str(each) for each in findings] == [
+        f"a.http:{place}: info LW210: Braze does not offer `translation` in webhooks"
+        for place in ("3:14", "4:4")
+    ]
+    assert [text[each.span.start : each.span.end] for each in findings if each.span] == ["translation"] * 2
+
+
+def test_only_bare_attributes_are_looked_for_elsewhere() -> None:
+    """Other findings stand, whatever the text of the webhook holds."""
+    hook = webhook(headers={"X-A": "None"}, body="{{ a | nope }} {{ b or }} None or and")
+
+    assert sorted(found(hook.diagnostics)) == ["LW101", "LW201"]
+
+
+def test_findings_of_key_value_bodies() -> None:
+    """What concerns a key-value body as a whole is found in `body`."""
+    made = webhook("GET", body={"a": "b"}).render()
+
+    assert made.body == b""
+    assert [str(each) for each in made.diagnostics] == [
+        "body:1:1: warning LW402: a GET request has no body; it was dropped"
+    ]
+
+
 def test_attributes_of_another_field_are_fetched() -> None:
     """A bare attribute is no finding where any field of the webhook writes it as `${…}`."""
     hook = webhook(
@@ -95,6 +125,11 @@ def test_attributes_of_another_field_are_fetched() -> None:
     )
 
     assert [each.fix for each in hook.diagnostics if each.code == "LW203"] == ["${country}", "${language}"]
+    for text in (
+        "https://a.example/{{ ${city} }}\n\n{{ city }}",
+        "https://a.example/\nA: {{ ${city} }}\n\n{{ city }}",
+    ):
+        assert Webhook.parse(f"POST {text}").diagnostics == []
 
 
 @pytest.mark.parametrize(
