@@ -14,6 +14,7 @@ from liquid_webhooks import Environment
 from liquid_webhooks import LiquidWebhooksError
 from liquid_webhooks import RequestError
 from liquid_webhooks import Webhook
+from liquid_webhooks import check
 from liquid_webhooks.syntax.delimiters import Delimiters
 from liquid_webhooks.webhook.document.braze_object import read_object
 from liquid_webhooks.webhook.document.braze_object import write_object
@@ -21,6 +22,7 @@ from liquid_webhooks.webhook.document.http_text import read_text
 from liquid_webhooks.webhook.document.http_text import write_text
 from liquid_webhooks.webhook.document.parts import BodyMode
 from liquid_webhooks.webhook.document.parts import WebhookDocument
+from liquid_webhooks.webhook.export import export
 
 HEAD = "POST https://a.example/x\nA: 1\n"
 
@@ -513,3 +515,37 @@ def test_older_raw_text_stays_inside_its_header() -> None:
     assert request.body == b"body"
     with pytest.raises(LiquidWebhooksError, match=r"line 2, column 6: `raw` is never closed"):
         Webhook.parse("POST https://a.example/\nX-A: <% raw %>{{\nX-B: 1\n\nbody")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("a{% comment %}1{% comment %}2{% endcomment %}\n: 3{% endcomment %}b", "ab"),
+        ("<% x %>{{ 'b'\n | upcase }}", "<% x %>B"),
+    ],
+)
+def test_line_ends_inside_liquid_end_no_header(value: str, expected: str) -> None:
+    """Nested comments, and Liquid behind what only looks like older raw text, go over lines."""
+    request = Webhook.parse(f"POST https://a.example/\nX-A: {value}\nX-B: 1\n\nbody").render({})
+
+    assert request.headers[:2] == (("X-A", expected), ("X-B", "1"))
+    assert request.body == b"body"
+
+
+def test_a_method_that_braze_does_not_send() -> None:
+    """The finding names the methods that Braze sends."""
+    [found] = check(Webhook.parse("PATCH https://a.example/\n\n{}"))
+
+    assert found.code == "LW403"
+    assert found.message == "Braze sends only POST, GET, PUT, DELETE"
+
+
+def test_a_line_of_json_holds_nothing_that_ends_a_line() -> None:
+    """Characters that may end a line are escaped in exports of one line, and read back as they were."""
+    body = "a\x7f\x85\u2028\u2029b"
+    request = Webhook.parse(f"POST https://a.example/\n\n{body}").render({})
+
+    line = export(request, "json")
+
+    assert not set("\x7f\x85\u2028\u2029") & set(line)
+    assert json.loads(line)["body"] == body
