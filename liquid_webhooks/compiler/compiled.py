@@ -1,118 +1,77 @@
-"""Puts a template's code together, compiles it, and keeps what places its errors."""
+"""Compiled templates: the generated code as a value, and loading it, which gives a function to call."""
 
 from __future__ import annotations
 
 import itertools
 import linecache
-import re
 import sys
 import weakref
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import dataclass
 from types import FrameType
 from types import TracebackType
 from typing import Any
 
-from liquid import Node
 from liquid.token import Token
 
-from liquid_webhooks.compiler.options import Options
-from liquid_webhooks.compiler.rules.table import RULES
-from liquid_webhooks.compiler.statements import StatementCompiler
-from liquid_webhooks.compiler.usage import NeedsContext
-from liquid_webhooks.compiler.usage import Usage
-from liquid_webhooks.compiler.variables import Names
-from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.errors import LimitError
-from liquid_webhooks.limits import Limits
-from liquid_webhooks.limits import weight_in_passes
 
-__all__ = ["Compiled", "compile_nodes", "place_of", "place_of_call"]
-
-STATE = re.compile(r"(?<!st = charge\()(?<!secret\()\bst\b(?! = charge\()")
-"""Where code needs a render state; charging what a filter made does not, until it happens, and
-secrets do not without render data."""
-
-USUAL = Limits()
-
-MOST_FUNCTIONS = 1_000
-"""Functions in one template: the time that Python takes grows with their square."""
-
-FEW_LINES = 64
-"""Lines of code without a loop that read no more than what needs no counting."""
+__all__ = ["Compiled", "Loaded", "load", "place_of", "place_of_call", "too_large"]
 
 _numbers = itertools.count(1)
-_alive: weakref.WeakValueDictionary[str, Compiled] = weakref.WeakValueDictionary()
+_alive: weakref.WeakValueDictionary[str, Loaded] = weakref.WeakValueDictionary()
 
 
+@dataclass(frozen=True, slots=True)
 class Compiled:
-    """A template as a Python function.
+    """A template as Python source.
 
     Attributes:
-        run: Of a template that is not scoped: `run(data, st)` returns the text.
-        run_in: Of a scoped one: `run_in(s, st, out)` appends to the list `out` and returns 0, or
-            what interrupts the caller's loop.
-        source: The generated code.
+        source: One function. Of a template that is not scoped `render(data, st)` returns the text; of a
+            scoped one `render(s, st, out)` appends to the list `out` and returns 0, or what interrupts the
+            caller's loop.
         constants: What its numbered constants stand for.
+        functions: What is named in it by a name of its own.
         tokens: For each line of `source`, the token that it came from.
+        is_scoped: Whether names are looked up by their text while it runs.
         is_foreign: Whether a scope has to bring a python-liquid context.
         counts: Whether the template has `increment` or `decrement`.
+        needs_state: Whether it has to be given the render's state; else None does until something is charged.
+        prefixes: What its numbered names begin with.
         passes: What running it counts for as a partial (`Limits.loop_passes`).
         template_name: Named in errors.
     """
 
-    def __init__(
-        self,
-        source: str,
-        constants: Mapping[str, object],
-        tokens: Sequence[Token | None],
-        names: Mapping[str, object],
-        limits: Limits,
-        *,
-        is_scoped: bool,
-        is_foreign: bool,
-        counts: bool,
-        passes: int,
-        template_name: str,
-    ) -> None:
-        self.source = source
-        self.constants = constants
-        self.tokens = tokens
-        self.is_scoped = is_scoped
-        self.is_foreign = is_foreign
-        self.counts = counts
-        self.passes = passes
-        self.template_name = template_name
-        self.filename = f"<liquid_webhooks template {next(_numbers)}>"
-        self.needs_state = (
-            len(tokens) > FEW_LINES or limits != USUAL or STATE.search(source, source.index("\n")) is not None
-        )
-        namespace: dict[str, object] = {**names, **constants}
-        try:
-            code = compile(source, self.filename, "exec", dont_inherit=True)
-        except (SyntaxError, RecursionError, MemoryError, ValueError) as error:
-            # Python's own compiler has bounds; what is written here keeps to them as far as is known.
-            if isinstance(error, SyntaxError) and not error.msg.startswith("too many"):
-                raise
-            raise too_large() from None
-        exec(code, namespace)  # noqa: S102
-        root: Any = namespace["root"]
+    source: str
+    constants: Mapping[str, object]
+    functions: Mapping[str, object]
+    tokens: Sequence[Token | None]
+    is_scoped: bool
+    is_foreign: bool
+    counts: bool
+    needs_state: bool
+    prefixes: frozenset[str]
+    passes: int
+    template_name: str
+
+
+class Loaded:
+    """Compiled code that can be called.
+
+    Attributes:
+        code: What was loaded.
+        filename: What tracebacks call it.
+        run: Of a template that is not scoped: `run(data, st)` returns the text.
+        run_in: Of a scoped one: `run_in(s, st, out)`.
+    """
+
+    def __init__(self, code: Compiled, filename: str, root: Callable[..., Any]) -> None:
+        self.code = code
+        self.filename = filename
         self.run: Callable[..., str] = root
         self.run_in: Callable[..., int] = root
-        linecache.cache[self.filename] = (lambda: source,)
-        weakref.finalize(self, linecache.cache.pop, self.filename, None)
-        _alive[self.filename] = self
-
-    def readable(self) -> str:
-        """Return the code with its constants spelled out behind it, for people."""
-        legend = [f"# {name} = {value!r}" for name, value in self.constants.items() if name[0] == "k"]
-        legend += [
-            f"# {name} = {getattr(value, '__qualname__', type(value).__name__)}"
-            for name, value in self.constants.items()
-            if name[0] != "k"
-        ]
-        return self.source + "\n".join(["", *legend, ""])
 
 
 def too_large() -> LimitError:
@@ -120,79 +79,33 @@ def too_large() -> LimitError:
     return LimitError("the template is too large or too deep to compile")
 
 
-def compile_nodes(
-    nodes: Sequence[Node],
-    options: Options,
-    names: Mapping[str, object],
-    *,
-    scoped: bool = False,
-    template_name: str = "",
-) -> Compiled:
-    """Write and compile the code for `nodes`.
+def load(code: Compiled, names: Mapping[str, object]) -> Loaded:
+    """Compile the code to bytecode.
 
     Args:
-        nodes: A template's tree.
-        options: The environment's.
-        names: What generated code may name beside its constants.
-        scoped: Whether the caller brings a scope; a template that needs one gets one anyway.
-        template_name: Named in errors.
+        code: The code.
+        names: What it may name beside its constants.
 
     Raises:
-        LimitError: There are more of them than `Limits.source_nodes`, or their code is too much for Python.
+        LimitError: It is too much for Python.
     """
+    filename = f"<liquid_webhooks template {next(_numbers)}>"
+    namespace: dict[str, object] = {**names, **code.functions, **code.constants}
     try:
-        try:
-            return _compile(nodes, options, names, scoped=scoped, template_name=template_name)
-        except NeedsContext:  # a class is known to be another package's only where code is written for it
-            return _compile(nodes, options, names, scoped=True, foreign=True, template_name=template_name)
-    except LimitError as error:
-        error.token = error.token or (nodes[0].token if nodes else None)
-        raise
-    except MemoryError:
-        failure = too_large()
-        failure.token = nodes[0].token if nodes else None
-        raise failure from None
-
-
-def _compile(
-    nodes: Sequence[Node],
-    options: Options,
-    names: Mapping[str, object],
-    *,
-    scoped: bool,
-    foreign: bool = False,
-    template_name: str,
-) -> Compiled:
-    usage = Usage.of(nodes, frozenset(RULES), options.filters.wanting_context())
-    usage.foreign = usage.foreign or foreign
-    most = options.limits.source_nodes
-    if usage.weight + sum(usage.weights.values()) > most:
-        raise LimitError(f"a template of more than {most} tags, outputs, operands and filters")
-    scoped = scoped or usage.scoped
-    writer = Writer("def root(s, st, out):" if scoped else "def root(data, st):")
-    resolver = Names(writer, usage, scoped=scoped, strict=options.strict_undefined, inline=options.inline)
-    to = StatementCompiler(writer, resolver, usage, options, RULES)
-    to.nodes(nodes)
-    if scoped:
-        to.sink.flush()
-        writer.line("return 0")
-    else:
-        writer.line(f"return {to.sink.result()}")
-    if len(writer.finished) > MOST_FUNCTIONS:
-        raise too_large()
-    source, tokens = writer.source(resolver.prologue)
-    return Compiled(
-        source,
-        writer.constants,
-        tokens,
-        names,
-        options.limits,
-        is_scoped=scoped,
-        is_foreign=usage.foreign,
-        counts=bool(usage.counters),
-        passes=weight_in_passes(usage.weight) - 1,
-        template_name=template_name,
-    )
+        bytecode = compile(code.source, filename, "exec", dont_inherit=True)
+    except (SyntaxError, RecursionError, MemoryError, ValueError) as error:
+        # Python's own compiler has bounds; what is written here keeps to them as far as is known.
+        if isinstance(error, SyntaxError) and not error.msg.startswith("too many"):
+            raise
+        raise too_large() from None
+    exec(bytecode, namespace)  # noqa: S102
+    root: Any = namespace["render"]
+    loaded = Loaded(code, filename, root)
+    source = code.source
+    linecache.cache[filename] = (lambda: source,)
+    weakref.finalize(loaded, linecache.cache.pop, filename, None)
+    _alive[filename] = loaded
+    return loaded
 
 
 def place_of_call() -> tuple[Token | None, str]:
@@ -207,18 +120,18 @@ def place_of_call() -> tuple[Token | None, str]:
 
 def place_of(traceback: TracebackType | None) -> tuple[Token | None, str]:
     """Return the token at which an error left generated code, and the innermost template's name."""
-    found: Token | None = None
+    token: Token | None = None
     name = ""
     while traceback is not None:
         if place := _place(traceback.tb_frame, traceback.tb_lineno):
-            found, name = place[0] or found, place[1]
+            token, name = place[0] or token, place[1]
         traceback = traceback.tb_next
-    return found, name
+    return token, name
 
 
 def _place(frame: FrameType, line: int) -> tuple[Token | None, str] | None:
     """Return the token of a line of generated code and its template's name; None for other code."""
-    code = _alive.get(frame.f_code.co_filename)
-    if code is None or not 0 < line <= len(code.tokens):
+    loaded = _alive.get(frame.f_code.co_filename)
+    if loaded is None or not 0 < line <= len(loaded.code.tokens):
         return None
-    return code.tokens[line - 1], code.template_name
+    return loaded.code.tokens[line - 1], loaded.code.template_name

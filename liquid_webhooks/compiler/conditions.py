@@ -26,7 +26,6 @@ from liquid.expression import Expression
 
 from liquid_webhooks.compiler.expressions import ExpressionCompiler
 from liquid_webhooks.compiler.writer import Code
-from liquid_webhooks.limits import FREE
 from liquid_webhooks.syntax.expressions.nodes import UnknownOperator
 
 __all__ = ["ConditionCompiler"]
@@ -48,9 +47,10 @@ class ConditionCompiler:
     def __init__(self, expressions: ExpressionCompiler) -> None:
         self.expressions = expressions
         self.writer = expressions.writer
+        self.forms = expressions.forms
 
-    def condition(self, node: Expression) -> str:
-        """Return the code for the truth of `node`."""
+    def condition(self, node: Expression, *, bare: bool = False) -> str:
+        """Return the code for the truth of `node`; where `bare`, it cannot stand behind an operator."""
         if type(node) is BooleanExpression:
             node = node.expression
         terms: list[tuple[Expression, str]] = []
@@ -64,7 +64,7 @@ class ConditionCompiler:
             return self._long(terms, node)
         # Both operators bind alike and to the right: `a or b and c` is `a or (b and c)`.
         first = self._term(terms[0][0])
-        with self.expressions.paths.region(certain=False):
+        with self.expressions.known.region(certain=False):
             others = [self._term(term) for term, _ in terms[1:]]
             text = self._term(node)
         later = ""
@@ -74,10 +74,10 @@ class ConditionCompiler:
                 text = f"({text})"
             text = f"{term} {operator} {text}"
             later = operator
-        return f"({text})"
+        return text if bare else f"({text})"
 
     def _long(self, terms: list[tuple[Expression, str]], last: Expression) -> str:
-        with self.expressions.paths.function(), self.writer.part("e") as name:
+        with self.expressions.known.function(), self.writer.part("e") as name:
             for term, operator in terms:
                 self.writer.line(f"t0 = {self._term(term)}")
                 self.writer.line("if t0: return True" if operator == "or" else "if not t0: return False")
@@ -96,21 +96,18 @@ class ConditionCompiler:
             return self._contains(node.left, node.right)
         if type(node) is UnknownOperator:
             operands = ", ".join(self.expressions.value(operand).text for operand in node.children())
-            return f"unknown_operator({self.writer.constant(node.operator)}, {operands})"
+            return f"unknown_operator({self.forms.constant(node.operator)}, {operands})"
         return self._truth(node)
 
     def _truth(self, node: Expression) -> str:
         code = self.expressions.value(node)
         if code.kind == "bool":
             return code.text
-        first, code = self.writer.stored(code)
         if code.kind in ("str", "int"):
-            return "True" if first == code.text else f"({first} is not None)"
+            return "True" if code.atom else f"({code.text} is not None)"
         if code.kind == "none":
             return "False"
-        name = code.text
-        rest = f"{name} is not False and (type({name}) in PLAIN or truth({name}))"
-        return f"({first} is True or {name} is not None and {rest})"
+        return self.forms.truth(code)
 
     def equal(self, left: Expression, right: Expression) -> str:
         """Return the code for `left == right` as Liquid sees it."""
@@ -121,46 +118,37 @@ class ConditionCompiler:
                     return "False"
                 return f"{function}({self.expressions.value(left).text})"
             left, right = right, left
-        first, code = self.expressions.atom(left)
-        return self.equal_to(code.text, right, first=first)
+        return self.equal_to(self.expressions.value(left), right)
 
-    def equal_to(self, name: str, right: Expression, *, first: str | None = None) -> str:
-        """Return the code for `==` between the variable `name` and `right`.
-
-        Args:
-            name: A variable.
-            right: The other side.
-            first: Code for the first use of the variable, if that still has to set it.
-        """
-        first = first or name
+    def equal_to(self, left: Code, right: Expression) -> str:
+        """Return the code for `==` between a value and `right`."""
         if type(right) in (Blank, Empty):
-            return f"{'is_blank' if type(right) is Blank else 'is_empty'}({first})"
+            return f"{'is_blank' if type(right) is Blank else 'is_empty'}({left.text})"
         other = self.expressions.value(right).text
         if type(right) is StringLiteral:
-            return f"({name} == {other} if type({first}) is str else equal({name}, {other}))"
+            return self.forms.equal(left, other, "str")
         if type(right) is IntegerLiteral:
-            return f"({name} == {other} if type({first}) is int else equal({name}, {other}))"
+            return self.forms.equal(left, other, "int")
         if type(right) in (TrueLiteral, FalseLiteral, Nil):
-            return f"({first} is {other} or (type({name}) not in PLAIN and equal({name}, {other})))"
-        return f"equal({first}, {other})"
+            return self.forms.is_word(left, other)
+        return f"equal({left.text}, {other})"
 
     def _order(self, left: Expression, right: Expression, operator: str, function: str) -> str:
         if type(left) in (Blank, Empty) or type(right) in (Blank, Empty):
             return self.expressions.after(Code("False", "bool"), (left, right)).text
+        value = self.expressions.value(left)
+        other = self.expressions.value(right).text
         if type(right) in (IntegerLiteral, FloatLiteral):
-            first, code = self.expressions.atom(left)
-            other, name = self.expressions.value(right).text, code.text
-            return f"({name} {operator} {other} if type({first}) is int else {function}({name}, {other}))"
-        return f"{function}({self.expressions.value(left).text}, {self.expressions.value(right).text})"
+            return self.forms.ordered(value, other, operator, function)
+        return f"{function}({value.text}, {other})"
 
     def _contains(self, left: Expression, right: Expression) -> str:
         if type(left) in (Blank, Empty):
             return self.expressions.after(Code("False", "bool"), (right,)).text
         if type(right) in (Blank, Empty):
             return f"contains_literal({self.expressions.value(left).text})"
-        first, code = self.expressions.atom(left)
-        other, name = self.expressions.value(right).text, code.text
+        value = self.expressions.value(left)
+        other = self.expressions.value(right).text
         if type(right) is StringLiteral:
-            short = f"type({first}) is str and len({name}) <= {FREE}"
-            return f"({other} in {name} if {short} else contains({name}, {other}))"
-        return f"contains({first}, {other})"
+            return self.forms.contains(value, other)
+        return f"contains({value.text}, {other})"

@@ -31,7 +31,6 @@ from liquid_webhooks.compiler.variables import Names
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.filters.contract import arity
-from liquid_webhooks.limits import FREE
 from liquid_webhooks.suggestions import nearest
 from liquid_webhooks.syntax.expressions.nodes import Group
 from liquid_webhooks.syntax.expressions.nodes import Lookup
@@ -66,7 +65,9 @@ class ExpressionCompiler:
         self.writer = writer
         self.names = names
         self.options = options
+        self.forms = names.forms
         self.paths = PathCompiler(writer, names, self.value)
+        self.known = self.paths.known
         self._depths: dict[int, int] = {}
         self._dispatch: dict[type, Callable[..., Code]] = {
             Nil: lambda _: NONE,
@@ -90,7 +91,7 @@ class ExpressionCompiler:
         method = self._dispatch.get(type(node))
         if method is not None:
             if isinstance(node, NESTING) and self._depth(node) > DEEP:
-                with self.paths.function(), self.writer.part("e") as name:
+                with self.known.function(), self.writer.part("e") as name:
                     self.writer.line(f"return {method(node).text}")
                 return Code(f"{name}()")
             return method(node)
@@ -114,17 +115,10 @@ class ExpressionCompiler:
             depth = self._depths[id(node)] = own + below
         return depth
 
-    def atom(self, node: Expression) -> tuple[str, Code]:
-        """Return code that may be repeated, and what has to be evaluated before it.
-
-        The first of the pair is the code for the first use, which stores the value; the second
-        is the name for all later ones.
-        """
-        return self.writer.stored(self.value(node))
-
     def _constant(self, value: object) -> Code:
         kind = {str: "str", int: "int"}.get(type(value), "any")
-        return Code(self.writer.constant(value), kind, atom=True)
+        literal = value if isinstance(value, str) else None
+        return Code(self.forms.constant(value), kind, atom=True, literal=literal)
 
     def _range(self, node: RangeLiteral) -> Code:
         limit = self.options.limits.list_items
@@ -133,22 +127,21 @@ class ExpressionCompiler:
             constant.max_items = limit
             return Code(self.writer.object("k", constant), atom=True)
         first, last = (self.value(end).text for end in (node.start, node.stop))
-        return Code(f"make_range({first}, {last}, {self.writer.constant(limit)})")
+        return Code(f"make_range({first}, {last}, {self.forms.constant(limit)})")
 
     def _filtered(self, node: FilteredExpression) -> Code:
         filters = node.filters or []
         if len(filters) > LONG_CHAIN:
-            with self.paths.function(), self.writer.part("e") as name:
+            with self.known.function(), self.writer.part("e") as name:
                 self.writer.line(f"return {self.steps(node).text}")
             return Code(f"{name}()")
         code = self.value(node.left)
         for filter_ in filters:
             if reading := self._reading(filter_, code):
-                kind, free, cost = reading
-                code = Code(f"counted({code.text}, {kind}, {free}, {cost})", code.kind)
+                code = Code(self.forms.counted(code, *reading), code.kind)
             code = self.filter(code, filter_)
             if code.made:
-                code = Code(f"made(st, {code.text}, {FREE})", code.kind)
+                code = Code(self.forms.made(code), code.kind)
         return code
 
     def steps(self, node: Expression) -> Code:
@@ -169,9 +162,7 @@ class ExpressionCompiler:
             with self.writer.at(filter_.token):
                 self.writer.line(f"{name} = {after.text}")
                 if after.made:
-                    sized = "" if after.kind == "str" else f"type({name}) in SIZED and "
-                    self.writer.line(f"if {sized}len({name}) > {FREE}: st = charge(st, new_state, {name})")
-                    self.writer.assigns("st")
+                    self.forms.charge_made(name, after.kind)
             code = Code(name, after.kind, atom=True)
         return code
 
@@ -189,15 +180,8 @@ class ExpressionCompiler:
         reading = self._reading(node, value)
         if reading is None:
             return value
-        kind, free, cost = reading
-        first, code = self.writer.stored(value)
         with self.writer.at(node.token):
-            if first != code.text:
-                self.writer.line(f"{code.text} = {value.text}")
-            test = "" if code.kind == kind else f"type({code.text}) is {kind} and "
-            times = f", {cost}" if cost > 1 else ""
-            self.writer.line(f"if {test}len({code.text}) > {free}: read({code.text}{times})")
-        return code
+            return self.forms.count_read(value, *reading)
 
     def filter(self, value: Code, node: Filter) -> Code:
         """Return the code that applies the filter `node` to `value`."""
@@ -205,11 +189,11 @@ class ExpressionCompiler:
         if func is None:
             if not self.options.strict_filters:
                 return self.after(value, [argument.value for argument in node.args])
-            hint = self.writer.constant(nearest(node.name, self.options.filters.functions) or "")
-            return Code(f"unknown_filter({self.writer.constant(node.name)}, {hint})")
+            hint = self.forms.constant(nearest(node.name, self.options.filters.functions) or "")
+            return Code(f"unknown_filter({self.forms.constant(node.name)}, {hint})")
         positional = [self.value(argument.value).text for argument in node.args if not _is_named(argument)]
         named = [
-            f"{self.writer.constant(argument.name)}: {self.value(argument.value).text}"
+            f"{self.forms.constant(argument.name)}: {self.value(argument.value).text}"
             for argument in node.args
             if isinstance(argument, KeywordArgument)
         ]
@@ -222,10 +206,10 @@ class ExpressionCompiler:
         given = len(positional) + 1
         if not takes.least <= given <= takes.most:
             values = ", ".join([value.text, *positional])
-            return Code(f"wrong_arity({given}, {self.writer.constant(str(takes))}, {values})")
-        arguments = ["st"] if own.needs_state else []
+            return Code(f"wrong_arity({given}, {self.forms.constant(str(takes))}, {values})")
+        arguments = [self.writer.state] if own.needs_state else []
         arguments += [value.text, *positional]
-        call = f"{self.writer.object('f', func)}({', '.join(arguments)})"
+        call = f"{self.forms.function(node.name, func)}({', '.join(arguments)})"
         return Code(call, "str" if own.returns == "text" else "any", made=own.returns != "number")
 
     def after(self, value: Code, others: Iterable[Expression]) -> Code:
@@ -245,15 +229,15 @@ class ExpressionCompiler:
     def _foreign_filter(
         self, func: Callable[..., object], value: Code, name: str, positional: list[str], named: list[str]
     ) -> Code:
-        writer = self.writer
+        constant = self.forms.constant
         if getattr(func, "with_context", False):
-            named = [*named, f"{writer.constant('context')}: s.context"]
+            named = [*named, f"{constant('context')}: s.context"]
         if getattr(func, "with_environment", False):
-            environment = writer.object("k", self.options.environment)
-            named = [*named, f"{writer.constant('environment')}: {environment}"]
+            environment = self.writer.object("k", self.options.environment)
+            named = [*named, f"{constant('environment')}: {environment}"]
         arguments = "(" + "".join(f"{text}, " for text in positional) + ")"
         keywords = "{" + ", ".join(named) + "}"
-        named_func = f"{writer.object('f', func)}, {writer.constant(name)}"
+        named_func = f"{self.forms.function(name, func)}, {constant(name)}"
         return Code(f"call_filter({named_func}, {value.text}, {arguments}, {keywords})", made=True)
 
 

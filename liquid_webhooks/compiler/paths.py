@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from collections.abc import Iterator
 from collections.abc import Sequence
-from contextlib import contextmanager
 
 from liquid.builtin.expressions import Path as LiquidPath
 from liquid.builtin.expressions.primitive import StringLiteral
 from liquid.expression import Expression
 
+from liquid_webhooks.compiler.known import Known
+from liquid_webhooks.compiler.loop_variables import LoopVars
 from liquid_webhooks.compiler.usage import LONG_PATH
-from liquid_webhooks.compiler.usage import PathKey
 from liquid_webhooks.compiler.usage import is_counter
 from liquid_webhooks.compiler.usage import path_key
 from liquid_webhooks.compiler.variables import Names
@@ -26,6 +25,9 @@ __all__ = ["PathCompiler"]
 
 LONGEST_SHOWN = 80
 """Characters of a look-up that an error quotes."""
+
+COUNTS = frozenset({"rindex", "rindex0", "last", "length"})
+"""Properties of `forloop` that depend on how many passes there are."""
 
 COMMANDS = frozenset({"size", "first", "last"})
 NAME_PATH = re.compile(r"([^.\[\]]+)((?:\.[^.\[\]]+|\[-?[0-9]{1,18}\])+)")
@@ -53,8 +55,8 @@ class PathCompiler:
         self.writer = writer
         self.names = names
         self.value = value
-        self.kept: dict[tuple[str, PathKey | None], str] = {}
-        self.is_certain = True
+        self.forms = names.forms
+        self.known = Known()
 
     def path(self, node: LiquidPath) -> Code:
         """Return the code for the value at `node`."""
@@ -68,35 +70,29 @@ class PathCompiler:
         elif root == "forloop" and (counter := self._forloop(segments)):
             return counter
         elif root == "content_blocks" and segments and self.names.scoped:
-            code = Code(f"content_block(st, s, {self.names.read(root).text}, {self._key(segments[0])})")
+            block = f"{self.names.read(root).text}, {self._key(segments[0])}"
+            code = Code(f"content_block({self.writer.state}, s, {block})")
             name, segments, kinds = root, segments[1:], kinds[1:]
         else:
             code, name = self._root(root, named=kinds[0] is Kind.NAME), root
         if self.names.strict:
             return self._strict(code, node, segments, kinds[1:])
         if root == "secrets" and len(segments) == 1 and isinstance(segments[0], str):
-            return self._secret(code, segments[0])
+            return Code(self.forms.secret(code, self.forms.constant(segments[0])))
         base = code.text if self._keeps(code, name) else ""
         for index, (segment, kind) in enumerate(zip(segments, kinds[1:], strict=True)):
             if index >= LONG_PATH:
                 rest = self._steps(segments[index:], kinds[index + 1 :])
                 return Code(f"walk({code.text}, {name == 'custom_attribute'}, {rest})")
             key = path_key(node, index + 2) if base and index + 2 <= LONG_PATH else None
-            if (base, key) in self.kept:
-                code = Code(self.kept[base, key], atom=True)
+            if (base, key) in self.known.names:
+                code = Code(self.known.names[base, key], atom=True)
                 continue
             code = self._step(code, segment, kind, in_attributes=name == "custom_attribute")
-            if key is not None and self.is_certain and self.names.usage.paths[key] > 1:
-                kept = self.kept[base, key] = self.writer.name("t")
+            if key is not None and self.known.is_certain and self.names.usage.paths[key] > 1:
+                kept = self.known.names[base, key] = self.writer.name("t")
                 code = Code(f"({kept} := {code.text})", code.kind, kept=kept)
         return code
-
-    def _secret(self, code: Code, name: str) -> Code:
-        """Return the code for a secret, whose absence is an error where the data is Braze's."""
-        key = self.writer.constant(name)
-        first, kept = self.writer.stored(code)
-        found = f"type({first}) is dict and {key} in {kept.text}"
-        return Code(f"({kept.text}[{key}] if {found} else secret(st, {kept.text}, {key}))")
 
     def _steps(self, segments: Sequence[object], kinds: Sequence[Kind]) -> str:
         """Return the code for what `walk` follows: pairs of a key and whether it is behind a dot."""
@@ -110,31 +106,12 @@ class PathCompiler:
         """
         usage, names = self.names.usage, self.names
         return (
-            code.atom
+            self.forms.keeps
+            and code.atom
             and not (names.scoped or names.inline)
             and name not in usage.counters
             and (name not in usage.assigned or names.loop_name(name) is not None)
         )
-
-    @contextmanager
-    def region(self, *, certain: bool = True) -> Iterator[None]:
-        """What is looked up inside is not to be relied on behind.
-
-        Args:
-            certain: Whether what is written inside is always evaluated where it stands.
-        """
-        kept, was_certain = self.kept, self.is_certain
-        self.kept, self.is_certain = dict(kept), certain
-        yield
-        self.kept, self.is_certain = kept, was_certain
-
-    @contextmanager
-    def function(self) -> Iterator[None]:
-        """What is written inside is a function of its own, with its own local names."""
-        kept, was_certain = self.kept, self.is_certain
-        self.kept, self.is_certain = {}, False
-        yield
-        self.kept, self.is_certain = kept, was_certain
 
     def lookup(self, node: Lookup) -> Code:
         """Return the code for a look-up whose root or keys are more than names."""
@@ -152,34 +129,28 @@ class PathCompiler:
     def _key(self, segment: object) -> str:
         if isinstance(segment, Expression):
             return self.value(segment).text
-        return self.writer.constant(segment)
+        return self.forms.constant(segment)
 
     def _root(self, name: str, *, named: bool) -> Code:
         steps = name_steps(name) if named else None
         if steps is None:
             return self.names.read(name)
-        base, rest = self.names.read(steps[0]), self.writer.constant(steps[1:])
+        base, rest = self.names.read(steps[0]), self.forms.constant(steps[1:])
         temp = self.writer.name("t")
-        exact = self.names.fetch(self.writer.constant(name), missing=True)
+        exact = self.names.fetch(self.forms.constant(name), missing=True)
         return Code(f"({temp} if ({temp} := {exact}) is not MISSING else follow({base.text}, {rest}))")
 
     def _step(self, code: Code, segment: object, kind: Kind, *, in_attributes: bool) -> Code:
         if not isinstance(segment, str):
             function = "lookup_attribute" if in_attributes else "lookup"
             return Code(f"{function}({code.text}, {self._key(segment)})")
-        key = self.writer.constant(segment)
+        key = self.forms.constant(segment)
         if kind is Kind.DOT and segment in COMMANDS:
             return Code(f"dot({code.text}, {key})")
-        function = "dot" if kind is Kind.DOT else "lookup"
-        if code.atom:
-            first = name = code.text
-        else:
-            name = self.writer.name("t")
-            first = f"({name} := {code.text})"
         steps = name_steps(segment) if kind is Kind.NAME else None
         if steps is not None:
-            return Code(f"lookup_named({first}, {key}, {self.writer.constant(steps)})")
-        return Code(f"({name}.get({key}) if type({first}) is dict else {function}({name}, {key}))")
+            return Code(f"lookup_named({code.text}, {key}, {self.forms.constant(steps)})")
+        return Code(self.forms.item(code, key, "dot" if kind is Kind.DOT else "lookup"))
 
     def _strict(
         self, code: Code, node: LiquidPath, segments: Sequence[object], kinds: tuple[Kind, ...]
@@ -187,16 +158,16 @@ class PathCompiler:
         """Look up step by step, making an undefined value of python-liquid's where one is missing."""
         shown = str(node)
         shown = shown if len(shown) <= LONGEST_SHOWN else shown[:LONGEST_SHOWN] + "…"
-        hint = self.writer.constant(f"{shown} is undefined")
-        root = self.writer.constant(str(node.path[0]))
-        temp = self.writer.name("t")
-        text = f"({temp} if ({temp} := {code.text}) is not MISSING else undefined(st, {root}, {hint}))"
+        hint = self.forms.constant(f"{shown} is undefined")
+        root = self.forms.constant(str(node.path[0]))
+        temp, state = self.writer.name("t"), self.writer.state
+        text = f"({temp} if ({temp} := {code.text}) is not MISSING else undefined({state}, {root}, {hint}))"
         for segment, kind in zip(segments[:LONG_PATH], kinds[:LONG_PATH], strict=True):
             is_dot = kind is Kind.DOT
-            text = f"strict_lookup(st, {text}, {self._key(segment)}, {is_dot}, {root}, {hint})"
+            text = f"strict_lookup({state}, {text}, {self._key(segment)}, {is_dot}, {root}, {hint})"
         if len(segments) > LONG_PATH:
             rest = self._steps(segments[LONG_PATH:], kinds[LONG_PATH:])
-            text = f"strict_walk(st, {text}, {root}, {hint}, {rest})"
+            text = f"strict_walk({state}, {text}, {root}, {hint}, {rest})"
         return Code(text)
 
     def _forloop(self, segments: Sequence[object]) -> Code | None:
@@ -208,27 +179,34 @@ class PathCompiler:
             levels, segments = 1, segments[1:]
         if len(segments) != 1 or not is_counter(segments[0]):
             return None
-        loops = [frame for frame in self.names.frames if "forloop" in frame]
-        if not loops or any(frame["forloop"].text[0] != "d" for frame in loops):
-            return None  # no loop here, or a loop variable of that name
+        loops = self.names.for_loops()
+        if not loops:
+            return None
         if len(loops) <= levels:
             return Code("None", "none", atom=True)
-        suffix = loops[-1 - levels]["forloop"].text[1:]
-        index, length = f"i{suffix}", f"n{suffix}"
+        loop = loops[-1 - levels]
         if segments[0] != "length":
-            self.names.used_indexes.add(index)
-        match segments[0]:
-            case "index":
-                return Code(index, "int", atom=True)
-            case "index0":
-                return Code(f"({index} - 1)", "int")
-            case "rindex":
-                return Code(f"({length} - {index} + 1)", "int")
-            case "rindex0":
-                return Code(f"({length} - {index})", "int")
-            case "first":
-                return Code(f"({index} == 1)", "bool")
-            case "last":
-                return Code(f"({index} == {length})", "bool")
-            case _:
-                return Code(length, "int", atom=True)
+            self.names.used.add(loop.index)
+        if segments[0] in COUNTS:
+            self.names.used.add(loop.count)
+        return _counter(str(segments[0]), loop)
+
+
+def _counter(name: str, loop: LoopVars) -> Code:
+    """Return the code for the property `name` of `forloop`, one of those that need no object."""
+    index, count = loop.index, loop.count
+    match name:
+        case "index":
+            return Code(index, "int", atom=True)
+        case "index0":
+            return Code(f"{index} - 1", "int")
+        case "rindex":
+            return Code(f"{count} - {index} + 1", "int")
+        case "rindex0":
+            return Code(f"{count} - {index}", "int")
+        case "first":
+            return Code(f"{index} == 1", "bool")
+        case "last":
+            return Code(f"{index} == {count}", "bool")
+        case _:
+            return Code(count, "int", atom=True)

@@ -1,4 +1,4 @@
-"""Where written text goes: pieces are gathered into one f-string until control flow splits them."""
+"""Sinks: where written text goes; pieces are gathered into one f-string until control flow splits them."""
 
 from __future__ import annotations
 
@@ -6,36 +6,17 @@ from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 
+from liquid_webhooks.compiler.forms import Forms
+from liquid_webhooks.compiler.pieces import Piece
 from liquid_webhooks.compiler.writer import Function
 from liquid_webhooks.compiler.writer import Line
 from liquid_webhooks.compiler.writer import Writer
 
-__all__ = ["MOST_VALUES", "Piece", "Sink"]
+__all__ = ["MOST_VALUES", "Sink"]
 
 MOST_VALUES = 64
 """Values printed by one f-string. What they print is charged then: a value may be as long as the
 limit of one text, and text made of values by the thousand has to be refused before it is made."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Something that prints.
-
-    Attributes:
-        code: An expression whose `format` is the text; evaluated when the f-string is.
-        constant: The text itself, if it is known now.
-        variable: The template variable that `code` reads, if it reads one.
-        is_text: Whether the expression gives a `str`.
-        mark: A line break that places errors of the expression, if it can fail.
-        values: How many values the expression prints at most.
-    """
-
-    code: str
-    constant: str | None = None
-    variable: str | None = None
-    is_text: bool = True
-    mark: str = ""
-    values: int = 1
 
 
 @dataclass(slots=True)
@@ -44,6 +25,7 @@ class Sink:
 
     Attributes:
         writer: Where the code goes.
+        forms: How it is written.
         suffix: Ends this sink's names: `out` the list, `c` the characters counted and `m` the
             length of the list at which to count again.
         function: Where the list is made.
@@ -53,6 +35,7 @@ class Sink:
     """
 
     writer: Writer
+    forms: Forms
     suffix: str
     function: Function
     opening: Line
@@ -62,14 +45,14 @@ class Sink:
     is_counted: bool = False
 
     @classmethod
-    def open(cls, writer: Writer) -> Sink:
+    def open(cls, writer: Writer, forms: Forms) -> Sink:
         """Begin a text at the current place."""
-        return cls(writer, writer.name("out")[3:], writer.function, writer.line(""))
+        return cls(writer, forms, str(writer.number("out")), writer.function, writer.line(""))
 
     @classmethod
-    def of_template(cls, writer: Writer, *, given: bool) -> Sink:
+    def of_template(cls, writer: Writer, forms: Forms, *, given: bool) -> Sink:
         """Begin the template's text; where `given`, the caller's list `out` is appended to."""
-        return cls(writer, "", writer.function, writer.line(""), is_list=given)
+        return cls(writer, forms, "", writer.function, writer.line(""), is_list=given)
 
     @property
     def out(self) -> str:
@@ -78,9 +61,11 @@ class Sink:
 
     def text(self, text: str) -> None:
         """Add constant text."""
+        token = self.writer.token
         if self.pending and self.pending[-1].constant is not None:
-            text = self.pending.pop().constant + text  # type: ignore[operator]
-        self.piece(Piece(self.writer.constant(text), constant=text, values=0))
+            before = self.pending.pop()
+            text, token = f"{before.constant}{text}", before.token
+        self.piece(Piece(constant=text, token=token, values=0))
 
     def piece(self, piece: Piece) -> None:
         """Add a piece."""
@@ -91,14 +76,13 @@ class Sink:
 
     def keep(self, variable: str) -> None:
         """Keep the value that pending pieces print of `variable`, as it is about to change."""
-        if any(piece.variable == variable for piece in self.pending):
+        prints = [piece.value is not None and piece.value.text == variable for piece in self.pending]
+        if any(prints):
             kept = self.writer.name("t")
             self.writer.line(f"{kept} = {variable}")
             self.pending = [
-                replace(piece, code=piece.code.replace(variable, kept), variable=None)
-                if piece.variable == variable
-                else piece
-                for piece in self.pending
+                replace(piece, value=piece.value._replace(text=kept)) if is_printed and piece.value else piece
+                for piece, is_printed in zip(self.pending, prints, strict=True)
             ]
 
     def need_list(self) -> None:
@@ -113,35 +97,29 @@ class Sink:
         """Append what is pending to the list."""
         if self.pending:
             self.need_list()
-            self.writer.line(f"{self.out}.append({self._joined()})")
+            self.forms.statement(f"{self.out}.append(", self.pending, ")")
             self.pending.clear()
 
     def check(self, line: Line, *, always: bool = False) -> None:
         """Make `line` charge what was appended so far: every so often in a loop, or `always`."""
-        names = f"c{self.suffix}, m{self.suffix}"
+        names = f"c{self.suffix}", f"m{self.suffix}"
+        statement = self.forms.count(self.out, self.suffix, always=always)
+        if not statement:
+            return
         if not self.is_counted:
             self.is_counted = True
-            opening = f"c{self.suffix} = 0; m{self.suffix} = STEP"
+            opening = self.forms.counting(self.suffix)
             self.opening.text = f"{self.opening.text}; {opening}" if self.opening.text else opening
-            self.function.assigned.update(names.split(", "))
-        charge = f"{names} = spend(st, {self.out}, {names})"
-        line.text = charge if always else f"if len({self.out}) > m{self.suffix}: {charge}"
-        for name in names.split(", "):
-            self.writer.assigns(name)
+            self.function.assigned.update(names)
+        line.text = statement
+        self.writer.assigns(*names)
 
-    def _joined(self) -> str:
-        first = self.pending[0]
-        if len(self.pending) == 1 and first.is_text:
-            return f"({first.mark}{first.code})" if first.mark else first.code
-        # Pieces that can fail begin a line of their own, so that the line tells which one did.
-        breaks = [f'"{piece.mark}f"' if piece.mark else "" for piece in self.pending]
-        fields = [f"{at}{{{piece.code}}}" for at, piece in zip(breaks, self.pending, strict=True)]
-        text = 'f"' + "".join(fields) + '"'
-        return f"({text})" if "\n" in text else text
-
-    def result(self) -> str:
-        """Return the code for the whole text."""
-        if not self.is_list:
-            return self._joined() if self.pending else '""'
-        self.flush()
-        return f"joined(st, {self.out})"
+    def end(self, before: str) -> None:
+        """Write the statement that begins with `before` and takes the whole text."""
+        if self.is_list:
+            self.flush()
+            self.writer.line(f"{before}joined({self.writer.state}, {self.out})")
+        elif self.pending:
+            self.forms.statement(before, self.pending)
+        else:
+            self.writer.line(f'{before}""')

@@ -18,14 +18,13 @@ from liquid_webhooks.compiler.conditions import ConditionCompiler
 from liquid_webhooks.compiler.expressions import ExpressionCompiler
 from liquid_webhooks.compiler.interrupts import BREAK
 from liquid_webhooks.compiler.options import Options
-from liquid_webhooks.compiler.sinks import Piece
+from liquid_webhooks.compiler.pieces import Piece
 from liquid_webhooks.compiler.sinks import Sink
 from liquid_webhooks.compiler.usage import Usage
 from liquid_webhooks.compiler.usage import may_interrupt
 from liquid_webhooks.compiler.variables import Names
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
-from liquid_webhooks.limits import MAX_DIGITS
 from liquid_webhooks.syntax.tags.content import ContentNode
 
 __all__ = ["PART_LEVELS", "Rule", "StatementCompiler"]
@@ -63,10 +62,12 @@ class StatementCompiler:
         self.usage = usage
         self.options = options
         self.rules = rules
-        self.known = frozenset(rules)
+        self.classes = frozenset(rules)
         self.expressions = ExpressionCompiler(writer, names, options)
         self.conditions = ConditionCompiler(self.expressions)
-        self.sinks = [Sink.of_template(writer, given=names.scoped)]
+        self.forms = names.forms
+        self.known = self.expressions.known
+        self.sinks = [Sink.of_template(writer, self.forms, given=names.scoped)]
         self.level = 0
 
     @property
@@ -99,9 +100,9 @@ class StatementCompiler:
         if self.level % PART_LEVELS == 0:
             with self.part(nodes, skip_blank=blank) as name:
                 pass
-            self.call(f"{name}()", interrupts=may_interrupt(nodes, self.known))
+            self.call(f"{name}()", interrupts=may_interrupt(nodes, self.classes))
         else:
-            with self.expressions.paths.region():
+            with self.known.region():
                 self.nodes(nodes, skip_blank=blank)
             self.sink.flush()
         self.level -= 1
@@ -111,8 +112,7 @@ class StatementCompiler:
         """Write `nodes` as a further function that appends to the current sink's list."""
         self.flush()
         self.sink.need_list()
-        with self.expressions.paths.function(), self.writer.part("p") as name:
-            self.expressions.paths.is_certain = True
+        with self.known.function(certain=True), self.writer.part("p") as name:
             self.nodes(nodes, skip_blank=skip_blank)
             self.sink.flush()
         yield name
@@ -145,27 +145,34 @@ class StatementCompiler:
         """Write the statement that ends the current function because of `interrupt`."""
         if self.writer.function.is_root and not self.names.scoped:
             self.sinks[0].need_list()
-            self.writer.line(f"return joined(st, {self.sinks[0].out})")
+            self.writer.line(f"return joined({self.writer.state}, {self.sinks[0].out})")
         else:
             self.writer.line(f"return {interrupt}")
 
     @contextmanager
-    def caught(self, fallback: str) -> Iterator[None]:
-        """Where errors are inline, run the statement `fallback` if what is written inside fails."""
+    def caught(self, *, sets: str = "", prints: str = "", appends: bool = False) -> Iterator[None]:
+        """Where errors are inline, what happens if what is written inside fails.
+
+        Args:
+            sets: Statements that run then.
+            prints: The variable that is given the error's text.
+            appends: Whether the error's text is appended to the current sink; none is for blank tags.
+        """
+        if appends:
+            self.sink.need_list()
         if not self.options.inline:
             yield
             return
         with self.writer.block("try:"):
             yield
+        text = f"{self.writer.state}.inline(error)" if prints or appends else ""
+        statements = [sets] if sets else []
+        if prints:
+            statements.append(f"{prints} = {text}")
+        if appends:
+            statements.append(f"{self.sink.out}.append({text})")
         with self.writer.block("except RenderErrors as error:"):
-            self.writer.line(fallback)
-
-    def show_error(self, *, blank: bool) -> str:
-        """Return the statement that prints a caught error in place; none is printed for blank tags."""
-        if blank:
-            return "pass"
-        self.sink.need_list()
-        return f"{self.sink.out}.append(st.inline(error))"
+            self.writer.line("; ".join(statements or ["pass"]))
 
     def assign(self, name: str, value: str, token: Token | None = None) -> None:
         """Write the assignment of the code `value` to the template variable `name`."""
@@ -180,10 +187,10 @@ class StatementCompiler:
         name = self.writer.name("t")
         if self.options.inline or self.options.strict_undefined or self.options.careful:
             function = "encodable" if self.options.careful else "text"
-            with self.caught(f"{name} = st.inline(error)"):
+            with self.caught(prints=name):
                 code = self.expressions.steps(expression)
                 self.writer.line(f"{name} = {function}({code.text})", last_token(expression))
-            self.sink.piece(Piece(name))
+            self.sink.piece(Piece.of_text(name))
             return
         code = self.expressions.steps(expression)
         if code.kind == "none":
@@ -192,14 +199,12 @@ class StatementCompiler:
             name = code.kept or name
             self.writer.line(code.text if code.kept else f"{name} = {code.text}", last_token(expression))
             code = Code(name, code.kind, atom=True)
-        with self.writer.at(last_token(expression)):
-            ints = self.options.limits.digits == MAX_DIGITS  # which f-strings keep to by themselves
-            self.sink.piece(piece_of(code, self.writer.mark(), ints=ints))
+        self.sink.piece(Piece(code, token=last_token(expression)))
 
     def text_of(self, expressions: Iterable[Expression]) -> str:
         """Return the code for the joined texts of `expressions`, each of which fails at its own place."""
         pieces = [self.placed_value(expression) for expression in expressions]
-        return f"concatenated({', '.join(['st', *pieces])})"
+        return f"concatenated({', '.join([self.writer.state, *pieces])})"
 
     def placed_value(self, expression: Expression) -> str:
         """Return the code for the value of `expression`, evaluated in a line of its own if it has to be.
@@ -217,7 +222,7 @@ class StatementCompiler:
         self.flush()
         self.sink.need_list()
         name = self.writer.object("e", node)
-        self.call(f"foreign(st, s, {self.sink.out}, {name})", interrupts=True)
+        self.call(f"foreign({self.writer.state}, s, {self.sink.out}, {name})", interrupts=True)
 
 
 def last_token(expression: Expression) -> Token:
@@ -225,16 +230,3 @@ def last_token(expression: Expression) -> Token:
     filters = getattr(expression, "filters", None)
     token: Token = filters[-1].token if filters else expression.token
     return token
-
-
-def piece_of(code: Code, mark: str, *, ints: bool) -> Piece:
-    """Return what prints the value in the variable that `code` names; `ints`: integers without check."""
-    name = code.text
-    variable = None if name[0] == "t" else name
-    if code.kind in ("str", "int"):
-        return Piece(name, variable=variable, is_text=code.kind == "str")
-    if code.kind == "bool":
-        return Piece(f"text({name})", variable=variable)
-    test = f"(t0 := type({name})) is str or t0 is int" if ints else f"type({name}) is str"
-    text = f"{name} if {test} else text({name})"
-    return Piece(text, variable=variable, is_text=False, mark=mark)

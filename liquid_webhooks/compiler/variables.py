@@ -1,7 +1,10 @@
-"""How a template's names are read and written: as Python locals, or through a scope object."""
+"""Variables of a template: how its names are read and written, as Python locals or through a scope object."""
 
 from __future__ import annotations
 
+from liquid_webhooks.compiler.forms import Forms
+from liquid_webhooks.compiler.loop_variables import LoopFrame
+from liquid_webhooks.compiler.loop_variables import LoopVars
 from liquid_webhooks.compiler.usage import Usage
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
@@ -15,18 +18,25 @@ class Names:
     In a template that needs no run-time look-up of names, assigned names and loop variables are
     Python locals, and other names are fetched from the data once (if used more than once) or
     where they are used. In a scoped one everything goes through `s`, a `runtime.scope.Scope`.
+
+    Attributes:
+        frames: The loops around this place, outermost first.
+        prologue: Lines before all others.
+        used: The variables of loops that code reads: indexes and counts.
     """
 
-    def __init__(self, writer: Writer, usage: Usage, *, scoped: bool, strict: bool, inline: bool) -> None:
+    def __init__(
+        self, writer: Writer, forms: Forms, usage: Usage, *, scoped: bool, strict: bool, inline: bool
+    ) -> None:
         self.writer = writer
+        self.forms = forms
         self.usage = usage
         self.scoped = scoped
         self.strict = strict
         self.inline = inline
-        self.frames: list[dict[str, Code]] = []
-        self.loops: list[str] = []
+        self.frames: list[LoopFrame] = []
         self.prologue: list[str] = []
-        self.used_indexes: set[str] = set()
+        self.used: set[str] = set()
         self._variables: dict[str, str] = {}
         self._fetched: dict[str, str] = {}
         if scoped:
@@ -39,7 +49,7 @@ class Names:
                 self.prologue.append(f"{self._variables[name]} = {self._fetch(name)}")
 
     def _fetch(self, name: str) -> str:
-        return self.fetch(self.writer.constant(name))
+        return self.fetch(self.forms.constant(name))
 
     def fetch(self, key: str, *, missing: bool = False) -> str:
         """Return the code that looks up the name that the code `key` gives.
@@ -56,9 +66,8 @@ class Names:
     def read(self, name: str) -> Code:
         """Return the code for the value of `name`; `MISSING` where strict and not there."""
         if not self.scoped:
-            for frame in reversed(self.frames):
-                if name in frame:
-                    return frame[name]
+            if bound := self.loop_name(name):
+                return bound
             if name in self._variables:
                 return Code(self._variables[name], atom=True)
             if name in self._fetched:
@@ -72,9 +81,14 @@ class Names:
     def loop_name(self, name: str) -> Code | None:
         """Return the code that a loop binds to `name`, or None where no loop does."""
         for frame in reversed(self.frames):
-            if name in frame:
-                return frame[name]
+            if code := frame.code(name):
+                return code
         return None
+
+    def for_loops(self) -> list[LoopVars]:
+        """Return the `for` loops around this place, outermost first; none where a name hides one."""
+        loops = [frame for frame in self.frames if frame.is_for or frame.hides_forloop]
+        return [] if any(frame.hides_forloop for frame in loops) else [frame.variables for frame in loops]
 
     def variable(self, name: str) -> str | None:
         """Return the Python variable that `assign` gives `name` a value in; None where scoped."""
@@ -84,7 +98,7 @@ class Names:
         """Return the statement that assigns the code `value` to `name`."""
         variable = self.variable(name)
         if variable is None:
-            return f"s.set({self.writer.constant(name)}, {value})"
+            return f"s.set({self.forms.constant(name)}, {value})"
         self.writer.assigns(variable)
         return f"{variable} = {value}"
 

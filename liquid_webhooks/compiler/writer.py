@@ -1,8 +1,9 @@
-"""Writes Python source: lines with indentation, numbered names, constants, and a line map."""
+"""Writer of Python source: lines with indentation, numbered names, constants, and a line map."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 from liquid.token import Token
 
-__all__ = ["Code", "Function", "Writer"]
+__all__ = ["Code", "Function", "Line", "Segment", "Source", "Writer", "written_tuple"]
 
 
 class Code(NamedTuple):
@@ -19,9 +20,10 @@ class Code(NamedTuple):
     Attributes:
         text: Its source; safe to use once, and repeatedly if `atom`.
         kind: Exact type of its value where known: `str`, `bool`, `int`, `none`; else `any`.
-        atom: Whether it is a plain name.
+        atom: Whether it is a plain name or a literal.
         kept: The name that evaluating it leaves its value in, if any.
         made: Whether a filter made the value, so that it is to be charged.
+        literal: The text itself, where the value is one that is known now.
     """
 
     text: str
@@ -29,15 +31,29 @@ class Code(NamedTuple):
     atom: bool = False
     kept: str = ""
     made: bool = False
+    literal: str | None = None
+
+
+class Segment(NamedTuple):
+    """A line of an expression that stands on several.
+
+    Attributes:
+        text: The line.
+        token: What errors in it are placed at; None where those of the statement are.
+    """
+
+    text: str
+    token: Token | None = None
 
 
 @dataclass(slots=True)
 class Line:
-    """One line of generated source; left out where `text` stays empty."""
+    """One line of generated source, or a statement of several; left out where `text` stays empty."""
 
     indent: int
     text: str
     token: Token | None
+    others: Sequence[Segment] = ()
 
 
 @dataclass(slots=True)
@@ -61,12 +77,28 @@ class Function:
     is_root: bool = False
 
 
+class Source(NamedTuple):
+    """What was written.
+
+    Attributes:
+        lines: Its lines.
+        tokens: For each line, the token that it came from.
+    """
+
+    lines: list[str]
+    tokens: list[Token | None]
+
+
 class Writer:
     """Collects the functions and constants of one template.
 
     Names never come from the template (promise P7): a letter for the kind of thing and a number.
     Names that begin with `t` are local to their function; all others are shared by the
     template's functions through closures.
+
+    Attributes:
+        constants: What the numbered constants stand for.
+        needs_state: Whether something written so far needs the render's state from the start.
     """
 
     def __init__(self, header: str) -> None:
@@ -74,21 +106,44 @@ class Writer:
         self.functions: list[Function] = [self.root]
         self.finished: list[Function] = []
         self.constants: dict[str, object] = {}
+        self.needs_state = False
         self._constant_names: dict[tuple[type, object], str] = {}
         self._numbers: dict[str, int] = {}
         self._token: Token | None = None
-        self._marks: list[Token] = []
 
     @property
     def function(self) -> Function:
         """The function being written."""
         return self.functions[-1]
 
+    @property
+    def token(self) -> Token | None:
+        """What errors in the next line are placed at."""
+        return self._token
+
+    @property
+    def state(self) -> str:
+        """The name of the render's state, for code that needs one from the start.
+
+        What charges, and what looks up secrets, does without until there is something to charge or to
+        refuse: such code names `st` itself.
+        """
+        self.needs_state = True
+        return "st"
+
+    @property
+    def prefixes(self) -> frozenset[str]:
+        """The prefixes of all names given so far."""
+        return frozenset(self._numbers)
+
+    def number(self, prefix: str) -> int:
+        """Return the number of a new name that begins with `prefix`."""
+        number = self._numbers[prefix] = self._numbers.get(prefix, 0) + 1
+        return number
+
     def name(self, prefix: str) -> str:
         """Return a new name that begins with `prefix`."""
-        number = self._numbers.get(prefix, 0) + 1
-        self._numbers[prefix] = number
-        return f"{prefix}{number}"
+        return f"{prefix}{self.number(prefix)}"
 
     def shared(self, prefix: str) -> str:
         """Return a new name that the current function assigns and others may use."""
@@ -96,16 +151,9 @@ class Writer:
         self.function.assigned.add(name)
         return name
 
-    def assigns(self, name: str) -> None:
-        """Say that the current function assigns the shared `name`."""
-        self.function.assigned.add(name)
-
-    def mark(self) -> str:
-        """Return a line break inside an expression, behind which errors are placed at the current token."""
-        if self._token is None:
-            return "\n"
-        self._marks.append(self._token)
-        return f"\n\0{len(self._marks) - 1}\0"
+    def assigns(self, *names: str) -> None:
+        """Say that the current function assigns the shared `names`."""
+        self.function.assigned.update(names)
 
     def constant(self, value: object) -> str:
         """Return the name that stands for `value`; equal texts and numbers share one."""
@@ -136,11 +184,27 @@ class Writer:
         name = self.name("t")
         return f"({name} := {code.text})", Code(name, code.kind, atom=True)
 
+    def bound(self, code: Code) -> Code:
+        """Write what stores a value, if it has to be; return its name."""
+        if code.atom:
+            return code
+        name = code.kept or self.name("t")
+        self.line(code.text if code.kept else f"{name} = {code.text}")
+        return Code(name, code.kind, atom=True)
+
     def line(self, text: str, token: Token | None = None) -> Line:
         """Write one line; errors in it are placed at `token`, else at the current one."""
         line = Line(self.function.indent, text, token or self._token)
         self.function.lines.append(line)
         return line
+
+    def lines(self, before: str, expression: Sequence[Segment], after: str = "") -> None:
+        """Write a statement around an `expression` that may stand on several lines."""
+        first, *others = expression
+        if others:
+            others[-1] = others[-1]._replace(text=others[-1].text + after)
+        line = self.line(before + first.text + ("" if others else after), first.token)
+        line.others = others
 
     @contextmanager
     def at(self, token: Token | None) -> Iterator[None]:
@@ -169,21 +233,19 @@ class Writer:
         yield name
         self.finished.append(self.functions.pop())
 
-    def source(self, prologue: list[str]) -> tuple[str, list[Token | None]]:
-        """Return the whole source and, for each of its lines, the token it came from."""
+    def source(self, prologue: Sequence[str]) -> Source:
+        """Return the whole source: the root, in it the parts that it calls."""
         shared = sorted(set().union(*(part.assigned for part in self.finished)) - {"st"})
-        out: list[str] = [self.root.header]
-        tokens: list[Token | None] = [None]
+        source = Source([self.root.header], [None])
 
         def emit(line: Line, extra: int = 0) -> None:
             if line.text:
-                first, *others = line.text.split("\n")
-                out.append("    " * (line.indent + extra) + first)
-                tokens.append(line.token)
-                for other in others:
-                    _, number, text = other.split("\0") if other.startswith("\0") else ("", "", other)
-                    out.append("    " * (line.indent + extra + 1) + text)
-                    tokens.append(self._marks[int(number)] if number else line.token)
+                level = line.indent + extra
+                source.lines.append("    " * level + line.text)
+                source.tokens.append(line.token)
+                for text, token in line.others:
+                    source.lines.append("    " * (level + 1) + text)
+                    source.tokens.append(token or line.token)
 
         if shared:
             emit(Line(1, " = ".join([*shared, "None"]), None))
@@ -198,4 +260,9 @@ class Writer:
             emit(Line(2, "return 0", None))
         for line in self.root.lines:
             emit(line)
-        return "\n".join(out) + "\n", tokens
+        return source
+
+
+def written_tuple(items: Sequence[str]) -> str:
+    """Return the code for a tuple of what each of `items` is the code for."""
+    return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"

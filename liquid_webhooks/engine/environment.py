@@ -27,10 +27,16 @@ from liquid.token import Token
 
 from liquid_webhooks.budget import keep
 from liquid_webhooks.compiler.compiled import Compiled
-from liquid_webhooks.compiler.compiled import compile_nodes
+from liquid_webhooks.compiler.compiled import Loaded
+from liquid_webhooks.compiler.compiled import load
 from liquid_webhooks.compiler.compiled import place_of_call
+from liquid_webhooks.compiler.compiling import MakeForms
+from liquid_webhooks.compiler.compiling import compile_nodes
+from liquid_webhooks.compiler.forms import Forms
 from liquid_webhooks.compiler.options import FilterSet
 from liquid_webhooks.compiler.options import Options
+from liquid_webhooks.compiler.plain_forms import PlainForms
+from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.engine import bridge
 from liquid_webhooks.engine.host import EnvironmentHost
@@ -38,6 +44,7 @@ from liquid_webhooks.engine.parsing import parse
 from liquid_webhooks.engine.registry import Registry
 from liquid_webhooks.engine.template import RenderResult
 from liquid_webhooks.engine.template import Template
+from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters import table
@@ -157,6 +164,8 @@ class Environment(liquid.Environment):
         self.state_class = State.bound_to(
             self.limits, clock=clock, locate=place_of_call, host=EnvironmentHost(self)
         )
+        printing = operations.INSPECTING if array_output == "inspect" else {}
+        self.names = {**NAMES, **printing, "new_state": self.state_class}
         self._node_code = lru_cache(maxsize=1024)(self._compile_node)
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
@@ -252,24 +261,29 @@ class Environment(liquid.Environment):
         if self.mode == Mode.WARN:
             for diagnostic in parsed.diagnostics:
                 warnings.warn(str(diagnostic), category=LiquidSyntaxWarning, stacklevel=4)
-        template = self.template_class(
+        return self.template_class(
             env=self,
             name=name,
             path=path,
             nodes=parsed.nodes,
             globals=self.make_globals(globals),
             matter=matter,
+            diagnostics=parsed.diagnostics,
         )
-        template.leniencies = parsed.diagnostics
-        return template
 
     def _parse(self, source: str) -> list[Node]:
         return parse(self, source, 0, len(source)).nodes
 
-    def compile(
-        self, nodes: list[Node], *, scoped: bool = False, careful: bool = False, template_name: str = ""
+    def write(
+        self,
+        nodes: list[Node],
+        *,
+        forms: MakeForms = Forms,
+        scoped: bool = False,
+        careful: bool = False,
+        template_name: str = "",
     ) -> Compiled:
-        """Return the Python function for `nodes`; see `compiler.compiled.compile_nodes`."""
+        """Return the source of the Python function for `nodes`; see `compiler.compiling.compile_nodes`."""
         options = Options(
             filters=FilterSet(self.filters, table.filter_of),
             environment=self,
@@ -279,16 +293,29 @@ class Environment(liquid.Environment):
             strict_filters=self.strict_filters,
             careful=careful,
         )
-        printing = operations.INSPECTING if self.array_output == "inspect" else {}
-        names = {**NAMES, **printing, "new_state": self.state_class}
         with keep(self.state_class()):
-            return compile_nodes(nodes, options, names, scoped=scoped, template_name=template_name)
+            return compile_nodes(nodes, options, forms=forms, scoped=scoped, template_name=template_name)
 
-    def compiled_node(self, node: Node) -> Compiled:
+    def plain_forms(self, writer: Writer, limits: Limits) -> PlainForms:
+        """Return how code is written for people."""
+        return PlainForms(writer, limits, self.names)
+
+    def compile(
+        self, nodes: list[Node], *, scoped: bool = False, careful: bool = False, template_name: str = ""
+    ) -> Loaded:
+        """Return the Python function for `nodes`."""
+        code = self.write(nodes, scoped=scoped, careful=careful, template_name=template_name)
+        try:
+            return load(code, self.names)
+        except LimitError as error:
+            error.token = nodes[0].token if nodes else None
+            raise
+
+    def compiled_node(self, node: Node) -> Loaded:
         """Return the code of one of our nodes, for a tag of another package that holds it."""
         return self._node_code(node, self.generation)
 
-    def _compile_node(self, node: Node, _generation: int) -> Compiled:
+    def _compile_node(self, node: Node, _generation: int) -> Loaded:
         return self.compile([node], scoped=True)
 
     def render_node(self, node: Node, context: liquid.RenderContext, buffer: TextIO) -> int:

@@ -8,10 +8,13 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
 
 from liquid import BoundTemplate
+from liquid import Node
 from liquid.exceptions import LiquidError
 from liquid.exceptions import StopRender
 from liquid.exceptions import TemplateInheritanceError
@@ -20,7 +23,9 @@ from liquid.exceptions import UndefinedError
 from liquid_webhooks.budget import CURRENT
 from liquid_webhooks.budget import keep
 from liquid_webhooks.compiler.compiled import Compiled
+from liquid_webhooks.compiler.compiled import Loaded
 from liquid_webhooks.compiler.compiled import place_of
+from liquid_webhooks.compiler.reading import for_people
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.dialect import dialect_findings
 from liquid_webhooks.engine import bridge
@@ -29,6 +34,7 @@ from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.errors import UndefinedNameError
+from liquid_webhooks.limits import Limits
 from liquid_webhooks.runtime.operations import check_encodable
 from liquid_webhooks.runtime.operations import joined
 from liquid_webhooks.runtime.scope import Scope
@@ -67,6 +73,43 @@ class RenderResult:
         return json.dumps(self.message_extras, ensure_ascii=False, separators=(",", ":"))
 
 
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a template renders with until a tag or a filter of its environment changes.
+
+    Attributes:
+        generation: The environment's when it was made.
+        loaded: The template's code.
+        run: Its function; None if it needs a scope.
+        needs_state: Whether the function has to be given a state.
+        most_chars: Characters of the text that it may give.
+        in_scope: The code for callers with a scope, once one has asked for it.
+    """
+
+    generation: int
+    loaded: Loaded | None
+    run: Callable[..., str] | None
+    needs_state: bool
+    most_chars: int
+    in_scope: Loaded | None
+
+    @classmethod
+    def of(cls, loaded: Loaded, generation: int, limits: Limits) -> Build:
+        """Return the build of `loaded`."""
+        code = loaded.code
+        run, in_scope = (None, loaded) if code.is_scoped else (loaded.run, None)
+        return cls(generation, loaded, run, code.needs_state, limits.output_chars, in_scope)
+
+    @property
+    def code(self) -> Compiled:
+        """The template's code, as it was written."""
+        assert self.loaded is not None
+        return self.loaded.code
+
+
+NOT_BUILT = Build(-1, None, None, True, 0, None)
+
+
 class Template(BoundTemplate):
     """A parsed template; made by `Environment.from_string` and `get_template`.
 
@@ -74,35 +117,50 @@ class Template(BoundTemplate):
     """
 
     env: Environment
-    _compiled: Compiled | None = None
-    _compiled_in_scope: Compiled | None = None
-    _run: Callable[..., str] | None = None
-    _most_chars = 0
-    _needs_state = True
-    _generation = -1
-    _findings: tuple[int, list[Diagnostic]] = (-1, [])
-    leniencies: tuple[Diagnostic, ...] = ()
+
+    def __init__(
+        self,
+        env: Environment,
+        nodes: list[Node],
+        name: str = "",
+        path: str | Path | None = None,
+        globals: Mapping[str, object] | None = None,  # noqa: A002
+        matter: Mapping[str, object] | None = None,
+        uptodate: Any = None,
+        diagnostics: tuple[Diagnostic, ...] = (),
+    ) -> None:
+        super().__init__(env, nodes, name, path, globals, matter, uptodate)
+        self._parsing = diagnostics
+        self._diagnostics: tuple[int, tuple[Diagnostic, ...]] = (-1, ())
+        self._build = NOT_BUILT
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
         """What parsing found: leniencies, unknown filters, what Braze does not have."""
-        generation, found = self._findings
+        generation, diagnostics = self._diagnostics
         if generation != self.env.generation:
             generation = self.env.generation
             name = self.full_name()
-            found = [*self.leniencies, *dialect_findings(self.nodes, self.env.filters, template_name=name)]
-            self._findings = generation, found
-        return list(found)
+            of_dialect = dialect_findings(self.nodes, self.env.filters, template_name=name)
+            diagnostics = (*self._parsing, *of_dialect)
+            self._diagnostics = generation, diagnostics
+        return list(diagnostics)
 
     @property
     def python_source(self) -> str:
-        """The generated Python code, its constants spelled out behind it."""
-        return self._code().readable()
+        """The generated Python code as a person would write it: names, calls and texts in line.
+
+        It gives the same text as the code that runs, which tests for the usual types first and charges the
+        limits on the way.
+        """
+        return for_people(
+            self.env.write(self.nodes, forms=self.env.plain_forms, template_name=self.full_name())
+        )
 
     @property
     def counts(self) -> bool:
         """Whether the template has `increment` or `decrement`."""
-        return self._code().counts
+        return self._built().code.counts
 
     @property
     def source_chars(self) -> int:
@@ -112,31 +170,25 @@ class Template(BoundTemplate):
     @property
     def passes(self) -> int:
         """What running it counts for as a partial (`Limits.loop_passes`)."""
-        return self._code().passes
+        return self._built().code.passes
 
-    def _code(self) -> Compiled:
-        if self._compiled is None or self._generation != self.env.generation:
+    def _built(self) -> Build:
+        """Return what renders, made now if it is not there or a tag or filter has changed."""
+        build = self._build
+        if build.generation != self.env.generation:
             generation = self.env.generation
-            self._compiled = self.env.compile(self.nodes, template_name=self.full_name())
-            self._compiled_in_scope = self._compiled if self._compiled.is_scoped else None
-            self._generation = generation
-            self._fast_code()
-        return self._compiled
+            loaded = self.env.compile(self.nodes, template_name=self.full_name())
+            build = self._build = Build.of(loaded, generation, self.env.limits)
+        return build
 
-    def _fast_code(self) -> Callable[..., str] | None:
-        """Compile if needed; return the function that renders, unless the template needs a scope."""
-        code = self._code()
-        self._most_chars = self.env.limits.output_chars
-        self._needs_state = code.needs_state
-        self._run = None if code.is_scoped else code.run
-        return self._run
-
-    def _scoped_code(self) -> Compiled:
-        self._code()
-        if self._compiled_in_scope is None:
-            name = self.full_name()
-            self._compiled_in_scope = self.env.compile(self.nodes, scoped=True, template_name=name)
-        return self._compiled_in_scope
+    def _built_in_scope(self) -> Loaded:
+        """Return the code for a caller that brings its variables in a scope."""
+        build = self._built()
+        if build.in_scope is None:
+            loaded = self.env.compile(self.nodes, scoped=True, template_name=self.full_name())
+            build = self._build = replace(build, in_scope=loaded)
+        assert build.in_scope is not None
+        return build.in_scope
 
     def render(self, data: Any = None, /, **variables: object) -> str:
         """Return the template's text.
@@ -153,11 +205,13 @@ class Template(BoundTemplate):
         """
         if type(data) is dict and not (variables or self.globals or self.matter):
             # The common case, kept short: half of a small render would be spent here otherwise.
-            env = self.env
-            run = self._run if self._generation == env.generation else self._fast_code()
+            env, build = self.env, self._build
+            if build.generation != env.generation:
+                build = self._built()
+            run = build.run
             if run is not None:
                 try:
-                    if self._needs_state:
+                    if build.needs_state:
                         token = CURRENT.set(state := env.state_class())
                         try:
                             text = run(data, state)
@@ -165,11 +219,11 @@ class Template(BoundTemplate):
                             CURRENT.reset(token)
                     else:
                         text = run(data, None)
-                    if len(text) <= self._most_chars and text.isascii():
+                    if len(text) <= build.most_chars and text.isascii():
                         return text
                 except LIQUID_FAILURES as error:
-                    raise self._placed(error, data, state if self._needs_state else None) from None
-                return self._checked(text, data, state if self._needs_state else None)
+                    raise self._placed(error, data, state if build.needs_state else None) from None
+                return self._checked(text, data, state if build.needs_state else None)
         return self.render_with(self.env.new_state(data, variables))
 
     def result(self, data: Any = None, /, **variables: object) -> RenderResult:
@@ -230,9 +284,9 @@ class Template(BoundTemplate):
         """
         again = self.env.state_class() if state is None else state.again()
         try:
-            code = self.env.compile(self.nodes, scoped=True, careful=True, template_name=self.full_name())
+            loaded = self.env.compile(self.nodes, scoped=True, careful=True, template_name=self.full_name())
             with keep(again):
-                self._run_scoped(code, Scope(data), again, [])
+                self._run_scoped(loaded, Scope(data), again, [])
         except LIQUID_FAILURES as error:
             return error
         except AbortMessage:
@@ -241,22 +295,22 @@ class Template(BoundTemplate):
 
     def run(self, data: Mapping[str, object], state: State) -> str:
         """Render without placing errors: for templates inside templates."""
-        code = self._code()
-        if not code.is_scoped:
-            return code.run(data, state)
+        run = self._built().run
+        if run is not None:
+            return run(data, state)
         out: list[str] = []
         self.run_in(Scope(data), state, out)
         return joined(state, out)
 
     def run_in(self, scope: Scope, state: State, out: list[str]) -> int:
         """Append to `out` with the caller's variables; return an interrupt or 0."""
-        return self._run_scoped(self._scoped_code(), scope, state, out)
+        return self._run_scoped(self._built_in_scope(), scope, state, out)
 
-    def _run_scoped(self, code: Compiled, scope: Scope, state: State, out: list[str]) -> int:
-        if code.is_foreign:
+    def _run_scoped(self, loaded: Loaded, scope: Scope, state: State, out: list[str]) -> int:
+        if loaded.code.is_foreign:
             bridge.add_context(scope, self, state)
         try:
-            return code.run_in(scope, state, out)
+            return loaded.run_in(scope, state, out)
         except StopRender:
             return 0
 

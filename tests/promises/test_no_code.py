@@ -29,7 +29,7 @@ GOLDEN = Path(__file__).parents[1] / "oracles" / "golden" / "spec"
 
 FIXED = {
     *NAMES,
-    *("s", "st", "out", "data", "root", "c", "m", "error", "new_state"),
+    *("s", "st", "out", "data", "render", "c", "m", "error", "new_state"),
     *("dict", "int", "len", "list", "str", "type"),
 }
 """Names that generated code may hold beside numbered ones."""
@@ -159,7 +159,7 @@ def strange(name: str) -> set[str]:
 
 def sources(template: Template) -> list[str]:
     """Return the code of a template, for itself and for where it is included."""
-    return [template._code().source, template._scoped_code().source]
+    return [template._built().code.source, template._built_in_scope().code.source]
 
 
 def outside(env: Environment, source: str) -> set[str]:
@@ -174,7 +174,7 @@ def outside(env: Environment, source: str) -> set[str]:
 def test_the_alphabet_is_looked_for() -> None:
     """The search does find names, attributes, texts and statements that are none of ours."""
     code = (
-        "import a\ndef root(st, evil):\n    nonlocal other\n    x1.mro\n    exec(k1, key=2000)\n"
+        "import a\ndef render(st, evil):\n    nonlocal other\n    x1.mro\n    exec(k1, key=2000)\n"
         "    return 'text' + f'{k1}more' + 1.5 + 1024"
     )
     found = {"Import", "evil", "other", "mro", "exec", "key", "2000", "text", "more", "1.5"}

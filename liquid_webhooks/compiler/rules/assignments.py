@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liquid_webhooks.compiler.sinks import Piece
+from liquid_webhooks.compiler.pieces import Piece
 from liquid_webhooks.compiler.statements import Rule
 from liquid_webhooks.compiler.statements import StatementCompiler
 from liquid_webhooks.compiler.statements import last_token
@@ -15,7 +15,7 @@ __all__ = ["RULES"]
 
 def write_assign(to: StatementCompiler, node: AssignNode) -> None:
     """Write `assign`; a failed one is silent where errors are inline, as blank tags are."""
-    with to.caught("pass"):
+    with to.caught():
         value = to.expressions.steps(node.expression)
         to.assign(str(node.name), value.text, last_token(node.expression))
 
@@ -24,9 +24,9 @@ def write_count(to: StatementCompiler, node: IncrementNode | DecrementNode) -> N
     """Write `increment` or `decrement`."""
     step = "1" if type(node) is IncrementNode else "-1"
     name = to.writer.name("t")
-    with to.caught(f"{name} = st.inline(error)"):
-        to.writer.line(f"{name} = count({to.names.counters}, {to.writer.constant(str(node.name))}, {step})")
-    to.sink.piece(Piece(name))
+    with to.caught(prints=name):
+        to.writer.line(f"{name} = count({to.names.counters}, {to.forms.constant(str(node.name))}, {step})")
+    to.sink.piece(Piece.of_text(name))
 
 
 RULES: dict[type, Rule] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from liquid import BlockNode
 from liquid import Node
@@ -14,8 +15,8 @@ from liquid.builtin.expressions.primitive import TrueLiteral
 from liquid.builtin.output import OutputNode as LiquidOutputNode
 from liquid.expression import Expression
 
+from liquid_webhooks.compiler.pieces import Piece
 from liquid_webhooks.compiler.sinks import MOST_VALUES
-from liquid_webhooks.compiler.sinks import Piece
 from liquid_webhooks.compiler.sinks import Sink
 from liquid_webhooks.compiler.statements import PART_LEVELS
 from liquid_webhooks.compiler.statements import Rule
@@ -24,6 +25,7 @@ from liquid_webhooks.compiler.usage import PARTS
 from liquid_webhooks.compiler.usage import children
 from liquid_webhooks.compiler.usage import may_assign
 from liquid_webhooks.compiler.usage import may_interrupt
+from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.syntax.node import CompiledNode
 from liquid_webhooks.syntax.tags.case_tag import CaseNode
 from liquid_webhooks.syntax.tags.case_tag import WhenNode
@@ -43,23 +45,26 @@ LITERALS = (StringLiteral, IntegerLiteral, TrueLiteral, FalseLiteral, Nil)
 def write_if(to: StatementCompiler, node: IfNode | UnlessNode) -> None:
     """Write `if` or `unless` with its `elsif`s and `else`."""
     condition = to.conditions.condition
-    branches: list[Branch] = [(lambda: condition(node.condition), node.consequence, node)]
-    if type(node) is UnlessNode:
-        branches[0] = (lambda: f"not {condition(node.condition)}", node.consequence, node)
+
+    def first() -> str:
+        if type(node) is UnlessNode:
+            return f"not {condition(node.condition)}"
+        return condition(node.condition, bare=True)
+
+    branches: list[Branch] = [(first, node.consequence, node)]
     for alternative in node.alternatives:
-        branches.append(
-            (lambda one=alternative: condition(one.expression), alternative.block, alternative)  # type: ignore[misc]
-        )
+        other = partial(condition, alternative.expression, bare=True)
+        branches.append((other, alternative.block, alternative))
     if to.options.inline or len(branches) > LONG_CHAIN:
         to.flush()
         _write_chosen(to, branches, node)
         return
     bodies = _Bodies(to, node)
-    first = branches[0][0]()
+    opening = f"if {first()}:"
     # What the first condition looks up is known from here on, what later ones do in the rest of the tag.
-    with to.expressions.paths.region():
+    with to.known.region():
         for index, (test, block, where) in enumerate(branches):
-            header = f"elif {test()}:" if index else f"if {first}:"
+            header = f"elif {test()}:" if index else opening
             with to.writer.at(where.token), to.writer.block(header):
                 bodies.write(block)
         bodies.write_else(node.default)
@@ -87,10 +92,10 @@ class _Bodies:
             to.block(block, blank=self.blank)
             return
         to.level += 1
-        to.sinks.append(Sink.open(to.writer))
-        with to.expressions.paths.region():
+        to.sinks.append(Sink.open(to.writer, to.forms))
+        with to.known.region():
             to.nodes(block.nodes, skip_blank=self.blank)
-        to.writer.line(f"{self.result} = {to.sinks.pop().result()}")
+        to.sinks.pop().end(f"{self.result} = ")
         to.level -= 1
 
     def write_else(self, default: BlockNode | None) -> None:
@@ -103,7 +108,7 @@ class _Bodies:
             with to.writer.block("else:"):
                 to.writer.line(f'{self.result} = ""')
         if self.result:
-            to.sink.piece(Piece(self.result, values=self.values or 0))
+            to.sink.piece(Piece.of_text(self.result, self.values or 0))
 
 
 def _values_of_text(to: StatementCompiler, node: Node) -> int | None:
@@ -131,7 +136,7 @@ def _only_prints(to: StatementCompiler, node: Node) -> bool:
     """Say whether `node` is a part of another or only prints; a class that is not known may do anything."""
     if type(node) in PARTS:
         return True
-    return isinstance(node, CompiledNode) and node.prints and type(node) in to.known
+    return isinstance(node, CompiledNode) and node.prints and type(node) in to.classes
 
 
 def _write_chosen(
@@ -142,12 +147,11 @@ def _write_chosen(
     """Choose a branch first and write it after, so that only errors of conditions end the tag."""
     chosen = to.writer.name("t")
     # A function, as `elif`s nest in Python's tree and a long chain of them would not compile.
-    with to.expressions.paths.function(), to.writer.part("e") as choose:
+    with to.known.function(), to.writer.part("e") as choose:
         for index, (test, _, where) in enumerate(branches):
             with to.writer.at(where.token), to.writer.block(f"if {test()}:"):
                 to.writer.line(f"return {index + 1}")
-    failed = "; ".join([f"{chosen} = -1", to.show_error(blank=node.blank)])
-    with to.caught(failed):
+    with to.caught(sets=f"{chosen} = -1", appends=not node.blank):
         to.writer.line(f"{chosen} = {choose}()")
     blocks: list[tuple[int, BlockNode]] = [(index + 1, block) for index, (_, block, _) in enumerate(branches)]
     if node.default:
@@ -167,7 +171,7 @@ def write_case(to: StatementCompiler, node: CaseNode) -> None:
 
 def _is_chain(to: StatementCompiler, node: CaseNode) -> bool:
     """Say whether `node` can be written as one chain of conditions."""
-    return _is_exclusive(node) and not to.names.scoped and not may_assign(node.blocks, to.known)
+    return _is_exclusive(node) and not to.names.scoped and not may_assign(node.blocks, to.classes)
 
 
 def _repeated(to: StatementCompiler, when: WhenNode, node: CaseNode, times: int) -> list[Callable[[], None]]:
@@ -175,7 +179,7 @@ def _repeated(to: StatementCompiler, when: WhenNode, node: CaseNode, times: int)
     if times == 1:
         return [lambda: to.block(when.block, blank=node.blank)]
     with to.part(when.block.nodes, skip_blank=node.blank) as name:
-        interrupts = may_interrupt(when.block.nodes, to.known)
+        interrupts = may_interrupt(when.block.nodes, to.classes)
     return [lambda: to.call(f"{name}()", interrupts=interrupts)] * times
 
 
@@ -205,21 +209,18 @@ def _comparison(to: StatementCompiler, node: CaseNode, values: list[Expression],
     """
     matches = to.writer.name("t")
     to.writer.line(f"{matches} = False")
-    failed = f"{unmatched} = None; {to.show_error(blank=node.blank)}" if to.options.inline else ""
     with (
         to.writer.block(f"if {unmatched} is not None:"),
-        to.caught(failed),
-        to.expressions.paths.region(certain=False),
+        to.caught(sets=f"{unmatched} = None", appends=to.options.inline and not node.blank),
+        to.known.region(certain=False),
     ):
         # The subject is looked up anew each time: a body before this one may have assigned it.
-        first, code = to.expressions.atom(node.expression)
-        if first != code.text:
-            to.writer.line(first)
-        to.writer.line(f"{matches} = {_any(to, code.text, values)}")
+        subject = to.writer.bound(to.expressions.value(node.expression))
+        to.writer.line(f"{matches} = {_any(to, subject, values)}")
     return matches
 
 
-def _any(to: StatementCompiler, subject: str, values: list[Expression]) -> str:
+def _any(to: StatementCompiler, subject: Code, values: list[Expression]) -> str:
     return " or ".join(to.conditions.equal_to(subject, value) for value in values)
 
 
@@ -241,15 +242,13 @@ def _is_exclusive(node: CaseNode) -> bool:
 
 
 def _write_chain(to: StatementCompiler, node: CaseNode) -> None:
-    subject, code = to.expressions.atom(node.expression)
-    if subject != code.text:
-        to.writer.line(subject)
+    subject = to.writer.bound(to.expressions.value(node.expression))
     bodies = _Bodies(to, node)
     whens = [block for block in node.blocks if isinstance(block, WhenNode)]
     default = next((block for block in node.blocks if isinstance(block, BlockNode)), None)
     for index, when in enumerate(whens):
-        with to.expressions.paths.region(certain=False):
-            header = f"{'elif' if index else 'if'} {_any(to, code.text, when.expression.expressions)}:"
+        with to.known.region(certain=False):
+            header = f"{'elif' if index else 'if'} {_any(to, subject, when.expression.expressions)}:"
         with to.writer.at(when.token), to.writer.block(header):
             bodies.write(when.block)
     if whens:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from liquid import BlockNode
 
-from liquid_webhooks.compiler.sinks import Piece
+from liquid_webhooks.compiler.pieces import Piece
 from liquid_webhooks.compiler.sinks import Sink
 from liquid_webhooks.compiler.statements import Rule
 from liquid_webhooks.compiler.statements import StatementCompiler
 from liquid_webhooks.compiler.usage import may_interrupt
-from liquid_webhooks.limits import FREE
 from liquid_webhooks.syntax.tags.capture_tag import CaptureNode
 from liquid_webhooks.syntax.tags.ifchanged_tag import IfChangedNode
 
@@ -28,8 +27,8 @@ def write_ifchanged(to: StatementCompiler, node: IfChangedNode) -> None:
     """Write `ifchanged`."""
     result, interrupt = _gathered(to, node.block)
     name = to.writer.name("t")
-    to.writer.line(f"{name} = st.changed({result})")
-    to.sink.piece(Piece(name))
+    to.writer.line(f"{name} = {to.writer.state}.changed({result})")
+    to.sink.piece(Piece.of_text(name))
     if interrupt:
         to.flush()
         to.pass_on(interrupt)
@@ -38,10 +37,10 @@ def write_ifchanged(to: StatementCompiler, node: IfChangedNode) -> None:
 def _gathered(to: StatementCompiler, block: BlockNode) -> tuple[str, str | None]:
     """Write a body into a text of its own; return its variable and that of an interrupt."""
     interrupt = None
-    interrupts = may_interrupt(block.nodes, to.known)
+    interrupts = may_interrupt(block.nodes, to.classes)
     if interrupts:
         to.flush()
-    to.sinks.append(Sink.open(to.writer))
+    to.sinks.append(Sink.open(to.writer, to.forms))
     if interrupts:
         with to.part(block.nodes) as name:
             interrupt = to.writer.name("t")
@@ -49,11 +48,8 @@ def _gathered(to: StatementCompiler, block: BlockNode) -> tuple[str, str | None]
     else:
         to.nodes(block.nodes)
     result = to.writer.name("t")
-    to.writer.line(f"{result} = {to.sinks.pop().result()}")
-    limit = to.writer.constant(to.options.limits.output_chars)
-    to.writer.line(f"if len({result}) > {limit}: st.check_output(len({result}))")
-    to.writer.line(f"if len({result}) > {FREE}: st = charge(st, new_state, {result})")
-    to.writer.assigns("st")
+    to.sinks.pop().end(f"{result} = ")
+    to.forms.charge_text(result)
     return result, interrupt
 
 

@@ -6,9 +6,10 @@ from liquid.builtin.expressions import Path as LiquidPath
 
 from liquid_webhooks.compiler.expressions import NOT_CONSTANT
 from liquid_webhooks.compiler.expressions import literal_value
-from liquid_webhooks.compiler.sinks import Piece
+from liquid_webhooks.compiler.pieces import Piece
 from liquid_webhooks.compiler.statements import Rule
 from liquid_webhooks.compiler.statements import StatementCompiler
+from liquid_webhooks.compiler.writer import written_tuple
 from liquid_webhooks.syntax.tags.cycle_tag import CycleNode
 from liquid_webhooks.values import inspect
 
@@ -29,7 +30,7 @@ def write_cycle(to: StatementCompiler, node: CycleNode) -> None:
     if node.group is not None:
         key = to.expressions.value(node.group).text
     elif NOT_CONSTANT not in constants:
-        key = to.writer.constant(inspect(constants))
+        key = to.forms.constant(inspect(constants))
     else:
         key = to.writer.object("k", _OwnCycle())
     name = to.writer.name("t")
@@ -37,18 +38,19 @@ def write_cycle(to: StatementCompiler, node: CycleNode) -> None:
         constant is NOT_CONSTANT and not isinstance(item, LiquidPath)
         for item, constant in zip(node.args, constants, strict=True)
     )
-    if may_fail:  # only the value whose turn it is may fail
-        items = []
-        for item in node.args:
-            with to.expressions.paths.function(), to.writer.part("e") as item_name:
+    items = []
+    for item in node.args:
+        if may_fail:  # only the value whose turn it is may fail
+            with to.known.function(), to.writer.part("e") as function:
                 to.writer.line(f"return {to.expressions.value(item).text}")
-            items.append(f"{item_name}, ")
-        call = f"st.cycle({key}, ({''.join(items)}), True)"
-    else:
-        call = f"st.cycle({key}, ({''.join(f'{to.expressions.value(item).text}, ' for item in node.args)}))"
-    with to.caught(f"{name} = st.inline(error)"):
+            items.append(function)
+        else:
+            items.append(to.expressions.value(item).text)
+    called = ", True" if may_fail else ""
+    call = f"{to.writer.state}.cycle({key}, {written_tuple(items)}{called})"
+    with to.caught(prints=name):
         to.writer.line(f"{name} = {call}")
-    to.sink.piece(Piece(name))
+    to.sink.piece(Piece.of_text(name))
 
 
 RULES: dict[type, Rule] = {

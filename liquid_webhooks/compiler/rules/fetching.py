@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from liquid_webhooks.compiler.sinks import Piece
+from liquid_webhooks.compiler.pieces import Piece
 from liquid_webhooks.compiler.statements import Rule
 from liquid_webhooks.compiler.statements import StatementCompiler
+from liquid_webhooks.compiler.writer import written_tuple
 from liquid_webhooks.syntax.tags.connected_content_tag import ConnectedContentNode
 from liquid_webhooks.syntax.tags.connected_content_tag import HeaderPart
 from liquid_webhooks.syntax.tags.fetch import FetchNode
@@ -15,23 +16,23 @@ __all__ = ["RULES"]
 
 def write_fetch(to: StatementCompiler, node: FetchNode) -> None:
     """Write the call of a tag that prints what it gets, or saves it in a variable."""
-    arguments = ["st", "s" if node.uses_scope else "None"]
-    arguments += [to.writer.constant(value) for value in node.constants]
+    arguments = [to.writer.state, "s" if node.uses_scope else "None"]
+    arguments += [to.forms.constant(value) for value in node.constants]
     result = to.writer.name("t")
     if node.assigns is None:
-        with to.caught(f"{result} = st.inline(error)"):
+        with to.caught(prints=result):
             _write_call(to, node, arguments, result)
-        to.sink.piece(Piece(result))
+        to.sink.piece(Piece.of_text(result))
         return
     printed = to.writer.name("t") if to.options.inline else ""
     # A variable that kept what it was given before would show the wrong item.
-    with to.caught(f"{result} = None; {printed} = st.inline(error)"):
+    with to.caught(sets=f"{result} = None", prints=printed):
         _write_call(to, node, arguments, result)
         if printed:
             to.writer.line(f'{printed} = ""')
     to.assign(node.assigns, result)
     if printed:
-        to.sink.piece(Piece(printed))
+        to.sink.piece(Piece.of_text(printed))
 
 
 def _write_call(to: StatementCompiler, node: FetchNode, arguments: list[str], result: str) -> None:
@@ -41,28 +42,24 @@ def _write_call(to: StatementCompiler, node: FetchNode, arguments: list[str], re
 
 def write_connected_content(to: StatementCompiler, node: ConnectedContentNode) -> None:
     """Write `connected_content`, which saves a value and may print a text (spec 1.10)."""
-    value, text = to.writer.name("t"), to.writer.name("t")
-    with to.caught(f"{value} = None; {text} = st.inline(error)"):
+    value, text, state = to.writer.name("t"), to.writer.name("t"), to.writer.state
+    with to.caught(sets=f"{value} = None", prints=text):
         options = to.writer.object("k", node.options)
         # In the order in which they are evaluated: what is read first is kept for those behind it.
         url = to.text_of(node.url)
-        headers = "".join(
-            f"({_header_text(to, name)}, {_header_text(to, given)}), " for name, given in node.headers
-        )
+        headers = [f"({_header_text(to, name)}, {_header_text(to, given)})" for name, given in node.headers]
         if node.headers_text:
-            headers = f"*headers_of(st, {to.text_of(node.headers_text)}), "
+            headers = [f"*headers_of({state}, {to.text_of(node.headers_text)})"]
         if node.body_fields is not None:
-            fields = "".join(
-                f"({to.text_of(name)}, {to.text_of(given)}), " for name, given in node.body_fields
-            )
-            body = f"form_as_json(st, ({fields}))"
+            fields = [f"({to.text_of(name)}, {to.text_of(given)})" for name, given in node.body_fields]
+            body = f"form_as_json({state}, {written_tuple(fields)})"
         else:
             body = "None" if node.body is None else to.text_of(node.body)
         scope = "s" if node.options.rerender else "None"
-        call = f"connected_content(st, {scope}, {options}, {url}, ({headers}), {body})"
+        call = f"connected_content({state}, {scope}, {options}, {url}, {written_tuple(headers)}, {body})"
         to.writer.line(f"{value}, {text} = {call}")
     to.assign(node.assigns, value)
-    to.sink.piece(Piece(text))
+    to.sink.piece(Piece.of_text(text))
 
 
 def _header_text(to: StatementCompiler, parts: list[HeaderPart]) -> str:
@@ -70,24 +67,24 @@ def _header_text(to: StatementCompiler, parts: list[HeaderPart]) -> str:
     pieces = []
     for part in parts:
         if isinstance(part, str):
-            pieces.append(to.writer.constant(part))
+            pieces.append(to.forms.constant(part))
         else:
             decode = "json_scalar" if part.is_bare else "json_characters"
-            pieces.append(f"{decode}(st, {to.placed_value(part.expression)})")
-    return f"concatenated({', '.join(['st', *pieces])})"
+            pieces.append(f"{decode}({to.writer.state}, {to.placed_value(part.expression)})")
+    return f"concatenated({', '.join([to.writer.state, *pieces])})"
 
 
 def write_translation(to: StatementCompiler, node: TranslationNode) -> None:
     """Write `translation`: the text for the user's locale, or else the block (spec 1.15)."""
     to.flush()
     to.sink.need_list()
-    found = to.writer.name("t")
-    with to.caught(f"{found} = st.inline(error)"):
-        to.writer.line(f"{found} = translation(st, s, {to.writer.constant(node.name)})")
-    with to.writer.block(f"if {found} is None:"):
+    text = to.writer.name("t")
+    with to.caught(prints=text):
+        to.writer.line(f"{text} = translation({to.writer.state}, s, {to.forms.constant(node.name)})")
+    with to.writer.block(f"if {text} is None:"):
         to.block(node.block, blank=False)
     with to.writer.block("else:"):
-        to.writer.line(f"{to.sink.out}.append({found})")
+        to.writer.line(f"{to.sink.out}.append({text})")
 
 
 RULES: dict[type, Rule] = {

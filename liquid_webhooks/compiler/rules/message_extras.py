@@ -14,13 +14,13 @@ __all__ = ["RULES"]
 def write_message_extras(to: StatementCompiler, node: MessageExtrasNode) -> None:
     """Write `message_extras` (spec 1.11); a malformed one records a diagnostic alone."""
     if node.fault:
-        code, message = to.writer.constant("LW602"), to.writer.constant(node.fault)
-        to.writer.line(f"st.report({code}, {message})")
+        code, message = to.forms.constant("LW602"), to.forms.constant(node.fault)
+        to.writer.line(f"{to.writer.state}.report({code}, {message})")
         return
     key: list[Expression] = list(node.key)
     value: list[Expression] = list(node.value)
-    with to.caught("pass"):
-        to.writer.line(f"st.extras({to.text_of(key)}, {to.text_of(value)})")
+    with to.caught():
+        to.writer.line(f"{to.writer.state}.extras({to.text_of(key)}, {to.text_of(value)})")
 
 
 RULES: dict[type, Rule] = {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from liquid_webhooks.compiler.sinks import Piece
+from liquid_webhooks.compiler.pieces import Piece
 from liquid_webhooks.compiler.statements import Rule
 from liquid_webhooks.compiler.statements import StatementCompiler
+from liquid_webhooks.compiler.writer import written_tuple
 from liquid_webhooks.syntax.tags.include_tag import IncludeNode
 from liquid_webhooks.syntax.tags.render_tag import RenderNode
 
@@ -23,33 +24,35 @@ def _pairs(to: StatementCompiler, node: RenderNode | IncludeNode) -> str:
     # Of equal names the last one counts, at the place of the first.
     for argument in {argument.name: argument for argument in node.args}.values():
         if is_sequence:
-            with to.expressions.paths.function(), writer.part("e") as text:
+            with to.known.function(), writer.part("e") as text:
                 writer.line(f"return {to.expressions.value(argument.value).text}")
         else:
             text = to.expressions.value(argument.value).text
-        name = writer.constant(argument.name)
-        pairs.append(f"({name}, {text}), " if is_sequence else f"{name}: {text}, ")
-    return f"({''.join(pairs)})" if is_sequence else f"{{{''.join(pairs)}}}"
+        name = to.forms.constant(argument.name)
+        pairs.append(f"({name}, {text})" if is_sequence else f"{name}: {text}")
+    return written_tuple(pairs) if is_sequence else f"{{{', '.join(pairs)}}}"
 
 
 def _arguments(to: StatementCompiler, node: RenderNode | IncludeNode) -> str:
     """Return the code for a partial's keyword arguments, its bound value and that value's name."""
-    writer, value = to.writer, to.expressions.value
+    value = to.expressions.value
     pairs = _pairs(to, node)
     bound = value(node.var).text if node.var is not None else "MISSING"
-    alias = writer.constant(str(node.alias)) if node.alias else "None"
+    alias = to.forms.constant(str(node.alias)) if node.alias else "None"
     return f"{pairs}, {bound}, {alias}"
 
 
 def write_render(to: StatementCompiler, node: RenderNode) -> None:
     """Write `render`: the partial sees its arguments alone."""
     name = to.writer.name("t")
-    template = to.writer.constant(str(getattr(node.name, "value", node.name)))
+    template = to.forms.constant(str(getattr(node.name, "value", node.name)))
     # Ruby loads the partial before it looks at the arguments.
-    arguments = f"st, load_partial(st, {template}), {template}, {_arguments(to, node)}, {bool(node.loop)}"
-    with to.caught(f"{name} = st.inline(error)"):
-        to.writer.line(f"{name} = render_partial({arguments})")
-    to.sink.piece(Piece(name))
+    state = to.writer.state
+    partial = f"{state}, load_partial({state}, {template}), {template}"
+    arguments = _arguments(to, node)
+    with to.caught(prints=name):
+        to.writer.line(f"{name} = render_partial({partial}, {arguments}, {bool(node.loop)})")
+    to.sink.piece(Piece.of_text(name))
 
 
 def write_include(to: StatementCompiler, node: IncludeNode) -> None:
@@ -57,11 +60,11 @@ def write_include(to: StatementCompiler, node: IncludeNode) -> None:
     to.flush()
     to.sink.need_list()
     name, partial, interrupt = (to.writer.name("t") for _ in range(3))
-    template = to.expressions.value(node.name).text
-    with to.caught(f"{interrupt} = 0; {to.show_error(blank=False)}"):
-        to.writer.line("check_include(st)")
-        to.writer.line(f"{partial} = load_partial(st, {name} := {template})")
-        call = f"include_partial(st, s, {to.sink.out}, {partial}, {name}, {_arguments(to, node)})"
+    template, state = to.expressions.value(node.name).text, to.writer.state
+    with to.caught(sets=f"{interrupt} = 0", appends=True):
+        to.writer.line(f"check_include({state})")
+        to.writer.line(f"{partial} = load_partial({state}, {name} := {template})")
+        call = f"include_partial({state}, s, {to.sink.out}, {partial}, {name}, {_arguments(to, node)})"
         to.writer.line(f"{interrupt} = {call}")
     to.flush()
     to.pass_on(interrupt)

@@ -1,0 +1,114 @@
+"""Compiling: a template's tree to the source of one Python function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Sequence
+
+from liquid import Node
+
+from liquid_webhooks.compiler.compiled import Compiled
+from liquid_webhooks.compiler.compiled import too_large
+from liquid_webhooks.compiler.forms import Forms
+from liquid_webhooks.compiler.options import Options
+from liquid_webhooks.compiler.rules.table import RULES
+from liquid_webhooks.compiler.statements import StatementCompiler
+from liquid_webhooks.compiler.usage import NeedsContext
+from liquid_webhooks.compiler.usage import Usage
+from liquid_webhooks.compiler.variables import Names
+from liquid_webhooks.compiler.writer import Writer
+from liquid_webhooks.errors import LimitError
+from liquid_webhooks.limits import Limits
+from liquid_webhooks.limits import weight_in_passes
+
+__all__ = ["MakeForms", "compile_nodes"]
+
+USUAL = Limits()
+
+MOST_FUNCTIONS = 1_000
+"""Functions in one template: the time that Python takes grows with their square."""
+
+FEW_LINES = 64
+"""Lines of code without a loop that read no more than what needs no counting."""
+
+MakeForms = Callable[[Writer, Limits], Forms]
+"""Makes what writes the operations of one template."""
+
+KNOWN = frozenset(RULES)
+
+
+def compile_nodes(
+    nodes: Sequence[Node],
+    options: Options,
+    *,
+    forms: MakeForms = Forms,
+    scoped: bool = False,
+    template_name: str = "",
+) -> Compiled:
+    """Write the code for `nodes`.
+
+    Args:
+        nodes: A template's tree.
+        options: The environment's.
+        forms: How operations are written.
+        scoped: Whether the caller brings a scope; a template that needs one gets one anyway.
+        template_name: Named in errors.
+
+    Raises:
+        LimitError: There are more of them than `Limits.source_nodes`, or their code is too much for Python.
+    """
+    try:
+        try:
+            return _compile(nodes, options, forms, scoped=scoped, template_name=template_name)
+        except NeedsContext:  # a class is known to be another package's only where code is written for it
+            return _compile(nodes, options, forms, scoped=True, foreign=True, template_name=template_name)
+    except LimitError as error:
+        error.token = error.token or (nodes[0].token if nodes else None)
+        raise
+    except MemoryError:
+        failure = too_large()
+        failure.token = nodes[0].token if nodes else None
+        raise failure from None
+
+
+def _compile(
+    nodes: Sequence[Node],
+    options: Options,
+    make_forms: MakeForms,
+    *,
+    scoped: bool,
+    foreign: bool = False,
+    template_name: str,
+) -> Compiled:
+    usage = Usage.of(nodes, KNOWN, options.filters.wanting_context())
+    usage.foreign = usage.foreign or foreign
+    most = options.limits.source_nodes
+    if usage.weight + sum(usage.weights.values()) > most:
+        raise LimitError(f"a template of more than {most} tags, outputs, operands and filters")
+    scoped = scoped or usage.scoped
+    writer = Writer("def render(s, st, out):" if scoped else "def render(data, st):")
+    forms = make_forms(writer, options.limits)
+    names = Names(writer, forms, usage, scoped=scoped, strict=options.strict_undefined, inline=options.inline)
+    to = StatementCompiler(writer, names, usage, options, RULES)
+    to.nodes(nodes)
+    if scoped:
+        to.sink.flush()
+        writer.line("return 0")
+    else:
+        to.sink.end("return ")
+    if len(writer.finished) > MOST_FUNCTIONS:
+        raise too_large()
+    lines, tokens = writer.source(names.prologue)
+    return Compiled(
+        source="\n".join([*lines, ""]),
+        constants=writer.constants,
+        functions=forms.functions,
+        tokens=tokens,
+        is_scoped=scoped,
+        is_foreign=usage.foreign,
+        counts=bool(usage.counters),
+        needs_state=writer.needs_state or len(lines) > FEW_LINES or options.limits != USUAL,
+        prefixes=writer.prefixes,
+        passes=weight_in_passes(usage.weight) - 1,
+        template_name=template_name,
+    )

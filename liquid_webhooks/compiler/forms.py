@@ -1,0 +1,231 @@
+"""Forms: how the frequent operations of a template are written in Python.
+
+`Forms` is what runs: the tests for usual types stand in line before the function that knows all others, and
+what a limit bounds is charged on the way. `forms_for_people.PlainForms` writes the same for reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Collection
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+
+from liquid_webhooks.compiler.loop_variables import LoopVars
+from liquid_webhooks.compiler.pieces import Piece
+from liquid_webhooks.compiler.writer import Code
+from liquid_webhooks.compiler.writer import Line
+from liquid_webhooks.compiler.writer import Segment
+from liquid_webhooks.compiler.writer import Writer
+from liquid_webhooks.limits import FREE
+from liquid_webhooks.limits import MAX_DIGITS
+from liquid_webhooks.limits import Limits
+
+__all__ = ["Forms"]
+
+
+class Forms:
+    """Writes the code that runs.
+
+    Args:
+        writer: Where names and constants come from.
+        limits: Bounds written into the code.
+        names: What generated code may name beside its constants.
+
+    Attributes:
+        functions: The filters that are named by their own names.
+        keeps: Whether what was looked up is kept under a name for the next time.
+    """
+
+    keeps = True
+
+    def __init__(self, writer: Writer, limits: Limits, names: Collection[str] = ()) -> None:
+        self.writer = writer
+        self.limits = limits
+        self.names = names
+        self.functions: dict[str, object] = {}
+
+    # Names and constants
+
+    def constant(self, value: object) -> str:
+        """Return the code for a value that is known now."""
+        return self.writer.constant(value)
+
+    def function(self, name: str, func: Callable[..., object]) -> str:  # noqa: ARG002 (for people it is the name)
+        """Return the code for the function of the filter `name`."""
+        return self.writer.object("f", func)
+
+    # Look-ups
+
+    def item(self, container: Code, key: str, general: str) -> str:
+        """Return the code for the item `key` of a container: of a dict in line, else by `general`."""
+        if container.atom:
+            first = name = container.text
+        else:
+            name = self.writer.name("t")
+            first = f"({name} := {container.text})"
+        return f"({name}.get({key}) if type({first}) is dict else {general}({name}, {key}))"
+
+    def secret(self, secrets: Code, key: str) -> str:
+        """Return the code for a secret, whose absence is an error where the data is Braze's."""
+        first, kept = self.writer.stored(secrets)
+        is_there = f"type({first}) is dict and {key} in {kept.text}"
+        return f"({kept.text}[{key}] if {is_there} else secret(st, {kept.text}, {key}))"
+
+    # Conditions
+
+    def truth(self, value: Code) -> str:
+        """Return the code for the truth of a value of any type."""
+        first, code = self.writer.stored(value)
+        name = code.text
+        rest = f"{name} is not False and (type({name}) in PLAIN or truth({name}))"
+        return f"({first} is True or {name} is not None and {rest})"
+
+    def equal(self, left: Code, right: str, kind: str) -> str:
+        """Return the code for `left == right`, where `right` is a literal of the type `kind`."""
+        first, code = self.writer.stored(left)
+        name = code.text
+        return f"({name} == {right} if type({first}) is {kind} else equal({name}, {right}))"
+
+    def is_word(self, left: Code, word: str) -> str:
+        """Return the code for `left == word`, where `word` is True, False or None."""
+        first, code = self.writer.stored(left)
+        name = code.text
+        return f"({first} is {word} or (type({name}) not in PLAIN and equal({name}, {word})))"
+
+    def ordered(self, left: Code, right: str, operator: str, general: str) -> str:
+        """Return the code for `left < right` and the like, where `right` is a number's literal."""
+        first, code = self.writer.stored(left)
+        name = code.text
+        return f"({name} {operator} {right} if type({first}) is int else {general}({name}, {right}))"
+
+    def contains(self, left: Code, right: str) -> str:
+        """Return the code for `left contains right`, where `right` is a text's literal."""
+        first, code = self.writer.stored(left)
+        name = code.text
+        is_short = f"type({first}) is str and len({name}) <= {FREE}"
+        return f"({right} in {name} if {is_short} else contains({name}, {right}))"
+
+    # Charges
+
+    def counted(self, value: Code, kind: str, free: int, cost: int) -> str:
+        """Return the code for a value that is charged, as a filter is about to read it."""
+        return f"counted({value.text}, {kind}, {free}, {cost})"
+
+    def made(self, value: Code) -> str:
+        """Return the code for a value that is charged, as a filter made it."""
+        return f"made({self.writer.state}, {value.text}, {FREE})"
+
+    def count_read(self, value: Code, kind: str, free: int, cost: int) -> Code:
+        """Write what charges the value that a filter is about to read; return its name."""
+        writer = self.writer
+        first, code = writer.stored(value)
+        if first != code.text:
+            writer.line(f"{code.text} = {value.text}")
+        test = "" if code.kind == kind else f"type({code.text}) is {kind} and "
+        times = f", {cost}" if cost > 1 else ""
+        writer.line(f"if {test}len({code.text}) > {free}: read({code.text}{times})")
+        return code
+
+    def charge_made(self, name: str, kind: str) -> None:
+        """Write what charges the value that a filter made."""
+        sized = "" if kind == "str" else f"type({name}) in SIZED and "
+        self._charge(f"{sized}len({name}) > {FREE}", name)
+
+    def charge_text(self, name: str) -> None:
+        """Write what charges the text that a block was rendered to."""
+        writer = self.writer
+        limit = writer.constant(self.limits.output_chars)
+        writer.line(f"if len({name}) > {limit}: {writer.state}.check_output(len({name}))")
+        self._charge(f"len({name}) > {FREE}", name)
+
+    def _charge(self, test: str, name: str) -> None:
+        self.writer.line(f"if {test}: st = charge(st, new_state, {name})")
+        self.writer.assigns("st")
+
+    # Loops
+
+    def loop_items(self, names: LoopVars, value: str) -> None:
+        """Write what puts what a loop passes through into a sequence."""
+        state = self.writer.state
+        self.writer.line(f"{names.items} = {value}")
+        self.writer.line(
+            f"if type({names.items}) is not list: {names.items} = loop_items({state}, {names.items})"
+        )
+
+    def if_any(self, names: LoopVars, *, needed: bool) -> AbstractContextManager[object]:  # noqa: ARG002
+        """Write the block that runs if a loop has anything to pass through.
+
+        Args:
+            names: The loop's variables.
+            needed: Whether more than the passes stands in it, or something else happens without any.
+        """
+        return self.writer.block(f"if {names.items}:")
+
+    def charge_passes(self, names: LoopVars, each: int) -> Line | None:
+        """Write what charges all passes of a loop, of which each counts for so many."""
+        state = self.writer.state
+        self.writer.line(f"{names.count} = len({names.items})")
+        self.writer.line(f"{state}.passes_left -= {names.count}{f' * {each}' if each > 1 else ''}")
+        self.writer.line(f"if {state}.passes_left < 0: {state}.over_passes()")
+        return None
+
+    def count_items(self, names: LoopVars, line: Line | None) -> None:
+        """Fill the line that `charge_passes` kept, as the number of items is asked for."""
+
+    def count_passes(self, names: LoopVars, before: Line, header: Line, first: Line) -> None:  # noqa: ARG002
+        """Make the index count the passes: the line before the loop, its own, and the first one in it."""
+        before.text, first.text = f"{names.index} = 0", f"{names.index} += 1"
+
+    def check_time(self) -> None:
+        """Write what looks at the deadline, where there is one."""
+        if self.limits.deadline_seconds is not None:
+            self.writer.line(f"{self.writer.state}.check_time()")
+
+    # Text
+
+    def field(self, value: Code) -> str:
+        """Return the code for what a value prints, for an f-string."""
+        name = value.text
+        if value.kind in ("str", "int"):
+            return name
+        if value.kind == "bool":
+            return f"text({name})"
+        # An f-string keeps to Python's own bound of digits by itself.
+        ints = self.limits.digits == MAX_DIGITS
+        test = f"(t0 := type({name})) is str or t0 is int" if ints else f"type({name}) is str"
+        return f"{name} if {test} else text({name})"
+
+    def joined(self, pieces: Sequence[Piece]) -> list[Segment]:
+        """Return the code for the text of `pieces`; each that can fail begins a line of its own."""
+        first = pieces[0]
+        if len(pieces) == 1 and first.is_text:
+            return [Segment(self._code(first))]
+        segments = [Segment('f"')]
+        for piece in pieces:
+            if piece.can_fail:
+                segments[-1] = segments[-1]._replace(text=f'{segments[-1].text}"')
+                segments.append(Segment('f"', piece.token))
+            segments[-1] = segments[-1]._replace(text=f"{segments[-1].text}{{{self._code(piece)}}}")
+        segments[-1] = segments[-1]._replace(text=f'{segments[-1].text}"')
+        if len(segments) > 1:
+            segments[0] = segments[0]._replace(text=f"({segments[0].text}")
+            segments[-1] = segments[-1]._replace(text=f"{segments[-1].text})")
+        return segments
+
+    def _code(self, piece: Piece) -> str:
+        return self.writer.constant(piece.constant) if piece.value is None else self.field(piece.value)
+
+    def statement(self, before: str, pieces: Sequence[Piece], after: str = "") -> None:
+        """Write the statement that has the text of `pieces` between `before` and `after`."""
+        self.writer.lines(before, self.joined(pieces), after)
+
+    def counting(self, suffix: str) -> str:
+        """Return the statements that begin to count the characters of a list of texts."""
+        return f"c{suffix} = 0; m{suffix} = STEP"
+
+    def count(self, out: str, suffix: str, *, always: bool) -> str:
+        """Return the statement that counts what was appended to `out`: every so often, or `always`."""
+        names = f"c{suffix}, m{suffix}"
+        spend = f"{names} = spend({self.writer.state}, {out}, {names})"
+        return spend if always else f"if len({out}) > m{suffix}: {spend}"

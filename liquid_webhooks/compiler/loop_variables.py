@@ -1,0 +1,72 @@
+"""Loop variables: the Python variables of one loop, and the names of the template that it binds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from liquid_webhooks.compiler.writer import Code
+from liquid_webhooks.compiler.writer import Writer
+
+__all__ = ["LoopFrame", "LoopVars"]
+
+
+@dataclass(frozen=True, slots=True)
+class LoopVars:
+    """The Python variables of one loop, all with the same number.
+
+    Attributes:
+        items: What it passes through.
+        count: How many they are.
+        index: The current pass, from 1.
+        item: The current item.
+        drop: The loop object, where the template needs one.
+        frame: The names that it binds in a scope.
+    """
+
+    items: str
+    count: str
+    index: str
+    item: str
+    drop: str
+    frame: str
+
+    @classmethod
+    def new(cls, writer: Writer) -> LoopVars:
+        """Return new names, which the current function assigns."""
+        number = writer.number("d")
+        made = cls(*(f"{letter}{number}" for letter in "qnixdh"))
+        writer.assigns(made.items, made.count, made.index, made.item, made.drop, made.frame)
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class LoopFrame:
+    """What a loop binds.
+
+    Attributes:
+        identifier: The name of the loop variable.
+        object_name: The name of the loop object: `forloop` or `tablerowloop`.
+        variables: The Python variables.
+    """
+
+    identifier: str
+    object_name: str
+    variables: LoopVars
+
+    def code(self, name: str) -> Code | None:
+        """Return the code for what the loop binds to `name`; None if that is not bound here."""
+        if name == self.identifier:
+            return Code(self.variables.item, atom=True)
+        if name == self.object_name:
+            return Code(self.variables.drop, atom=True)
+        return None
+
+    @property
+    def hides_forloop(self) -> bool:
+        """Whether `forloop` is the loop variable here."""
+        return self.identifier == "forloop"
+
+    @property
+    def is_for(self) -> bool:
+        """Whether the loop has a `forloop` object."""
+        return self.object_name == "forloop"

@@ -1,0 +1,152 @@
+"""`python_source` tells the truth: the code for people, when it runs, gives what the template gives."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from liquid_webhooks import AbortMessage
+from liquid_webhooks import Environment
+from liquid_webhooks import LimitError
+from liquid_webhooks import LiquidWebhooksError
+from liquid_webhooks import RenderData
+from liquid_webhooks import Template
+from liquid_webhooks.compiler.compiled import load
+from liquid_webhooks.engine.template import Build
+from tests.oracles.golden.test_golden import cases
+from tests.oracles.golden.test_golden import decoded
+from tests.oracles.golden.test_golden import environment
+from tests.promises import samples
+from tests.promises.samples import TEMPLATES
+from tests.strategies import template_sources
+
+
+def in_plain_code(template: Template) -> Template:
+    """Return the template with the code for people in place of what runs."""
+    env = template.env
+    code = env.write(template.nodes, forms=env.plain_forms, template_name=template.name)
+    template._build = Build.of(load(code, env.names), env.generation, env.limits)
+    return template
+
+
+def outcome(template: Template, data: Any) -> object:
+    """Return the text of a render, or how it ended."""
+    try:
+        return template.result(data).text
+    except AbortMessage as abort:
+        return "abort", abort.reason
+    except LimitError:
+        return LimitError  # of what is bounded, plain code is not
+    except LiquidWebhooksError as error:
+        return type(error), error.message
+
+
+def both(env: Environment, source: str, data: Any) -> tuple[object, object]:
+    """Return what the plain code gives and what the template does."""
+    usual = outcome(env.from_string(source), data)
+    return outcome(in_plain_code(env.from_string(source)), data), usual
+
+
+@pytest.mark.parametrize("case", cases("spec/*.json"))
+def test_plain_code_gives_the_golden_results(case: dict[str, Any]) -> None:
+    """The functions that know all types give what the tests for usual types in line give."""
+    if "template" not in case or "limits" in case.get("env", {}):
+        pytest.skip("bounds are left out of the code for people, and webhooks are made of templates")
+    data = decoded(case.get("variables", {}))
+    if "data" in case:
+        data = RenderData.from_dict(decoded(case["data"]))
+    try:
+        plain, usual = both(environment(case), decoded(case["template"]), data)
+    except LiquidWebhooksError:
+        return  # it does not parse
+
+    assert plain == usual or usual is LimitError
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("keywords", [{}, {"on_error": "inline"}, {"strict_variables": True}])
+def test_plain_code_gives_the_same_of_every_tag(name: str, keywords: dict[str, Any]) -> None:
+    """So do the samples of every tag, with data of all kinds, in every mode."""
+    for number in range(0, 12, 2):
+        plain, usual = both(samples.environment(**keywords), TEMPLATES[name], samples.data(number))
+
+        assert plain == usual
+
+
+@settings(deadline=None, max_examples=150)
+@given(template_sources())
+def test_plain_code_gives_the_same_of_any_template(source: str) -> None:
+    """So do templates that nobody wrote."""
+    try:
+        plain, usual = both(Environment(), source, {"a": [1, "x", {"b": 2.5}], "b": "text", "c": None})
+    except LiquidWebhooksError:
+        return  # it does not parse
+
+    assert plain == usual or usual is LimitError
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_any_text_stands_in_the_code(text: str) -> None:
+    """Literal text is written so that Python reads it as it is, beside values and alone."""
+    env = Environment()
+    for source in (
+        f"{{% raw %}}{text}{{% endraw %}}",
+        f"{{{{ x }}}}{{% raw %}}{text}{{% endraw %}}{{{{ x }}}}",
+    ):
+        try:
+            template = in_plain_code(env.from_string(source))
+        except LiquidWebhooksError:
+            return  # the text ends the tag around it
+
+        assert template.render(x=1) == env.from_string(source).render(x=1)
+
+
+def code_of(source: str, env: Environment | None = None) -> str:
+    """Return the code for people without its head."""
+    written = (env or Environment()).from_string(source).python_source
+    return written[written.index("def render") :]
+
+
+def test_code_for_people() -> None:
+    """Names of filters, short constants and texts stand where they are used, each line's number behind it."""
+    source = "Hi {{ name | default: 'you' }},\n{% if a.b == 3 %}{{ a.b | plus: 1 }}{% endif %}"
+
+    assert code_of(source) == (
+        "def render(data, st):\n"
+        "    t2 = default(data.get('name'), 'you')  # 1\n"
+        "    if equal(dot(data.get('a'), 'b'), 3):  # 2\n"
+        "        t5 = plus(dot(data.get('a'), 'b'), 1)\n"
+        '        t3 = f"{text(t5)}"\n'
+        "    else:\n"
+        '        t3 = ""\n'
+        "    return (\n"
+        '        f"Hi {text(t2)},\\n"\n'
+        '        f"{t3}"\n'
+        "    )\n"
+    ).replace("data.get('a')", "g1").replace("    t2", "    g1 = data.get('a')\n    t2", 1)
+
+
+def test_what_has_no_literal_or_is_long_has_a_name() -> None:
+    """Above the function stand the constants that would be too long in it, and what objects they are."""
+    source = "{{ x | append: '" + "ab" * 40 + "' }}{% cycle x, 1 %}"
+    head, constants, _ = Environment().from_string(source).python_source.split("\n\n")
+
+    assert head.startswith("# What the template does.")
+    assert constants.split("\n") == [f"k1 = '{'ab' * 40}'", "# k2: <a cycle of its own>"]
+
+
+@pytest.mark.parametrize("name", ["text", "t1", "k2", "data", "class", "out1", "render", "st", "len", "None"])
+def test_filters_whose_names_mean_something_else(name: str) -> None:
+    """A filter whose name Python, or generated code, has for something else gets a numbered one."""
+    env = Environment()
+    env.filters[name] = lambda value: f"<{value}>"
+    source = f"{{{{ x | {name} | size }}}}{{% assign l = x | {name} %}}{{{{ l }}}}"
+    template = env.from_string(source)
+
+    assert ast.parse(template.python_source)
+    assert in_plain_code(template).render(x=1) == env.from_string(source).render(x=1)
