@@ -295,9 +295,9 @@ class Template(BoundTemplate):
 
     def run(self, data: Mapping[str, object], state: State) -> str:
         """Render without placing errors: for templates inside templates."""
-        run = self._built().run
-        if run is not None:
-            return run(data, state)
+        build = self._built()  # kept while it runs, as another thread may put a new one in its place
+        if build.run is not None:
+            return build.run(data, state)
         out: list[str] = []
         self.run_in(Scope(data), state, out)
         return joined(state, out)
