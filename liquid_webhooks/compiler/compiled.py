@@ -17,6 +17,8 @@ from typing import Any
 from liquid import Node
 from liquid.token import Token
 
+from liquid_webhooks.compiler.bounds import FEW_LINES
+from liquid_webhooks.compiler.bounds import MOST_FUNCTIONS
 from liquid_webhooks.compiler.options import Options
 from liquid_webhooks.compiler.rules.table import RULES
 from liquid_webhooks.compiler.statements import StatementCompiler
@@ -35,12 +37,6 @@ STATE = re.compile(r"(?<!st = charge\()(?<!secret\()\bst\b(?! = charge\()")
 secrets do not without render data."""
 
 USUAL = Limits()
-
-MOST_FUNCTIONS = 1_000
-"""Functions in one template: the time that Python takes grows with their square."""
-
-FEW_LINES = 64
-"""Lines of code without a loop that read no more than what needs no counting."""
 
 _numbers = itertools.count(1)
 _alive: weakref.WeakValueDictionary[str, Compiled] = weakref.WeakValueDictionary()

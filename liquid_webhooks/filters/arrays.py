@@ -17,10 +17,10 @@ from liquid_webhooks.filters.ordering import sort_by
 from liquid_webhooks.filters.properties import NO_PROPERTIES
 from liquid_webhooks.filters.properties import has_properties
 from liquid_webhooks.filters.properties import property_of
-from liquid_webhooks.filters.sizes import MAX_CHARS
 from liquid_webhooks.filters.sizes import check_chars
 from liquid_webhooks.filters.sizes import check_items
 from liquid_webhooks.filters.sizes import too_long
+from liquid_webhooks.limits import MAX_CHARS
 from liquid_webhooks.values import equal
 from liquid_webhooks.values import first
 from liquid_webhooks.values import from_number
@@ -43,7 +43,7 @@ def join(value: object, separator: object = " ", /) -> str:
     """Return the texts of the elements with `separator` between them; nested lists flattened, nil empty.
 
     Raises:
-        LimitError: The result has more than `sizes.MAX_CHARS` characters.
+        LimitError: The result has more than `limits.MAX_CHARS` characters.
     """
     glue = separator if type(separator) is str else to_s(separator)
     if type(value) is list:  # of texts alone, as most are
@@ -73,7 +73,7 @@ def concat(value: object, other: object, /) -> list[object]:
 
     Raises:
         RenderError: `other` is no list.
-        LimitError: The result has more than `sizes.MAX_ITEMS` items.
+        LimitError: The result has more than `limits.MAX_ITEMS` items.
     """
     other = plain(other)
     if not isinstance(other, (list, tuple)):

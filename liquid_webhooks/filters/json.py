@@ -7,8 +7,9 @@ from json.encoder import encode_basestring
 
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.contract import FilterState
-from liquid_webhooks.filters.sizes import MAX_CHARS
 from liquid_webhooks.filters.sizes import too_long
+from liquid_webhooks.limits import MAX_CHARS
+from liquid_webhooks.limits import VALUE_COST
 from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_s
 from liquid_webhooks.values.json import Invalid
@@ -24,7 +25,7 @@ def json_escape(value: object, /) -> str:
     Escapes `"`, `\` and the controls below U+0020, nothing else: not `/`, `<`, `&`, U+007F or U+2028.
 
     Raises:
-        LimitError: The result has more than `sizes.MAX_CHARS` characters.
+        LimitError: The result has more than `limits.MAX_CHARS` characters.
     """
     text = encode_basestring(value if type(value) is str else to_s(value))[1:-1]
     if len(text) > MAX_CHARS:
@@ -68,7 +69,7 @@ def property_accessor(value: object, key: object, /) -> object:
 FILTERS: dict[str, Filter] = {
     "as_json_string": Filter(as_json_string, returns="text"),
     "json_escape": Filter(json_escape, returns="text"),
-    "json_parse": Filter(json_parse, reads="text", cost=16, needs_state=True),
+    "json_parse": Filter(json_parse, reads="text", cost=VALUE_COST, needs_state=True),
     "property_accessor": Filter(property_accessor),
 }
 """The filters of this module by their Liquid names."""

@@ -9,6 +9,7 @@ from typing import Any
 from typing import cast
 
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.limits import PAIR_COST
 from liquid_webhooks.values import equal
 from liquid_webhooks.values import less
 from liquid_webhooks.values import plain
@@ -16,9 +17,6 @@ from liquid_webhooks.values.nesting import Visits
 from liquid_webhooks.values.nesting import too_deep
 
 __all__ = ["folded", "identity", "sort_by"]
-
-HASH_COST = 4
-"""What a pair of a hash counts for when it is made part of a set."""
 
 _ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
@@ -100,7 +98,7 @@ def _identity(value: object, visits: Visits) -> Hashable:
         visits.leave()
         return (list, items)
     if isinstance(value, Mapping):
-        visits.enter(HASH_COST * len(value))
+        visits.enter(PAIR_COST * len(value))
         pairs = frozenset([(_identity(key, visits), _identity(item, visits)) for key, item in value.items()])
         visits.leave()
         return (dict, pairs)

@@ -28,7 +28,7 @@ def replace(value: object, target: object, replacement: object = "", /) -> str:
 
     Raises:
         RenderError: The replacement names a group.
-        LimitError: The result would have more than `sizes.MAX_CHARS` characters.
+        LimitError: The result would have more than `limits.MAX_CHARS` characters.
     """
     text = value if type(value) is str else to_s(value)
     found = target if type(target) is str else to_s(target)
@@ -47,7 +47,7 @@ def replace_last(value: object, target: object, replacement: object, /) -> str:
     """Return `value` with the last `target` replaced, back-references unread; an empty one is at the end.
 
     Raises:
-        LimitError: The result would have more than `sizes.MAX_CHARS` characters.
+        LimitError: The result would have more than `limits.MAX_CHARS` characters.
     """
     text, found, by = to_s(value), to_s(target), to_s(replacement)
     start = _last(text, found)

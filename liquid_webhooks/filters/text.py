@@ -9,11 +9,11 @@ import re
 
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.contract import Filter
-from liquid_webhooks.filters.sizes import MAX_CHARS
-from liquid_webhooks.filters.sizes import MAX_ITEMS
 from liquid_webhooks.filters.sizes import check_chars
 from liquid_webhooks.filters.sizes import check_items
 from liquid_webhooks.filters.sizes import too_long
+from liquid_webhooks.limits import MAX_CHARS
+from liquid_webhooks.limits import MAX_ITEMS
 from liquid_webhooks.values import int_text
 from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_integer
@@ -33,7 +33,7 @@ def append(value: object, suffix: object, /) -> str:
     """Return `value` followed by `suffix`; nil is the empty text.
 
     Raises:
-        LimitError: The result has more than `sizes.MAX_CHARS` characters.
+        LimitError: The result has more than `limits.MAX_CHARS` characters.
     """
     result = (value if type(value) is str else to_s(value)) + (
         suffix if type(suffix) is str else to_s(suffix)
@@ -104,7 +104,7 @@ def split(value: object, separator: object, /) -> list[str]:
     space and ignores leading ones; any other separator is literal text.
 
     Raises:
-        LimitError: There are more than `sizes.MAX_ITEMS` parts.
+        LimitError: There are more than `limits.MAX_ITEMS` parts.
     """
     text = value if type(value) is str else to_s(value)
     mark = separator if type(separator) is str else to_s(separator)
@@ -149,7 +149,7 @@ def truncatewords(value: object, count: object = 15, ellipsis: object = "...", /
 
     Raises:
         RenderError: `count` is no integer, or one that Ruby cannot split by.
-        LimitError: The result has more than `sizes.MAX_CHARS` characters.
+        LimitError: The result has more than `limits.MAX_CHARS` characters.
     """
     value = plain(value)
     if value is None:

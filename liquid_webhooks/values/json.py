@@ -10,7 +10,8 @@ from math import isfinite
 
 from liquid_webhooks.budget import digits
 from liquid_webhooks.errors import LimitError
-from liquid_webhooks.values.nesting import LONG
+from liquid_webhooks.limits import FREE_CHARS
+from liquid_webhooks.limits import MAX_JSON_CHARS
 from liquid_webhooks.values.nesting import Pieces
 from liquid_webhooks.values.nesting import data_depth
 from liquid_webhooks.values.nesting import go_down
@@ -25,9 +26,6 @@ __all__ = ["Invalid", "read_json", "write_json"]
 
 _MAX_DEPTH = 100
 """Levels of arrays and objects that Ruby's JSON parser reads by default."""
-
-_MAX_PARSED = 1_048_576
-"""Characters that `json_parse` reads; the values they make can take twenty times the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,8 @@ def read_json(text: str) -> object:
     Raises:
         LimitError: The text has more than 1,048,576 characters, or a number more than `Limits.digits` digits.
     """
-    if len(text) > _MAX_PARSED:
-        raise LimitError(f"a JSON text of more than {_MAX_PARSED} characters")
+    if len(text) > MAX_JSON_CHARS:
+        raise LimitError(f"a JSON text of more than {MAX_JSON_CHARS} characters")
     try:
         parsed: object = _DECODER.decode(text)
     except json.JSONDecodeError:
@@ -95,7 +93,7 @@ def write_json(value: object) -> str:
     that JSON does not know, in the form in which they print.
 
     Raises:
-        LimitError: The data is nested too deep or too large, or the result has more than `sizes.MAX_CHARS`
+        LimitError: The data is nested too deep or too large, or the result has more than `limits.MAX_CHARS`
             characters.
     """
     pieces = Pieces()
@@ -108,7 +106,7 @@ def write_json(value: object) -> str:
 
 def _write(value: object, pieces: Pieces, levels: int) -> None:
     if type(value) is str:
-        if len(value) > LONG:
+        if len(value) > FREE_CHARS:
             pieces.spend(len(value))
         pieces.append(encode_basestring(value))
         return

@@ -12,6 +12,8 @@ from liquid_webhooks.budget import digits
 from liquid_webhooks.budget import read_text
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.limits import BIT_COST
+from liquid_webhooks.limits import FREE_BITS
 from liquid_webhooks.limits import MAX_DIGITS
 from liquid_webhooks.values.types import plain
 
@@ -57,12 +59,6 @@ _INTEGER = re.compile(
 LONGEST = 3 * MAX_DIGITS
 """Characters of a text that can hold a number of `MAX_DIGITS` digits and underscores between them."""
 
-FEW_BITS = 256
-"""Bits of a number that is calculated with uncharged."""
-
-BIT_COST = 16
-"""Characters that each bit of a long number counts for: to calculate with it takes as long."""
-
 
 def too_long() -> LimitError:
     """Return the error for a number of more than `Limits.digits` digits."""
@@ -78,7 +74,7 @@ def bounded(number: int) -> int:
     if -(10**15) < number < 10**15:
         return number
     bits = number.bit_length()
-    if bits > FEW_BITS:
+    if bits > FREE_BITS:
         read_text(BIT_COST * bits)
     # Small ones are told from their size in bits: to multiply ten by itself takes longer.
     if bits * 0.302 < digits() or abs(number) < 10 ** digits():
@@ -164,7 +160,7 @@ def to_number(value: object) -> int | Decimal:
 
 
 def _parse_number(text: str) -> int | Decimal:
-    if len(text) > FEW_BITS:
+    if len(text) > FREE_BITS:
         read_text(BIT_COST * min(len(text), MAX_DIGITS) + len(text))
         text = _bounded_text(text)
     if text.isascii() and text.isdigit():

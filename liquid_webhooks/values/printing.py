@@ -11,7 +11,7 @@ from datetime import datetime
 from datetime import timedelta
 
 from liquid_webhooks.budget import CURRENT
-from liquid_webhooks.values.nesting import LONG
+from liquid_webhooks.limits import FREE_CHARS
 from liquid_webhooks.values.nesting import Pieces
 from liquid_webhooks.values.nesting import data_depth
 from liquid_webhooks.values.nesting import go_down
@@ -135,7 +135,7 @@ def _join_into(parts: Pieces, items: Iterable[object], levels: int) -> None:
 
 def _inspect_into(parts: Pieces, value: object, levels: int) -> None:
     if type(value) is str:
-        if len(value) > LONG:
+        if len(value) > FREE_CHARS:
             parts.spend(len(value))
         parts.append(_quoted(value))
         return

@@ -12,8 +12,8 @@ from liquid_webhooks.filters import html
 from liquid_webhooks.filters import replacing
 from liquid_webhooks.filters import text
 from liquid_webhooks.filters.contract import Filter
-from liquid_webhooks.filters.sizes import MAX_CHARS
-from liquid_webhooks.filters.sizes import MAX_ITEMS
+from liquid_webhooks.limits import MAX_CHARS
+from liquid_webhooks.limits import MAX_ITEMS
 
 FILTERS: dict[str, Filter] = {**text.FILTERS, **replacing.FILTERS, **html.FILTERS}
 

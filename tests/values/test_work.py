@@ -169,7 +169,7 @@ def test_long_texts_in_data_meet_the_limit(
     write: Callable[[object], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The text that nested data becomes has a longest length."""
-    monkeypatch.setattr(nesting, "MAX_TEXT", 1_000)
+    monkeypatch.setattr(nesting, "MAX_CHARS", 1_000)
     start = ["x" * 99] * 8
     room = 1_000 - len(write([*start, ""]))
 

@@ -14,10 +14,11 @@ from liquid.builtin.expressions.primitive import TrueLiteral
 from liquid.builtin.output import OutputNode as LiquidOutputNode
 from liquid.expression import Expression
 
-from liquid_webhooks.compiler.sinks import MOST_VALUES
+from liquid_webhooks.compiler.bounds import MOST_BRANCHES
+from liquid_webhooks.compiler.bounds import MOST_LEVELS
+from liquid_webhooks.compiler.bounds import MOST_VALUES
 from liquid_webhooks.compiler.sinks import Piece
 from liquid_webhooks.compiler.sinks import Sink
-from liquid_webhooks.compiler.statements import PART_LEVELS
 from liquid_webhooks.compiler.statements import Rule
 from liquid_webhooks.compiler.statements import StatementCompiler
 from liquid_webhooks.compiler.usage import PARTS
@@ -34,9 +35,6 @@ __all__ = ["RULES"]
 
 Branch = tuple[Callable[[], str], BlockNode, Node]
 
-LONG_CHAIN = 50
-"""Branches that are written as one `if` with its `elif`s."""
-
 LITERALS = (StringLiteral, IntegerLiteral, TrueLiteral, FalseLiteral, Nil)
 
 
@@ -50,7 +48,7 @@ def write_if(to: StatementCompiler, node: IfNode | UnlessNode) -> None:
         branches.append(
             (lambda one=alternative: condition(one.expression), alternative.block, alternative)  # type: ignore[misc]
         )
-    if to.options.inline or len(branches) > LONG_CHAIN:
+    if to.options.inline or len(branches) > MOST_BRANCHES:
         to.flush()
         _write_chosen(to, branches, node)
         return
@@ -109,19 +107,19 @@ class _Bodies:
 def _values_of_text(to: StatementCompiler, node: Node) -> int | None:
     """Return how many values the bodies of `node` print, if they only print, little, and nest little."""
     values = 0
-    stack = [(node, to.level % PART_LEVELS)]
+    stack = [(node, to.level % MOST_LEVELS)]
     while stack:
         current, level = stack.pop()
         if isinstance(current, (IfNode, UnlessNode, CaseNode)):
             level += 1
-            if len(getattr(current, "alternatives", ())) >= LONG_CHAIN:
+            if len(getattr(current, "alternatives", ())) >= MOST_BRANCHES:
                 return None
             if isinstance(current, CaseNode) and not _is_chain(to, current):
                 return None
         elif not _only_prints(to, current):
             return None
         values += isinstance(current, LiquidOutputNode)
-        if level >= PART_LEVELS or values >= MOST_VALUES or to.options.inline:
+        if level >= MOST_LEVELS or values >= MOST_VALUES or to.options.inline:
             return None
         stack.extend((child, level) for child in children(current))
     return values
@@ -235,7 +233,7 @@ def _is_exclusive(node: CaseNode) -> bool:
     others = len(node.blocks) - len(whens)
     if others > 1 or (others and isinstance(node.blocks[-1], WhenNode)):
         return False
-    if len(whens) > LONG_CHAIN:
+    if len(whens) > MOST_BRANCHES:
         return False
     return _are_distinct([value for when in whens for value in when.expression.expressions])
 

@@ -19,9 +19,9 @@ from liquid_webhooks.filters.time.moment import civil
 from liquid_webhooks.filters.time.moment import of_date
 from liquid_webhooks.filters.time.moment import zone_of
 
-__all__ = ["MAX_CHARS", "parse_time"]
+__all__ = ["MAX_TIME_CHARS", "parse_time"]
 
-MAX_CHARS: Final = 64
+MAX_TIME_CHARS: Final = 64
 """Longer strings are no dates: reading one takes time that grows with the square of its length."""
 
 _DAY_SECONDS: Final = 86_400
@@ -58,7 +58,7 @@ def parse_time(text: str, state: FilterState) -> Moment | None:
         state: Gives the current time, asked for only if the year is missing, and receives
             LW605 for a date such as `06/03/2021`.
     """
-    if len(text) > MAX_CHARS:
+    if len(text) > MAX_TIME_CHARS:
         return None
     text = text.lower()
     if iso := _ISO.fullmatch(text):
