@@ -9,13 +9,16 @@ from collections.abc import Mapping
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
+from types import NoneType
 
 from liquid_webhooks.budget import CURRENT
-from liquid_webhooks.limits import FREE_CHARS
 from liquid_webhooks.values.nesting import Pieces
 from liquid_webhooks.values.nesting import data_depth
 from liquid_webhooks.values.nesting import go_down
 from liquid_webhooks.values.nesting import too_deep
+from liquid_webhooks.values.notation import Notation
+from liquid_webhooks.values.notation import write_into
+from liquid_webhooks.values.notation import written
 from liquid_webhooks.values.numbers import float_text
 from liquid_webhooks.values.numbers import int_text
 from liquid_webhooks.values.types import Range
@@ -85,12 +88,7 @@ def inspect(value: object) -> str:
     Raises:
         LimitError: A number has too many digits, or the data is nested too deep or too large.
     """
-    parts = Pieces()
-    try:
-        _inspect_into(parts, value, data_depth())
-    except RecursionError:  # the limit is set higher than Python's own
-        raise too_deep() from None
-    return parts.joined()
+    return written(RUBY, value)
 
 
 def time_text(moment: datetime, fraction: str = "") -> str:
@@ -128,47 +126,9 @@ def _join_into(parts: Pieces, items: Iterable[object], levels: int) -> None:
         if isinstance(value, (list, tuple)):
             _join_into(parts, value, levels)
         elif isinstance(value, Mapping):
-            _inspect_into(parts, value, levels)
+            write_into(parts, RUBY, value, levels)
         else:
             parts.append(text(value))
-
-
-def _inspect_into(parts: Pieces, value: object, levels: int) -> None:
-    if type(value) is str:
-        if len(value) > FREE_CHARS:
-            parts.spend(len(value))
-        parts.append(_quoted(value))
-        return
-    value = plain(value)
-    if value is None:
-        parts.append("nil")
-    elif isinstance(value, str):
-        parts.append(_quoted(value))
-    elif type(value) is int:
-        parts.append(int_text(value))
-    elif isinstance(value, (list, tuple)):
-        levels = go_down(parts, levels)
-        separator = "["
-        for item in value:
-            parts.append(separator)
-            _inspect_into(parts, item, levels)
-            separator = ", "
-        parts.append("]" if value else "[]")
-    elif isinstance(value, Mapping):
-        levels = go_down(parts, levels)
-        separator = "{"
-        for key, item in value.items():
-            parts.append(separator)
-            _inspect_into(parts, key, levels)
-            parts.append("=>")
-            _inspect_into(parts, item, levels)
-            separator = ", "
-        parts.append("}" if value else "{}")
-    elif isinstance(value, datetime):
-        fraction = f".{value.microsecond:06}".rstrip("0") if value.microsecond else ""
-        parts.append(time_text(value, fraction))
-    else:
-        parts.append(text(value))
 
 
 _ESCAPES = {
@@ -205,3 +165,22 @@ def _escape(match: re.Match[str]) -> str:
         return character
     code = ord(character)
     return f"\\u{code:04X}" if code < 0x10000 else f"\\u{{{code:X}}}"
+
+
+def _other(value: object) -> str:
+    """Return the `inspect` of a time, with its fraction, of a range, or of an object."""
+    if isinstance(value, datetime):
+        fraction = f".{value.microsecond:06}".rstrip("0") if value.microsecond else ""
+        return time_text(value, fraction)
+    return text(value)
+
+
+RUBY = Notation(
+    text=_quoted,
+    scalars={str: _quoted, int: int_text, NoneType: lambda _: "nil", bool: text, float: float_text},
+    other=_other,
+    key=lambda key: key,
+    comma=", ",
+    arrow="=>",
+)
+"""Ruby's `inspect`."""
