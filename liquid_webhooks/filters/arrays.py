@@ -35,6 +35,8 @@ from liquid_webhooks.values import to_s
 from liquid_webhooks.values import truth
 from liquid_webhooks.values.nesting import Visits
 from liquid_webhooks.values.numbers import EXACT
+from liquid_webhooks.values.numbers import HIGH
+from liquid_webhooks.values.numbers import LOW
 
 __all__ = ["FILTERS"]
 
@@ -280,7 +282,7 @@ def total(value: object, key: object = None, /) -> int | float:
         items = to_array([property_of(item, key) for item in items])
     result: int | Decimal = 0
     for item in items:
-        if type(item) is int and type(result) is int and -(10**15) < item < 10**15:
+        if type(item) is int and type(result) is int and LOW < item < HIGH:
             result += item
             continue
         number = to_number(item)

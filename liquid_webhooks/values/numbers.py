@@ -19,6 +19,8 @@ from liquid_webhooks.values.types import plain
 
 __all__ = [
     "EXACT",
+    "HIGH",
+    "LOW",
     "QUOTIENT",
     "SCALE",
     "bounded",
@@ -56,6 +58,10 @@ _INTEGER = re.compile(
 )
 
 
+LOW, HIGH = -(10**15), 10**15
+"""What usual numbers lie between: a sum, difference, product or quotient of two such integers has fewer
+digits than `Limits.digits` can be. Floats are compared with these too, where integers may come."""
+
 LONGEST = 3 * MAX_DIGITS
 """Characters of a text that can hold a number of `MAX_DIGITS` digits and underscores between them."""
 
@@ -71,7 +77,7 @@ def bounded(number: int) -> int:
     Raises:
         LimitError: It has more than `Limits.digits` digits.
     """
-    if -(10**15) < number < 10**15:
+    if LOW < number < HIGH:
         return number
     bits = number.bit_length()
     if bits > FREE_BITS:
