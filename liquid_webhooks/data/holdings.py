@@ -122,11 +122,11 @@ def _check_carts(carts: object) -> None:
 
 def _expect_keys(items: object, path: str, key: str) -> None:
     for index, item in enumerate(expect_objects(items, path)):
-        found = item.get(key)
-        if found is None:
+        own_id = item.get(key)
+        if own_id is None:
             raise DataError(f'{path}[{index}]: expected an object with "{key}"')
-        if type(found) is not str:
-            id_text(found, f"{path}[{index}].{key}")
+        if type(own_id) is not str:
+            id_text(own_id, f"{path}[{index}].{key}")
 
 
 def _check_answer(answer: Mapping[str, object], path: str) -> None:

@@ -22,7 +22,7 @@ from liquid_webhooks.budget import keep
 from liquid_webhooks.compiler.compiled import Compiled
 from liquid_webhooks.compiler.compiled import place_of
 from liquid_webhooks.diagnostics import Diagnostic
-from liquid_webhooks.dialect import dialect_findings
+from liquid_webhooks.dialect import dialect_diagnostics
 from liquid_webhooks.engine import bridge
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LimitError
@@ -90,7 +90,7 @@ class Template(BoundTemplate):
         if generation != self.env.generation:
             generation = self.env.generation
             name = self.full_name()
-            found = [*self.leniencies, *dialect_findings(self.nodes, self.env.filters, template_name=name)]
+            found = [*self.leniencies, *dialect_diagnostics(self.nodes, self.env.filters, template_name=name)]
             self._findings = generation, found
         return list(found)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from liquid_webhooks.budget import read_text
+from liquid_webhooks.budget import charge_text
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.contract import FilterState
@@ -17,8 +17,8 @@ from liquid_webhooks.filters.time.strftime import strftime
 from liquid_webhooks.filters.time.zones import find_zone
 from liquid_webhooks.limits import DATE_COST
 from liquid_webhooks.limits import FREE_FORMAT
-from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_s
+from liquid_webhooks.values import unwrap
 
 __all__ = ["FILTERS", "date", "time_zone"]
 
@@ -40,7 +40,7 @@ def date(state: FilterState, value: object, fmt: object, /) -> object:
     """
     pattern = fmt if type(fmt) is str else to_s(fmt)
     if len(pattern) > FREE_FORMAT:
-        read_text(DATE_COST * len(pattern))
+        charge_text(DATE_COST * len(pattern))
     moment = _moment(state, value) if pattern else None
     return value if moment is None else strftime(moment, pattern)
 
@@ -56,7 +56,7 @@ def time_zone(state: FilterState, value: object, zone: object, /) -> object:
     Raises:
         RenderError: There is no such zone, or the time lies outside the years 1 to 9999.
     """
-    if plain(value) is None:
+    if unwrap(value) is None:
         return None
     target = find_zone(zone)
     moment = _moment(state, value)
@@ -72,7 +72,7 @@ def time_zone(state: FilterState, value: object, zone: object, /) -> object:
 
 def _moment(state: FilterState, value: object) -> Moment | None:
     """Return the time a value of the template stands for, or None."""
-    value = plain(value)
+    value = unwrap(value)
     if isinstance(value, str):
         return _of_text(state, value)
     if isinstance(value, datetime.date):
@@ -89,7 +89,7 @@ def _of_text(state: FilterState, text: str) -> Moment | None:
         time = state.now()
         now = of_date(time)
         return now if time.tzinfo is datetime.UTC else at_epoch(now.epoch, fraction=now.digits)
-    read_text(DATE_COST * len(text))
+    charge_text(DATE_COST * len(text))
     return parse_time(text, state)
 
 

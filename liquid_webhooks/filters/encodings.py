@@ -18,8 +18,8 @@ from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.sizes import too_long
 from liquid_webhooks.limits import MAX_CHARS
-from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_s
+from liquid_webhooks.values import unwrap
 
 __all__ = ["FILTERS", "utf8"]
 
@@ -114,7 +114,7 @@ def _decoded(escapes: re.Match[str]) -> str:
 
 def url_encode(value: object, /) -> str | None:
     """Return nil for nil, else `value` percent-encoded with `+` for a blank (Ruby's `CGI.escape`)."""
-    if type(value) is not str and plain(value) is None:
+    if type(value) is not str and unwrap(value) is None:
         return None
     return _form_encoded(value)
 
@@ -127,7 +127,7 @@ def url_decode(value: object, /) -> str | None:
     Raises:
         RenderError: What is encoded is not UTF-8.
     """
-    if type(value) is not str and plain(value) is None:
+    if type(value) is not str and unwrap(value) is None:
         return None
     text = value if type(value) is str else to_s(value)
     if "+" in text:

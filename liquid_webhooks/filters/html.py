@@ -8,8 +8,8 @@ from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.sizes import check_chars
 from liquid_webhooks.filters.sizes import too_long
 from liquid_webhooks.limits import MAX_CHARS
-from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_s
+from liquid_webhooks.values import unwrap
 
 __all__ = ["FILTERS"]
 
@@ -29,7 +29,7 @@ def escape(value: object, /) -> str | None:
     if type(value) is str:
         text = value
     else:
-        value = plain(value)
+        value = unwrap(value)
         if value is None:
             return None
         text = to_s(value)

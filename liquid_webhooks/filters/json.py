@@ -10,8 +10,8 @@ from liquid_webhooks.filters.contract import FilterState
 from liquid_webhooks.filters.sizes import too_long
 from liquid_webhooks.limits import MAX_CHARS
 from liquid_webhooks.limits import VALUE_COST
-from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_s
+from liquid_webhooks.values import unwrap
 from liquid_webhooks.values.json import Invalid
 from liquid_webhooks.values.json import read_json
 from liquid_webhooks.values.json import write_json
@@ -43,7 +43,7 @@ def json_parse(state: FilterState, value: object, /) -> object:
     Raises:
         LimitError: The text has more than 1,048,576 characters, or a number more than `Limits.digits` digits.
     """
-    text = plain(value)
+    text = unwrap(value)
     if not isinstance(text, str):
         return value
     parsed = read_json(text)
@@ -62,7 +62,7 @@ def property_accessor(value: object, key: object, /) -> object:
     """Return the value that the hash `value` has at `key` as a text; nil if it has none or is no hash."""
     if type(value) is dict and type(key) is str:
         return value.get(key)
-    value = plain(value)
+    value = unwrap(value)
     return value.get(to_s(key)) if isinstance(value, Mapping) else None
 
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from liquid_webhooks.budget import digits
 from liquid_webhooks.filters.contract import Filter
-from liquid_webhooks.values import plain
 from liquid_webhooks.values import text
+from liquid_webhooks.values import unwrap
 from liquid_webhooks.values.numbers import EXACT
 from liquid_webhooks.values.numbers import HIGH
 from liquid_webhooks.values.numbers import LOW
@@ -64,7 +64,7 @@ def number_with_delimiter(value: object, /) -> object:
 
 def _numeral(value: object) -> str | None:
     """Return the text of a number, or of text that is one; None for anything else."""
-    value = plain(value)
+    value = unwrap(value)
     if isinstance(value, str):
         match = _NUMERAL.fullmatch(value)
         if match and len(match[1].lstrip("+-")) > digits():

@@ -15,9 +15,9 @@ from liquid_webhooks.filters.sizes import too_long
 from liquid_webhooks.limits import MAX_CHARS
 from liquid_webhooks.limits import MAX_ITEMS
 from liquid_webhooks.values import int_text
-from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_integer
 from liquid_webhooks.values import to_s
+from liquid_webhooks.values import unwrap
 
 __all__ = ["FILTERS"]
 
@@ -132,7 +132,7 @@ def truncate(value: object, length: object = 50, ellipsis: object = "...", /) ->
     if type(value) is str:
         text = value
     else:
-        value = plain(value)
+        value = unwrap(value)
         if value is None:
             return None
         text = to_s(value)
@@ -151,7 +151,7 @@ def truncatewords(value: object, count: object = 15, ellipsis: object = "...", /
         RenderError: `count` is no integer, or one that Ruby cannot split by.
         LimitError: The result has more than `limits.MAX_CHARS` characters.
     """
-    value = plain(value)
+    value = unwrap(value)
     if value is None:
         return None
     text, limit = to_s(value), max(to_integer(count), 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from liquid_webhooks.budget import CURRENT
-from liquid_webhooks.budget import read_values
+from liquid_webhooks.budget import charge_values
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.limits import FREE_VALUES
 from liquid_webhooks.limits import MAX_CHARS
@@ -58,7 +58,7 @@ class Pieces(list[str]):
             LimitError: It is longer than `MAX_CHARS`, or more was read than `Limits.read_chars`.
         """
         if len(self) > FREE_VALUES:
-            read_values(len(self))
+            charge_values(len(self))
         if self.chars or len(self) > FREE_VALUES:
             self.chars = 0
             self.spend(sum(map(len, self)))
@@ -109,7 +109,7 @@ class Visits:
             self.charged += more
             if self.charged > MAX_VISITS:
                 _refuse_size()
-            read_values(VISIT_COST * more)
+            charge_values(VISIT_COST * more)
 
     def leave(self) -> None:
         """Go one level up."""

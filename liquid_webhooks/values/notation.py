@@ -12,7 +12,7 @@ from liquid_webhooks.values.nesting import Pieces
 from liquid_webhooks.values.nesting import data_depth
 from liquid_webhooks.values.nesting import go_down
 from liquid_webhooks.values.nesting import too_deep
-from liquid_webhooks.values.types import plain
+from liquid_webhooks.values.types import unwrap
 
 __all__ = ["Notation", "write_into", "written"]
 
@@ -63,7 +63,7 @@ def write_into(pieces: Pieces, notation: Notation, value: object, levels: int) -
     if kind is not list and kind is not dict:
         scalar = notation.scalars.get(kind)
         if scalar is None:
-            value = plain(value)
+            value = unwrap(value)
             scalar = notation.scalars.get(type(value))
         if scalar is not None:
             pieces.append(scalar(value))

@@ -8,14 +8,14 @@ from decimal import Context
 from decimal import Decimal
 from math import nan
 
+from liquid_webhooks.budget import charge_text
 from liquid_webhooks.budget import digits
-from liquid_webhooks.budget import read_text
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import BIT_COST
 from liquid_webhooks.limits import FREE_BITS
 from liquid_webhooks.limits import MAX_DIGITS
-from liquid_webhooks.values.types import plain
+from liquid_webhooks.values.types import unwrap
 
 __all__ = [
     "EXACT",
@@ -81,7 +81,7 @@ def bounded(number: int) -> int:
         return number
     bits = number.bit_length()
     if bits > FREE_BITS:
-        read_text(BIT_COST * bits)
+        charge_text(BIT_COST * bits)
     # Small ones are told from their size in bits: to multiply ten by itself takes longer.
     if bits * 0.302 < digits() or abs(number) < 10 ** digits():
         return number
@@ -161,13 +161,13 @@ def to_number(value: object) -> int | Decimal:
         return _parse_number(value)
     if type(value) is float:
         return Decimal(repr(value))
-    unwrapped = plain(value)
+    unwrapped = unwrap(value)
     return to_number(unwrapped) if type(unwrapped) in _NUMBER_LIKE else 0
 
 
 def _parse_number(text: str) -> int | Decimal:
     if len(text) > FREE_BITS:
-        read_text(BIT_COST * min(len(text), MAX_DIGITS) + len(text))
+        charge_text(BIT_COST * min(len(text), MAX_DIGITS) + len(text))
         text = _bounded_text(text)
     if text.isascii() and text.isdigit():
         return _parsed(text, 10)

@@ -22,7 +22,7 @@ from liquid_webhooks.values.notation import written
 from liquid_webhooks.values.numbers import float_text
 from liquid_webhooks.values.numbers import int_text
 from liquid_webhooks.values.types import Range
-from liquid_webhooks.values.types import plain
+from liquid_webhooks.values.types import unwrap
 
 __all__ = ["inspect", "text", "time_text", "to_s"]
 
@@ -46,12 +46,12 @@ def text(value: object) -> str:
         return "true" if value else "false"
     if type(value) is float:
         return float_text(value)
-    unwrapped = plain(value)
+    unwrapped = unwrap(value)
     if isinstance(unwrapped, (list, tuple)):
-        CURRENT.get().note_whole("list")
+        CURRENT.get().report_whole("list")
         return _joined(unwrapped)
     if isinstance(unwrapped, Mapping):
-        CURRENT.get().note_whole("object")
+        CURRENT.get().report_whole("object")
         return inspect(unwrapped)
     if isinstance(unwrapped, Range):
         return f"{int_text(unwrapped.start)}..{int_text(unwrapped.stop)}"
@@ -78,7 +78,7 @@ def to_s(value: object) -> str:
         return int_text(value)
     if type(value) is float:
         return float_text(value)
-    value = plain(value)
+    value = unwrap(value)
     return inspect(value) if isinstance(value, (list, tuple)) else text(value)
 
 
@@ -122,7 +122,7 @@ def _join_into(parts: Pieces, items: Iterable[object], levels: int) -> None:
         if type(item) is str:
             parts.append(item)
             continue
-        value = plain(item)
+        value = unwrap(item)
         if isinstance(value, (list, tuple)):
             _join_into(parts, value, levels)
         elif isinstance(value, Mapping):

@@ -34,7 +34,7 @@ class Counting(Budget):
     def __init__(self) -> None:
         self.read = 0
 
-    def spend_read(self, chars: int) -> None:
+    def charge_read(self, chars: int) -> None:
         """Count so many characters."""
         self.read += chars
 
