@@ -28,8 +28,8 @@ from liquid_webhooks.compiler.usage import may_interrupt
 from liquid_webhooks.syntax.node import CompiledNode
 from liquid_webhooks.syntax.tags.case_tag import CaseNode
 from liquid_webhooks.syntax.tags.case_tag import WhenNode
-from liquid_webhooks.syntax.tags.if_tag import IfNode
-from liquid_webhooks.syntax.tags.unless_tag import UnlessNode
+from liquid_webhooks.syntax.tags.if_tags import IfNode
+from liquid_webhooks.syntax.tags.if_tags import UnlessNode
 
 __all__ = ["RULES"]
 
