@@ -10,11 +10,11 @@ from liquid_webhooks.errors import DataError
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.resources.catalogs import HeldCatalogs
-from liquid_webhooks.resources.credentials import read_credentials
 from liquid_webhooks.resources.landing_pages import HeldLandingPages
 from liquid_webhooks.resources.promotion_codes import CodePool
 from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.resources.shopping_carts import HeldShoppingCarts
+from liquid_webhooks.resources.stored_credentials import read_credentials
 from liquid_webhooks.resources.translations import HeldTranslations
 from liquid_webhooks.resources.transports.recorded import RecordedAnswers
 from liquid_webhooks.secret import MASK

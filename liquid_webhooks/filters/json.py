@@ -12,9 +12,9 @@ from liquid_webhooks.limits import MAX_CHARS
 from liquid_webhooks.limits import VALUE_COST
 from liquid_webhooks.values import to_s
 from liquid_webhooks.values import unwrap
-from liquid_webhooks.values.json import Invalid
-from liquid_webhooks.values.json import read_json
-from liquid_webhooks.values.json import write_json
+from liquid_webhooks.values.json_text import Invalid
+from liquid_webhooks.values.json_text import read_json
+from liquid_webhooks.values.json_text import write_json
 
 __all__ = ["FILTERS", "Invalid", "read_json"]
 
@@ -54,7 +54,7 @@ def json_parse(state: FilterState, value: object, /) -> object:
 
 
 def as_json_string(value: object, /) -> str:
-    """Return `value` as compact JSON: see `values.json.write_json`."""
+    """Return `value` as compact JSON: see `values.json_text.write_json`."""
     return write_json(value)
 
 

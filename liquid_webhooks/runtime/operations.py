@@ -14,11 +14,11 @@ from liquid_webhooks.budget import charge_whole
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import FREE
-from liquid_webhooks.runtime.loops import ForLoop
-from liquid_webhooks.runtime.loops import TableRowLoop
-from liquid_webhooks.runtime.loops import loop_items
-from liquid_webhooks.runtime.loops import loop_slice
-from liquid_webhooks.runtime.loops import table_row
+from liquid_webhooks.runtime.iteration import ForLoop
+from liquid_webhooks.runtime.iteration import TableRowLoop
+from liquid_webhooks.runtime.iteration import loop_items
+from liquid_webhooks.runtime.iteration import loop_slice
+from liquid_webhooks.runtime.iteration import table_row
 from liquid_webhooks.runtime.scope import MISSING
 from liquid_webhooks.runtime.state import State
 
@@ -49,7 +49,7 @@ def loop_part(state: State, value: object, start: object, limit: object, name: s
 def table_row_of(
     state: State, value: object, start: object, limit: object, columns: object
 ) -> tuple[Sequence[object] | None, TableRowLoop]:
-    """As `loops.table_row`, with `MISSING` for what is not given."""
+    """As `iteration.table_row`, with `MISSING` for what is not given."""
     return table_row(state, value, start, limit, columns, MISSING)
 
 

@@ -19,7 +19,7 @@ from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.resources.transports.recorded import RecordedAnswers
-from liquid_webhooks.runtime.message_extras import MessageExtras
+from liquid_webhooks.runtime.extras import MessageExtras
 from liquid_webhooks.runtime.scope import Scope
 
 __all__ = ["Host", "MessageData", "Renderable", "State"]

@@ -23,9 +23,9 @@ from liquid_webhooks.values import text
 from liquid_webhooks.values import to_array
 from liquid_webhooks.values import to_number
 from liquid_webhooks.values import to_s
-from liquid_webhooks.values.json import Invalid
-from liquid_webhooks.values.json import read_json
-from liquid_webhooks.values.json import write_json
+from liquid_webhooks.values.json_text import Invalid
+from liquid_webhooks.values.json_text import read_json
+from liquid_webhooks.values.json_text import write_json
 
 
 class Counting(Budget):

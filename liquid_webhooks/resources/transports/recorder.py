@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from threading import Lock
 
 from liquid_webhooks.http.fields import is_credential
+from liquid_webhooks.resources.transports.bases import Wrapping
 from liquid_webhooks.resources.transports.charset import body_text
 from liquid_webhooks.resources.transports.transport import ContentAnswer
 from liquid_webhooks.resources.transports.transport import ContentRequest
 from liquid_webhooks.resources.transports.transport import Transport
-from liquid_webhooks.resources.transports.wrapping import Wrapping
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.secret import mask
 

@@ -15,10 +15,10 @@ from liquid_webhooks.http.media_types import JSON
 from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.limits import FREE
 from liquid_webhooks.limits import VALUE_COST
-from liquid_webhooks.resources.credentials import BasicCredential
-from liquid_webhooks.resources.credentials import Credential
-from liquid_webhooks.resources.credentials import TokenCredential
 from liquid_webhooks.resources.resources import Resources
+from liquid_webhooks.resources.stored_credentials import BasicCredential
+from liquid_webhooks.resources.stored_credentials import Credential
+from liquid_webhooks.resources.stored_credentials import TokenCredential
 from liquid_webhooks.resources.transports.charset import body_text
 from liquid_webhooks.resources.transports.transport import MAX_ANSWER_BYTES
 from liquid_webhooks.resources.transports.transport import ContentAnswer
@@ -28,8 +28,8 @@ from liquid_webhooks.runtime.fetching.supplies import supplies
 from liquid_webhooks.runtime.scope import Scope
 from liquid_webhooks.runtime.state import State
 from liquid_webhooks.values import text as text_of
-from liquid_webhooks.values.json import Invalid
-from liquid_webhooks.values.json import read_json
+from liquid_webhooks.values.json_text import Invalid
+from liquid_webhooks.values.json_text import read_json
 from liquid_webhooks.values.types import unwrap
 
 __all__ = ["NAMES", "STATUS_KEY", "CallOptions"]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from liquid_webhooks import values
 from liquid_webhooks.errors import RenderError
-from liquid_webhooks.runtime.loops import ForLoop
-from liquid_webhooks.runtime.loops import loop_items
+from liquid_webhooks.runtime.iteration import ForLoop
+from liquid_webhooks.runtime.iteration import loop_items
 from liquid_webhooks.runtime.operations import joined
 from liquid_webhooks.runtime.scope import MISSING
 from liquid_webhooks.runtime.scope import Scope
