@@ -1,4 +1,4 @@
-"""All nodes and expressions of a template's tree, found in one walk."""
+"""Tree: all nodes and expressions of a template, gathered in one walk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Math filters (spec 3.2; Ruby Liquid 5.4). Decimals compute exactly; results come back as floats.
+"""Arithmetic: the math filters (spec 3.2; Ruby Liquid 5.4).
+
+Decimals compute exactly; results come back as floats.
 
 What every filter here raises: LimitError for numbers of more than `Limits.digits` digits.
 

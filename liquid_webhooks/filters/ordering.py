@@ -1,4 +1,4 @@
-"""How array filters order values and tell them apart (`sort`, `sort_natural`, `uniq`; Ruby Liquid 5.4)."""
+"""Ordering: how `sort`, `sort_natural` and `uniq` order values and tell them apart (Ruby Liquid 5.4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `item[key]` is for the array filters that take a key (`map`, `where`, `sort` …; Ruby Liquid 5.4)."""
+"""Properties: what `item[key]` is for array filters that take a key (`map`, `where` …; Ruby Liquid 5.4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an environment is given to answer the tags that fetch something."""
+"""Resources: what an environment is given to answer the tags that fetch something."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `for` and `tablerow` iterate over, and the `forloop` and `tablerowloop` objects."""
+"""Iteration: what `for` and `tablerow` iterate over, and the `forloop` and `tablerowloop` objects."""
 
 from __future__ import annotations
 

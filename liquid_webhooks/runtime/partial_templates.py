@@ -1,4 +1,4 @@
-"""Templates inside templates: `render`, `include`, content blocks."""
+"""Partials, templates inside templates: `render`, `include`, content blocks."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def render_partial(
 
 
 def _isolated(state: State, template: Renderable, variables: Mapping[str, object]) -> str:
-    """Render with nothing shared but budget, clock and findings."""
+    """Render with nothing shared but budget, clock and diagnostics."""
     kept = state._cycles, state._offsets, state._changed, state.is_isolated
     state._cycles, state._offsets, state._changed, state.is_isolated = None, None, None, True
     state.enter_partial(template.passes)

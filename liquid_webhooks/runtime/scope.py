@@ -1,4 +1,4 @@
-"""Where a template keeps its variables when names are looked up while rendering."""
+"""Scope: where a template keeps its variables when names are looked up while rendering."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Pieces(list[str]):
     def __init__(self) -> None:
         self.chars = 0
 
-    def spend(self, chars: int) -> None:
+    def count_chars(self, chars: int) -> None:
         """Count a long piece before it is made.
 
         Raises:
@@ -61,7 +61,7 @@ class Pieces(list[str]):
             charge_values(len(self))
         if self.chars or len(self) > FREE_VALUES:
             self.chars = 0
-            self.spend(sum(map(len, self)))
+            self.count_chars(sum(map(len, self)))
         return "".join(self)
 
 

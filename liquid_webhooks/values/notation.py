@@ -57,7 +57,7 @@ def write_into(pieces: Pieces, notation: Notation, value: object, levels: int) -
     kind = type(value)
     if kind is str:
         if len(value) > FREE_CHARS:  # type: ignore[arg-type]
-            pieces.spend(len(value))  # type: ignore[arg-type]
+            pieces.count_chars(len(value))  # type: ignore[arg-type]
         pieces.append(notation.text(value))  # type: ignore[arg-type]
         return
     if kind is not list and kind is not dict:
@@ -82,7 +82,7 @@ def write_into(pieces: Pieces, notation: Notation, value: object, levels: int) -
         for key, item in value.items():
             if type(key) is str:
                 if len(key) > FREE_CHARS:
-                    pieces.spend(len(key))
+                    pieces.count_chars(len(key))
                 pieces += (before, text(key), arrow)
             else:
                 pieces.append(before)

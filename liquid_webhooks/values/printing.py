@@ -1,4 +1,4 @@
-"""How Liquid values become text: what outputs print, Ruby's `to_s`, Ruby's `inspect` (spec 2.9, 2.10)."""
+"""Printing: Liquid values as text, as outputs, Ruby's `to_s` and Ruby's `inspect` print them (spec 2.9, 2.10)."""
 
 from __future__ import annotations
 

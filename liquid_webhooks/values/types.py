@@ -1,4 +1,4 @@
-"""Which Python objects are which Liquid values: `Range`, drops unwrapped, and Ruby's class names."""
+"""Types: which Python objects are which Liquid values: `Range`, drops unwrapped, and Ruby's class names."""
 
 from __future__ import annotations
 

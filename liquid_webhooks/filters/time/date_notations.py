@@ -1,4 +1,4 @@
-"""Finds the parts of a date in free text in the order and with the notations of Ruby's `Date._parse`.
+"""Date notations: the parts of a date in free text, in the order and notations of Ruby's `Date._parse`.
 
 Ruby reads a string piece by piece: a weekday, a time of day with its zone, then the first date
 notation that fits. Each piece found is blanked out before the next one is looked for.

@@ -1,4 +1,4 @@
-"""What Ruby's `Time.parse` makes of a string, on a machine whose zone is UTC (spec 2.9, 3.8)."""
+"""Ruby's `Time.parse`: what it makes of a string, on a machine whose zone is UTC (spec 2.9, 3.8)."""
 
 from __future__ import annotations
 

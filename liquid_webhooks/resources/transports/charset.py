@@ -1,4 +1,4 @@
-"""The text that an answer's body stands for: UTF-8, unless its media type names another charset."""
+"""Charset: the text that an answer's body stands for, UTF-8, unless its media type names another charset."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which resources one render uses: the environment's, and the render data's where it gives none."""
+"""Supplies: the resources of one render, the environment's, or the render data's where it gives none."""
 
 from __future__ import annotations
 
