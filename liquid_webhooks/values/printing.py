@@ -1,4 +1,4 @@
-"""Printing: Liquid values as text, as outputs, Ruby's `to_s` and Ruby's `inspect` print them (spec 2.9, 2.10)."""
+"""Printing: Liquid values as text, as outputs print them, Ruby's `to_s` and `inspect` (spec 2.9, 2.10)."""
 
 from __future__ import annotations
 
