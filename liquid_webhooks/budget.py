@@ -20,7 +20,7 @@ from liquid_webhooks.errors import LimitError
 from liquid_webhooks.limits import VALUE_COST
 from liquid_webhooks.limits import Limits
 
-__all__ = ["CURRENT", "Budget", "digits", "keep", "read", "read_text", "read_values"]
+__all__ = ["CURRENT", "Budget", "charge_text", "charge_values", "charge_whole", "digits", "keep"]
 
 
 class _Timed:
@@ -70,7 +70,7 @@ class Budget:
         if monotonic() > self.ends_at:
             raise LimitError(f"rendering took longer than {self.limits.deadline_seconds} seconds")
 
-    def spend_passes(self, count: int) -> None:
+    def charge_passes(self, count: int) -> None:
         """Charge `count` loop passes before the loop starts."""
         self.passes_left -= count
         if self.passes_left < 0:
@@ -83,7 +83,7 @@ class Budget:
     def enter_partial(self, passes: int) -> None:
         """Charge one partial render, one level of partials, and `passes` for a large one."""
         self.check_time()
-        self.spend_passes(passes)
+        self.charge_passes(passes)
         self.partials_left -= 1
         if self.partials_left < 0:
             raise LimitError(f"more than {self.limits.partial_renders} partial renders in one render")
@@ -91,14 +91,14 @@ class Budget:
             raise LimitError(f"partials nested more than {self.limits.partial_depth} levels deep")
         self.partial_depth += 1
 
-    def spend_source(self, chars: int) -> None:
+    def charge_source(self, chars: int) -> None:
         """Charge so many characters of a partial's source, at its first use in a render."""
         self.sources_left -= chars
         if self.sources_left < 0:
             most = self.limits.partial_chars
             raise LimitError(f"partials of more than {most} characters of source in one render")
 
-    def spend_call(self) -> None:
+    def charge_call(self) -> None:
         """Charge one call of connected content."""
         self.check_time()
         self.calls_left -= 1
@@ -110,7 +110,7 @@ class Budget:
         """Give back one level of partials."""
         self.partial_depth -= 1
 
-    def spend_made(self, value: str | list[object]) -> None:
+    def charge_made(self, value: str | list[object]) -> None:
         """Charge the text or list that a filter made."""
         self.check_time()
         size = len(value)
@@ -124,14 +124,14 @@ class Budget:
             most = self.limits.filter_chars
             raise LimitError(f"filters made more than {most} characters in one render")
 
-    def spend_read(self, chars: int) -> None:
+    def charge_read(self, chars: int) -> None:
         """Charge so many characters of long texts or data that are about to be read."""
         self.check_time()
         self.read_left -= chars
         if self.read_left < 0:
             raise LimitError(f"more than {self.limits.read_chars} characters of data read in one render")
 
-    def note_whole(self, kind: str) -> None:
+    def report_whole(self, kind: str) -> None:
         """Hear that a list or an object, as `kind` says, was printed whole; a render says so once."""
 
     def check_output(self, length: int) -> None:
@@ -143,7 +143,7 @@ class Budget:
 class _Unlimited(Budget):
     """What is charged outside of a render."""
 
-    def spend_read(self, chars: int) -> None:
+    def charge_read(self, chars: int) -> None:
         """Charge nothing."""
 
 
@@ -166,7 +166,7 @@ def digits() -> int:
     return CURRENT.get().limits.digits
 
 
-def read(value: str | list[object], cost: int = 1) -> None:
+def charge_whole(value: str | list[object], cost: int = 1) -> None:
     """Charge a text or list that is about to be read as a whole.
 
     Args:
@@ -176,14 +176,14 @@ def read(value: str | list[object], cost: int = 1) -> None:
     Raises:
         LimitError: More was read than `Limits.read_chars`.
     """
-    CURRENT.get().spend_read(len(value) * (cost if isinstance(value, str) else VALUE_COST))
+    CURRENT.get().charge_read(len(value) * (cost if isinstance(value, str) else VALUE_COST))
 
 
-def read_text(length: int) -> None:
-    """Charge `length` characters of text that are about to be read; see `read`."""
-    CURRENT.get().spend_read(length)
+def charge_text(length: int) -> None:
+    """Charge `length` characters of text that are about to be read; see `charge_whole`."""
+    CURRENT.get().charge_read(length)
 
 
-def read_values(count: int) -> None:
-    """Charge `count` values of lists or hashes that are about to be read; see `read`."""
-    CURRENT.get().spend_read(VALUE_COST * count)
+def charge_values(count: int) -> None:
+    """Charge `count` values of lists or hashes that are about to be read; see `charge_whole`."""
+    CURRENT.get().charge_read(VALUE_COST * count)

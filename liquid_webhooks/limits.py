@@ -1,28 +1,94 @@
-"""What one template and one render may use at most, and what is free."""
+"""Limits: what one template and one render may use at most, what is free of them, and what a unit costs.
+
+`budget` charges by this table, and so do filters, comparisons, printing and generated code.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import fields
 
-__all__ = ["FREE", "MAX_DIGITS", "MIN_DIGITS", "VALUE_COST", "Limits", "weight_in_passes"]
+__all__ = [
+    "BIT_COST",
+    "DATE_COST",
+    "FREE",
+    "FREE_BITS",
+    "FREE_CHARS",
+    "FREE_FORMAT",
+    "FREE_VALUES",
+    "MAX_CHARS",
+    "MAX_DIGITS",
+    "MAX_ITEMS",
+    "MAX_JSON_CHARS",
+    "MAX_VISITS",
+    "MIN_DIGITS",
+    "PAIR_COST",
+    "PASS_WEIGHT",
+    "VALUE_COST",
+    "VISIT_COST",
+    "Limits",
+    "weight_in_passes",
+]
+
+# What is free: to count usual texts and lists would cost more than they do.
 
 FREE = 1024
-"""Characters of a text, or values of a list or hash, that are read or made uncharged: to count usual
-ones would cost more than they do."""
+"""Characters of a text, or items of a list, that a filter makes, or that a comparison, an output or a tag
+reads, uncharged."""
+
+FREE_CHARS = 64
+"""Characters of a text that is read uncharged where texts come by the thousand: by each filter of a chain
+that may make less than it reads, and in nested data."""
+
+FREE_VALUES = 8
+"""Values of a list, or of nested data, that are read uncharged in those places."""
+
+FREE_FORMAT = 32
+"""Characters of a date's format that are read uncharged."""
+
+FREE_BITS = 256
+"""Bits of a number that is calculated with uncharged; also characters of a text that is read as one."""
+
+# What a unit costs, in characters unless said otherwise.
+
+VALUE_COST = 16
+"""One value of a list or hash, or one character of JSON, which may become one."""
+
+VISIT_COST = 4
+"""A value visited in nested data, in values of a list: to compare hashes takes that long."""
+
+PAIR_COST = 4
+"""A pair of a hash that is made part of a set, in values visited."""
+
+BIT_COST = 16
+"""A bit of a long number: to calculate with it takes as long."""
+
+DATE_COST = 32
+"""A character of a date or of its format: to take it apart takes long."""
+
+PASS_WEIGHT = 32
+"""Tags, outputs, operands and filters that one pass of a loop may have and count once."""
+
+# What no `Limits` change: bounds of one filter, or of one value.
+
+MAX_CHARS = 16_777_216
+"""Characters of a text that a filter may make longer than it was, or that nested data becomes."""
+
+MAX_ITEMS = 1_048_576
+"""Items of a list that a filter may make from a text."""
+
+MAX_VISITS = 1_048_576
+"""Values that one function visits in nested data; a list that holds one list twice, which holds another
+twice, and so on, has more than anything can visit."""
+
+MAX_JSON_CHARS = 1_048_576
+"""Characters of JSON that are read; the values they make can take twenty times the memory."""
 
 MAX_DIGITS = 4_300
 """Digits a number may have: the bound that Python itself has for turning integers into text."""
 
 MIN_DIGITS = 64
 """What `Limits.digits` is at least, so that sums and products of usual numbers need no check."""
-
-
-VALUE_COST = 16
-"""Characters that one value of a list or hash counts for."""
-
-PASS_WEIGHT = 32
-"""Tags, outputs, operands and filters that one pass of a loop may have and count once."""
 
 
 def weight_in_passes(weight: int) -> int:

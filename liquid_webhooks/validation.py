@@ -18,7 +18,7 @@ __all__ = [
     "expect_text",
     "id_text",
     "json_type",
-    "plain",
+    "read_times",
     "refuse",
 ]
 
@@ -108,7 +108,7 @@ def id_text(value: object, path: str) -> str:
         raise DataError(f"{path}: expected a number of fewer digits") from None
 
 
-def plain(value: object, path: str) -> object:
+def read_times(value: object, path: str) -> object:
     """Return `value` with each one-key object `{"$time": t}` in it replaced by `t` (spec 2.9).
 
     Parts without such an object come back as they are, not copied.
@@ -117,10 +117,10 @@ def plain(value: object, path: str) -> object:
         DataError: Lists and objects are nested more than `MAX_DEPTH` levels deep, or there are more than
             `MAX_VALUES` values in them, one that stands in several places counted in each.
     """
-    return _plain(value, path, 0, [MAX_VALUES]) if isinstance(value, _CONTAINERS) else value
+    return _read_times(value, path, 0, [MAX_VALUES]) if isinstance(value, _CONTAINERS) else value
 
 
-def _plain(value: object, path: str, depth: int, left: list[int]) -> object:
+def _read_times(value: object, path: str, depth: int, left: list[int]) -> object:
     if depth > MAX_DEPTH:
         raise DataError(f"{path}: lists and objects are nested more than {MAX_DEPTH} levels deep")
     left[0] -= len(cast("Sized", value)) + 1
@@ -132,12 +132,14 @@ def _plain(value: object, path: str, depth: int, left: list[int]) -> object:
             return time
         changed: dict[str, object] = {}
         for key, item in value.items():
-            if isinstance(item, _CONTAINERS) and (new := _plain(item, path, depth + 1, left)) is not item:
+            new = _read_times(item, path, depth + 1, left) if isinstance(item, _CONTAINERS) else item
+            if new is not item:
                 changed[key] = new
         return {**value, **changed} if changed else value
     if isinstance(value, (list, tuple)):
         items = [
-            _plain(item, path, depth + 1, left) if isinstance(item, _CONTAINERS) else item for item in value
+            _read_times(item, path, depth + 1, left) if isinstance(item, _CONTAINERS) else item
+            for item in value
         ]
         if any(new is not item for new, item in zip(items, value, strict=True)):
             return items

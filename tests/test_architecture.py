@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import itertools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -173,6 +174,27 @@ def test_few_modules_lie_flat() -> None:
     flat = [path.stem for path in PACKAGE.glob("*.py")]
 
     assert len(flat) <= MOST_FLAT
+
+
+@pytest.mark.parametrize(
+    ("table", "within", "pattern"),
+    [
+        ("limits", "", r"FREE(_\w+)?|\w+_COST|PASS_WEIGHT"),
+        ("compiler.bounds", "compiler", r"MOST_\w+|FEW_\w+|LONG_\w+"),
+    ],
+)
+def test_costs_and_bounds_stand_in_one_table(table: str, within: str, pattern: str) -> None:
+    """What is free, what a unit costs, and the bounds of generated code are each named in one module."""
+    named = {
+        dotted(path)
+        for path in (PACKAGE / within).rglob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name) and re.fullmatch(pattern, target.id)
+    }
+
+    assert named == {table}
 
 
 def test_exported_names_are_sorted_and_exist() -> None:

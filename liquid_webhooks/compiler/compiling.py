@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from liquid import Node
 
+from liquid_webhooks.compiler.bounds import FEW_LINES
+from liquid_webhooks.compiler.bounds import MOST_FUNCTIONS
 from liquid_webhooks.compiler.compiled import Compiled
 from liquid_webhooks.compiler.compiled import too_large
 from liquid_webhooks.compiler.forms import Forms
@@ -24,12 +26,6 @@ from liquid_webhooks.limits import weight_in_passes
 __all__ = ["MakeForms", "compile_nodes"]
 
 USUAL = Limits()
-
-MOST_FUNCTIONS = 1_000
-"""Functions in one template: the time that Python takes grows with their square."""
-
-FEW_LINES = 64
-"""Lines of code without a loop that read no more than what needs no counting."""
 
 MakeForms = Callable[[Writer, Limits], Forms]
 """Makes what writes the operations of one template."""

@@ -24,14 +24,12 @@ from liquid.builtin.expressions.primitive import StringLiteral
 from liquid.builtin.expressions.primitive import TrueLiteral
 from liquid.expression import Expression
 
+from liquid_webhooks.compiler.bounds import MOST_CHANGES
 from liquid_webhooks.compiler.expressions import ExpressionCompiler
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.syntax.expressions.nodes import UnknownOperator
 
 __all__ = ["ConditionCompiler"]
-
-LONG_CHAIN = 20
-"""Changes between `and` and `or` beyond which a condition gets a function of its own."""
 
 ORDER: dict[type, tuple[str, str]] = {
     LtExpression: ("<", "less"),
@@ -60,7 +58,7 @@ class ConditionCompiler:
         if not terms:
             return self._term(node)
         changes = sum(one[1] != other[1] for one, other in itertools.pairwise(terms))
-        if changes > LONG_CHAIN:
+        if changes > MOST_CHANGES:
             return self._long(terms, node)
         # Both operators bind alike and to the right: `a or b and c` is `a or (b and c)`.
         first = self._term(terms[0][0])

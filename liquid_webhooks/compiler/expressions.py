@@ -23,14 +23,18 @@ from liquid.builtin.expressions.primitive import StringLiteral
 from liquid.builtin.expressions.primitive import TrueLiteral
 from liquid.expression import Expression
 
+from liquid_webhooks.compiler.bounds import MOST_FILTERS
+from liquid_webhooks.compiler.bounds import MOST_PARENTHESES
+from liquid_webhooks.compiler.bounds import MOST_SEGMENTS
 from liquid_webhooks.compiler.options import Options
 from liquid_webhooks.compiler.paths import PathCompiler
-from liquid_webhooks.compiler.usage import LONG_PATH
 from liquid_webhooks.compiler.usage import NeedsContext
 from liquid_webhooks.compiler.variables import Names
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.filters.contract import arity
+from liquid_webhooks.limits import FREE_CHARS
+from liquid_webhooks.limits import FREE_VALUES
 from liquid_webhooks.suggestions import nearest
 from liquid_webhooks.syntax.expressions.nodes import Group
 from liquid_webhooks.syntax.expressions.nodes import Lookup
@@ -39,16 +43,6 @@ from liquid_webhooks.values import Range
 from liquid_webhooks.values import to_number
 
 __all__ = ["NOT_CONSTANT", "ExpressionCompiler", "literal_value"]
-
-SHORT, FEW = 64, 8
-"""Characters of a text, and items of a list, that a filter may read uncharged (`Limits.read_chars`)."""
-
-LONG_CHAIN = 30
-"""Filters in one expression beyond which it gets a function of its own: CPython's parser
-accepts some hundred nested parentheses."""
-
-DEEP = 60
-"""Nested parentheses beyond which an expression gets a function of its own."""
 
 NESTING = (LiquidPath, Lookup, FilteredExpression, RangeLiteral)
 
@@ -90,7 +84,7 @@ class ExpressionCompiler:
         """Return the code for the value of `node`."""
         method = self._dispatch.get(type(node))
         if method is not None:
-            if isinstance(node, NESTING) and self._depth(node) > DEEP:
+            if isinstance(node, NESTING) and self._depth(node) > MOST_PARENTHESES:
                 with self.known.function(), self.writer.part("e") as name:
                     self.writer.line(f"return {method(node).text}")
                 return Code(f"{name}()")
@@ -104,14 +98,14 @@ class ExpressionCompiler:
         depth = self._depths.get(id(node))
         if depth is None:
             below = max(map(self._depth, node.children()), default=0)
-            if below > DEEP:  # then it is a call of a function
+            if below > MOST_PARENTHESES:  # then it is a call of a function
                 below = 1
             if isinstance(node, LiquidPath):
-                own = 3 * min(len(node.path), LONG_PATH) + 3
+                own = 3 * min(len(node.path), MOST_SEGMENTS) + 3
             elif isinstance(node, Lookup):
-                own = 3 * min(len(node.keys), LONG_PATH) + 3
+                own = 3 * min(len(node.keys), MOST_SEGMENTS) + 3
             else:
-                own = 2 * min(len(getattr(node, "filters", None) or ()), LONG_CHAIN) + 2
+                own = 2 * min(len(getattr(node, "filters", None) or ()), MOST_FILTERS) + 2
             depth = self._depths[id(node)] = own + below
         return depth
 
@@ -131,7 +125,7 @@ class ExpressionCompiler:
 
     def _filtered(self, node: FilteredExpression) -> Code:
         filters = node.filters or []
-        if len(filters) > LONG_CHAIN:
+        if len(filters) > MOST_FILTERS:
             with self.known.function(), self.writer.part("e") as name:
                 self.writer.line(f"return {self.steps(node).text}")
             return Code(f"{name}()")
@@ -172,8 +166,8 @@ class ExpressionCompiler:
         if own is None or own.reads is None or value.kind in ("int", "bool", "none"):
             return None
         if own.reads == "text":
-            return "str", SHORT, own.cost
-        return None if value.kind == "str" else ("list", FEW, 1)
+            return "str", FREE_CHARS, own.cost
+        return None if value.kind == "str" else ("list", FREE_VALUES, 1)
 
     def _counted(self, value: Code, node: Filter) -> Code:
         """Write what charges a long text or list that `node` reads, if it may make less of it."""

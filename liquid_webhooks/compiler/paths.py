@@ -10,9 +10,9 @@ from liquid.builtin.expressions import Path as LiquidPath
 from liquid.builtin.expressions.primitive import StringLiteral
 from liquid.expression import Expression
 
+from liquid_webhooks.compiler.bounds import MOST_SEGMENTS
 from liquid_webhooks.compiler.known import Known
 from liquid_webhooks.compiler.loop_variables import LoopVars
-from liquid_webhooks.compiler.usage import LONG_PATH
 from liquid_webhooks.compiler.usage import is_counter
 from liquid_webhooks.compiler.usage import path_key
 from liquid_webhooks.compiler.variables import Names
@@ -81,10 +81,10 @@ class PathCompiler:
             return Code(self.forms.secret(code, self.forms.constant(segments[0])))
         base = code.text if self._keeps(code, name) else ""
         for index, (segment, kind) in enumerate(zip(segments, kinds[1:], strict=True)):
-            if index >= LONG_PATH:
+            if index >= MOST_SEGMENTS:
                 rest = self._steps(segments[index:], kinds[index + 1 :])
                 return Code(f"walk({code.text}, {name == 'custom_attribute'}, {rest})")
-            key = path_key(node, index + 2) if base and index + 2 <= LONG_PATH else None
+            key = path_key(node, index + 2) if base and index + 2 <= MOST_SEGMENTS else None
             if (base, key) in self.known.names:
                 code = Code(self.known.names[base, key], atom=True)
                 continue
@@ -117,7 +117,7 @@ class PathCompiler:
         """Return the code for a look-up whose root or keys are more than names."""
         code = self.value(node.root)
         for index, (key, kind) in enumerate(zip(node.keys, node.kinds, strict=True)):
-            if index >= LONG_PATH:
+            if index >= MOST_SEGMENTS:
                 rest = self._steps(node.keys[index:], node.kinds[index:])
                 return Code(f"walk({code.text}, False, {rest})")
             if isinstance(key, StringLiteral):
@@ -162,11 +162,11 @@ class PathCompiler:
         root = self.forms.constant(str(node.path[0]))
         temp, state = self.writer.name("t"), self.writer.state
         text = f"({temp} if ({temp} := {code.text}) is not MISSING else undefined({state}, {root}, {hint}))"
-        for segment, kind in zip(segments[:LONG_PATH], kinds[:LONG_PATH], strict=True):
+        for segment, kind in zip(segments[:MOST_SEGMENTS], kinds[:MOST_SEGMENTS], strict=True):
             is_dot = kind is Kind.DOT
             text = f"strict_lookup({state}, {text}, {self._key(segment)}, {is_dot}, {root}, {hint})"
-        if len(segments) > LONG_PATH:
-            rest = self._steps(segments[LONG_PATH:], kinds[LONG_PATH:])
+        if len(segments) > MOST_SEGMENTS:
+            rest = self._steps(segments[MOST_SEGMENTS:], kinds[MOST_SEGMENTS:])
             text = f"strict_walk({state}, {text}, {root}, {hint}, {rest})"
         return Code(text)
 

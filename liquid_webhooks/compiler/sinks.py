@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 
+from liquid_webhooks.compiler.bounds import MOST_VALUES
 from liquid_webhooks.compiler.forms import Forms
 from liquid_webhooks.compiler.pieces import Piece
 from liquid_webhooks.compiler.writer import Function
 from liquid_webhooks.compiler.writer import Line
 from liquid_webhooks.compiler.writer import Writer
 
-__all__ = ["MOST_VALUES", "Sink"]
-
-MOST_VALUES = 64
-"""Values printed by one f-string. What they print is charged then: a value may be as long as the
-limit of one text, and text made of values by the thousand has to be refused before it is made."""
+__all__ = ["Sink"]
 
 
 @dataclass(slots=True)

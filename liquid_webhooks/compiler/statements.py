@@ -14,6 +14,7 @@ from liquid import Node
 from liquid.expression import Expression
 from liquid.token import Token
 
+from liquid_webhooks.compiler.bounds import MOST_LEVELS
 from liquid_webhooks.compiler.conditions import ConditionCompiler
 from liquid_webhooks.compiler.expressions import ExpressionCompiler
 from liquid_webhooks.compiler.interrupts import BREAK
@@ -27,11 +28,7 @@ from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.syntax.tags.content import ContentNode
 
-__all__ = ["PART_LEVELS", "Rule", "StatementCompiler"]
-
-PART_LEVELS = 8
-"""Levels of blocks after which a new function begins: CPython up to 3.12 accepts 20 nested
-loops and `try` statements in one function, and about 100 levels of indentation."""
+__all__ = ["Rule", "StatementCompiler"]
 
 Rule = Callable[["StatementCompiler", Any], "bool | None"]
 """Writes the code for a node of one class; gives True if nothing behind the node is reached."""
@@ -97,7 +94,7 @@ class StatementCompiler:
         """Write the body of a control-flow block, in a function of its own every few levels."""
         nodes = block.nodes if isinstance(block, BlockNode) else [block]
         self.level += 1
-        if self.level % PART_LEVELS == 0:
+        if self.level % MOST_LEVELS == 0:
             with self.part(nodes, skip_blank=blank) as name:
                 pass
             self.call(f"{name}()", interrupts=may_interrupt(nodes, self.classes))

@@ -15,12 +15,12 @@ from liquid.builtin.expressions import Path as LiquidPath
 from liquid.builtin.expressions.primitive import Continue
 from liquid.expression import Expression
 
+from liquid_webhooks.compiler.bounds import MOST_SEGMENTS
 from liquid_webhooks.syntax.expressions.nodes import Loop
 from liquid_webhooks.syntax.node import CompiledNode
 from liquid_webhooks.syntax.tags.case_tag import WhenNode
 
 __all__ = [
-    "LONG_PATH",
     "PARTS",
     "NeedsContext",
     "PathKey",
@@ -34,10 +34,6 @@ __all__ = [
 
 FORLOOP_COUNTERS = frozenset({"index", "index0", "rindex", "rindex0", "first", "last", "length"})
 """Properties of `forloop` that generated code computes without the object."""
-
-LONG_PATH = 10
-"""Segments of a look-up that are written out; for more the code calls a function that loops, as
-CPython's parser accepts 200 nested parentheses."""
 
 PathKey = tuple[object, ...]
 """Segments and kinds of a look-up, as far as it goes."""
@@ -253,7 +249,7 @@ class _Walk:
             self.usage.unset.add(name)
 
     def _count(self, path: LiquidPath) -> None:
-        for length in range(2, min(len(path.path), LONG_PATH) + 1):
+        for length in range(2, min(len(path.path), MOST_SEGMENTS) + 1):
             key = path_key(path, length)
             if key is None:
                 break

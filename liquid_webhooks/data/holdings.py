@@ -10,11 +10,11 @@ from liquid_webhooks.errors import DataError
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.resources.catalogs import HeldCatalogs
-from liquid_webhooks.resources.credentials import read_credentials
 from liquid_webhooks.resources.landing_pages import HeldLandingPages
 from liquid_webhooks.resources.promotion_codes import CodePool
 from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.resources.shopping_carts import HeldShoppingCarts
+from liquid_webhooks.resources.stored_credentials import read_credentials
 from liquid_webhooks.resources.translations import HeldTranslations
 from liquid_webhooks.resources.transports.recorded import RecordedAnswers
 from liquid_webhooks.secret import MASK
@@ -122,11 +122,11 @@ def _check_carts(carts: object) -> None:
 
 def _expect_keys(items: object, path: str, key: str) -> None:
     for index, item in enumerate(expect_objects(items, path)):
-        found = item.get(key)
-        if found is None:
+        own_id = item.get(key)
+        if own_id is None:
             raise DataError(f'{path}[{index}]: expected an object with "{key}"')
-        if type(found) is not str:
-            id_text(found, f"{path}[{index}].{key}")
+        if type(own_id) is not str:
+            id_text(own_id, f"{path}[{index}].{key}")
 
 
 def _check_answer(answer: Mapping[str, object], path: str) -> None:

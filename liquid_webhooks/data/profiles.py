@@ -19,7 +19,7 @@ from liquid_webhooks.errors import DataError
 from liquid_webhooks.validation import expect_list
 from liquid_webhooks.validation import expect_object
 from liquid_webhooks.validation import expect_objects
-from liquid_webhooks.validation import plain
+from liquid_webhooks.validation import read_times
 from liquid_webhooks.validation import refuse
 
 __all__ = [
@@ -162,10 +162,10 @@ def to_attributes(profile: object, path: str = "user") -> tuple[Mapping[str, obj
 
 
 def _one_profile(profile: object, path: str) -> Mapping[str, object]:
-    found = list(profiles_in(profile, path))
-    if len(found) != 1:
-        raise DataError(f"{path}: expected one profile, not a list of {len(found)}")
-    return expect_object(found[0], path)
+    profiles = list(profiles_in(profile, path))
+    if len(profiles) != 1:
+        raise DataError(f"{path}: expected one profile, not a list of {len(profiles)}")
+    return expect_object(profiles[0], path)
 
 
 def _is_export(fields: Mapping[str, object]) -> bool:
@@ -255,30 +255,30 @@ def user_variables(profile: Mapping[str, object], path: str = "user") -> dict[st
     Raises:
         DataError: A field has the wrong shape.
     """
-    found: dict[str, object] = {}
+    attributes: dict[str, object] = {}
     for field, value in profile.items():
         names = NAMES.get(field)
         if names is not None and value is not None:
             scalar = value
             if type(value) is not str and isinstance(value, _CONTAINERS):
-                scalar = plain(value, path)
+                scalar = read_times(value, path)
                 if isinstance(scalar, _CONTAINERS):
                     refuse(f"{path}.{field}", "a string, number or boolean", value)
-            found[names[0]] = scalar
+            attributes[names[0]] = scalar
             for alias in names[1:]:
-                found.setdefault(alias, scalar)
-    custom = plain(profile.get("custom_attributes"), f"{path}.custom_attributes")
-    found["custom_attribute"] = expect_object(custom, f"{path}.custom_attributes")
-    found["subscribed_state"] = _subscribed_state(profile, path)
+                attributes.setdefault(alias, scalar)
+    custom = read_times(profile.get("custom_attributes"), f"{path}.custom_attributes")
+    attributes["custom_attribute"] = expect_object(custom, f"{path}.custom_attributes")
+    attributes["subscribed_state"] = _subscribed_state(profile, path)
     if profile.get("last_coordinates") is not None:
         coordinates = expect_list(profile["last_coordinates"], f"{path}.last_coordinates")
-        found["most_recent_location"] = coordinates
+        attributes["most_recent_location"] = coordinates
     if profile.get("apps"):
-        _add_newest_app(found, expect_objects(profile["apps"], f"{path}.apps"))
+        _add_newest_app(attributes, expect_objects(profile["apps"], f"{path}.apps"))
     if profile.get("devices"):
         devices = expect_objects(profile["devices"], f"{path}.devices")
-        found["most_recently_used_device"] = device_fields(devices[0])
-    return found
+        attributes["most_recently_used_device"] = device_fields(devices[0])
+    return attributes
 
 
 def _subscribed_state(profile: Mapping[str, object], path: str) -> dict[str, object]:
@@ -295,11 +295,11 @@ def _subscribed_state(profile: Mapping[str, object], path: str) -> dict[str, obj
     return states
 
 
-def _add_newest_app(found: dict[str, object], apps: list[Mapping[str, object]]) -> None:
+def _add_newest_app(attributes: dict[str, object], apps: list[Mapping[str, object]]) -> None:
     newest = max(apps, key=lambda app: _sortable(app.get("last_used")))
     for name, field in (("last_used_app_date", "last_used"), ("most_recent_app_version", "version")):
         if newest.get(field) is not None:
-            found.setdefault(name, plain(newest[field], "user.apps"))
+            attributes.setdefault(name, read_times(newest[field], "user.apps"))
 
 
 def _sortable(time: object) -> str:

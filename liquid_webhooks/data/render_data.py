@@ -32,7 +32,7 @@ from liquid_webhooks.secret import Secret
 from liquid_webhooks.suggestions import nearest
 from liquid_webhooks.validation import expect_object
 from liquid_webhooks.validation import expect_text
-from liquid_webhooks.validation import plain
+from liquid_webhooks.validation import read_times
 from liquid_webhooks.validation import refuse
 
 __all__ = ["KEYS", "UNSENT_DISPATCH_ID", "PhoneFormat", "RenderData"]
@@ -290,13 +290,13 @@ def _message(given: dict[str, object], phone_format: PhoneFormat) -> _Message:
     base: dict[str, object] = dict.fromkeys(STANDARD_NAMES)
     base["custom_attribute"] = {}
     for key in ("event_properties", "api_trigger_properties"):
-        base[key] = _object(plain(given.get(key), key), key)
+        base[key] = _object(read_times(given.get(key), key), key)
     context: dict[str, object] = {}
     for key in CONTEXT_KEYS:
-        context |= _object(plain(given.get(key), key), key)
+        context |= _object(read_times(given.get(key), key), key)
     base |= dict.fromkeys(CONTEXT_KEYS, context)
     for key, names in NAMESPACE_FIELDS.items():
-        base[key] = {**dict.fromkeys(names), **_object(plain(given.get(key), key), key)}
+        base[key] = {**dict.fromkeys(names), **_object(read_times(given.get(key), key), key)}
     campaign = _object(base["campaign"])
     if campaign.get("dispatch_id") is None:
         base["campaign"] = {**campaign, "dispatch_id": UNSENT_DISPATCH_ID}

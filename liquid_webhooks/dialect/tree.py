@@ -1,4 +1,4 @@
-"""All nodes and expressions of a template's tree, found in one walk."""
+"""Tree: all nodes and expressions of a template, gathered in one walk."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ class Tree:
     @classmethod
     def of(cls, nodes: Iterable[Node]) -> Tree:
         """Walk `nodes`."""
-        found: list[Node] = []
+        every: list[Node] = []
         expressions: list[Expression] = []
         in_outputs: list[Expression] = []
         for node in _nodes(nodes):
-            found.append(node)
+            every.append(node)
             within = list(_with_parts(node.expressions()))
             expressions += within
             if node.token.kind == TOKEN_OUTPUT:
                 in_outputs += within
-        return cls(found, expressions, in_outputs)
+        return cls(every, expressions, in_outputs)
 
     def filters(self) -> Iterator[Filter]:
         """Yield every filter."""

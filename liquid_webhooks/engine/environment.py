@@ -52,7 +52,7 @@ from liquid_webhooks.limits import Limits
 from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.runtime import fetching
 from liquid_webhooks.runtime import operations
-from liquid_webhooks.runtime import partials
+from liquid_webhooks.runtime import partial_templates
 from liquid_webhooks.runtime.state import State
 from liquid_webhooks.syntax.delimiters import Delimiters
 from liquid_webhooks.syntax.tags.table import BRAZE_TAGS
@@ -345,7 +345,7 @@ class Environment(liquid.Environment):
 
 NAMES: dict[str, object] = {
     **operations.NAMES,
-    **partials.NAMES,
+    **partial_templates.NAMES,
     **fetching.NAMES,
     **bridge.NAMES,
     "RenderErrors": RENDER_ERRORS,

@@ -27,7 +27,7 @@ from liquid_webhooks.compiler.compiled import Loaded
 from liquid_webhooks.compiler.compiled import place_of
 from liquid_webhooks.compiler.reading import for_people
 from liquid_webhooks.diagnostics import Diagnostic
-from liquid_webhooks.dialect import dialect_findings
+from liquid_webhooks.dialect import dialect_diagnostics
 from liquid_webhooks.engine import bridge
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LimitError
@@ -141,7 +141,7 @@ class Template(BoundTemplate):
         if generation != self.env.generation:
             generation = self.env.generation
             name = self.full_name()
-            of_dialect = dialect_findings(self.nodes, self.env.filters, template_name=name)
+            of_dialect = dialect_diagnostics(self.nodes, self.env.filters, template_name=name)
             diagnostics = (*self._parsing, *of_dialect)
             self._diagnostics = generation, diagnostics
         return list(diagnostics)

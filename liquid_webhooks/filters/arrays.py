@@ -17,15 +17,14 @@ from liquid_webhooks.filters.ordering import sort_by
 from liquid_webhooks.filters.properties import NO_PROPERTIES
 from liquid_webhooks.filters.properties import has_properties
 from liquid_webhooks.filters.properties import property_of
-from liquid_webhooks.filters.sizes import MAX_CHARS
 from liquid_webhooks.filters.sizes import check_chars
 from liquid_webhooks.filters.sizes import check_items
 from liquid_webhooks.filters.sizes import too_long
+from liquid_webhooks.limits import MAX_CHARS
 from liquid_webhooks.values import equal
 from liquid_webhooks.values import first
 from liquid_webhooks.values import from_number
 from liquid_webhooks.values import last
-from liquid_webhooks.values import plain
 from liquid_webhooks.values import size
 from liquid_webhooks.values import text
 from liquid_webhooks.values import to_array
@@ -33,8 +32,11 @@ from liquid_webhooks.values import to_integer
 from liquid_webhooks.values import to_number
 from liquid_webhooks.values import to_s
 from liquid_webhooks.values import truth
+from liquid_webhooks.values import unwrap
 from liquid_webhooks.values.nesting import Visits
 from liquid_webhooks.values.numbers import EXACT
+from liquid_webhooks.values.numbers import HIGH
+from liquid_webhooks.values.numbers import LOW
 
 __all__ = ["FILTERS"]
 
@@ -43,7 +45,7 @@ def join(value: object, separator: object = " ", /) -> str:
     """Return the texts of the elements with `separator` between them; nested lists flattened, nil empty.
 
     Raises:
-        LimitError: The result has more than `sizes.MAX_CHARS` characters.
+        LimitError: The result has more than `limits.MAX_CHARS` characters.
     """
     glue = separator if type(separator) is str else to_s(separator)
     if type(value) is list:  # of texts alone, as most are
@@ -73,9 +75,9 @@ def concat(value: object, other: object, /) -> list[object]:
 
     Raises:
         RenderError: `other` is no list.
-        LimitError: The result has more than `sizes.MAX_ITEMS` items.
+        LimitError: The result has more than `limits.MAX_ITEMS` items.
     """
-    other = plain(other)
+    other = unwrap(other)
     if not isinstance(other, (list, tuple)):
         raise RenderError("concat filter requires an array argument")
     items = to_array(value)
@@ -99,7 +101,7 @@ def cut(value: object, offset: object, length: object = None, /) -> object:
     if type(value) is str or type(value) is list:
         source = value
     else:
-        value = plain(value)
+        value = unwrap(value)
         source = value if isinstance(value, (list, tuple)) else to_s(value)
     if start < 0:
         start += len(source)
@@ -131,7 +133,7 @@ def sort_natural(value: object, key: object = None, /) -> list[object] | None:
 
 def _sorted(value: object, key: object, order: Callable[[object], object]) -> list[object] | None:
     items = to_array(value)
-    if key is None or plain(key) is None:
+    if key is None or unwrap(key) is None:
         return sort_by(items, [order(item) for item in items])
     if not all(map(has_properties, items)):
         return None
@@ -158,7 +160,7 @@ def uniq(value: object, key: object = None, /) -> list[object] | None:
     if len(items) < 2:  # as in `sort`
         return items
     try:
-        keys = items if plain(key) is None else [_selected(item, key) for item in items]
+        keys = items if unwrap(key) is None else [_selected(item, key) for item in items]
     except _HasNoPropertiesError:
         return None
     kept: dict[object, object] = {}
@@ -175,7 +177,7 @@ def compact(value: object, key: object = None, /) -> list[object] | None:
         RenderError: An element can have no such key.
     """
     items = to_array(value)
-    if plain(key) is None:
+    if unwrap(key) is None:
         return [item for item in items if item is not None]
     try:
         return [item for item in items if _selected(item, key) is not None]
@@ -197,8 +199,8 @@ def map_(value: object, key: object, /) -> list[object]:
             values.append(item.get(key))
         else:
             return values
-    found = (property_of(item, key) for item in to_array(value))
-    return [None if item is NO_PROPERTIES else item for item in found]
+    properties = (property_of(item, key) for item in to_array(value))
+    return [None if item is NO_PROPERTIES else item for item in properties]
 
 
 class _HasNoPropertiesError(Exception):
@@ -206,18 +208,18 @@ class _HasNoPropertiesError(Exception):
 
 
 def _selected(item: object, key: object) -> object:
-    found = property_of(item, key)
-    if found is NO_PROPERTIES:
+    selected = property_of(item, key)
+    if selected is NO_PROPERTIES:
         raise _HasNoPropertiesError
-    return plain(found)
+    return unwrap(selected)
 
 
 def _tested(value: object, key: object, target: object) -> Iterator[tuple[object, bool]]:
     """Yield each element with whether its `key` equals `target`, or is true if `target` is nil."""
-    target = plain(target)
+    target = unwrap(target)
     for item in to_array(value):
-        found = item.get(key) if type(item) is dict and type(key) is str else _selected(item, key)
-        yield item, truth(found) if target is None else equal(found, target)
+        tested = item.get(key) if type(item) is dict and type(key) is str else _selected(item, key)
+        yield item, truth(tested) if target is None else equal(tested, target)
 
 
 def where(value: object, key: object, target: object = None, /) -> list[object] | None:
@@ -239,7 +241,7 @@ def reject(value: object, key: object, target: object = None, /) -> list[object]
     except _HasNoPropertiesError:
         return None
     except RenderError:
-        if plain(key) is not None:
+        if unwrap(key) is not None:
             raise
         return []  # what the golden suite has for text without a key
 
@@ -276,11 +278,11 @@ def total(value: object, key: object = None, /) -> int | float:
         RenderError: An element can have no such key.
     """
     items = to_array(value)
-    if plain(key) is not None:
+    if unwrap(key) is not None:
         items = to_array([property_of(item, key) for item in items])
     result: int | Decimal = 0
     for item in items:
-        if type(item) is int and type(result) is int and -(10**15) < item < 10**15:
+        if type(item) is int and type(result) is int and LOW < item < HIGH:
             result += item
             continue
         number = to_number(item)

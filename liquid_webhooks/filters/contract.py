@@ -24,7 +24,7 @@ class FilterState(Protocol):
         ...
 
     def report(self, code: str, message: str) -> None:
-        """Record a finding of `diagnostics.CODES`; the message quotes no data."""
+        """Record a diagnostic of `diagnostics.CODES`; the message quotes no data."""
         ...
 
 

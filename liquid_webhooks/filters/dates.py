@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import datetime
 
-from liquid_webhooks.budget import read_text
+from liquid_webhooks.budget import charge_text
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.contract import FilterState
-from liquid_webhooks.filters.time.moment import MAX_DIGITS
+from liquid_webhooks.filters.time.moment import MAX_EPOCH_DIGITS
 from liquid_webhooks.filters.time.moment import Moment
 from liquid_webhooks.filters.time.moment import at_epoch
 from liquid_webhooks.filters.time.moment import of_date
 from liquid_webhooks.filters.time.ruby_time import parse_time
 from liquid_webhooks.filters.time.strftime import strftime
 from liquid_webhooks.filters.time.zones import find_zone
-from liquid_webhooks.values import plain
+from liquid_webhooks.limits import DATE_COST
+from liquid_webhooks.limits import FREE_FORMAT
 from liquid_webhooks.values import to_s
+from liquid_webhooks.values import unwrap
 
 __all__ = ["FILTERS", "date", "time_zone"]
 
-FEW = 32
-"""Characters of a format that are read uncharged."""
-
-PARSED = 32
-"""What each character of a date or format counts for (`Limits.read_chars`): to take it apart takes long."""
-
-_MAX_EPOCH = 10**MAX_DIGITS
+_MAX_EPOCH = 10**MAX_EPOCH_DIGITS
 
 
 def date(state: FilterState, value: object, fmt: object, /) -> object:
@@ -43,8 +39,8 @@ def date(state: FilterState, value: object, fmt: object, /) -> object:
         LimitError: The format's widths ask for too long a text.
     """
     pattern = fmt if type(fmt) is str else to_s(fmt)
-    if len(pattern) > FEW:
-        read_text(PARSED * len(pattern))
+    if len(pattern) > FREE_FORMAT:
+        charge_text(DATE_COST * len(pattern))
     moment = _moment(state, value) if pattern else None
     return value if moment is None else strftime(moment, pattern)
 
@@ -60,7 +56,7 @@ def time_zone(state: FilterState, value: object, zone: object, /) -> object:
     Raises:
         RenderError: There is no such zone, or the time lies outside the years 1 to 9999.
     """
-    if plain(value) is None:
+    if unwrap(value) is None:
         return None
     target = find_zone(zone)
     moment = _moment(state, value)
@@ -76,7 +72,7 @@ def time_zone(state: FilterState, value: object, zone: object, /) -> object:
 
 def _moment(state: FilterState, value: object) -> Moment | None:
     """Return the time a value of the template stands for, or None."""
-    value = plain(value)
+    value = unwrap(value)
     if isinstance(value, str):
         return _of_text(state, value)
     if isinstance(value, datetime.date):
@@ -88,12 +84,12 @@ def _moment(state: FilterState, value: object) -> Moment | None:
 
 def _of_text(state: FilterState, text: str) -> Moment | None:
     if text.isascii() and text.isdigit():
-        return at_epoch(int(text)) if len(text) <= MAX_DIGITS else None
+        return at_epoch(int(text)) if len(text) <= MAX_EPOCH_DIGITS else None
     if text.lower() in ("now", "today"):
         time = state.now()
         now = of_date(time)
         return now if time.tzinfo is datetime.UTC else at_epoch(now.epoch, fraction=now.digits)
-    read_text(PARSED * len(text))
+    charge_text(DATE_COST * len(text))
     return parse_time(text, state)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.values import is_empty
 from liquid_webhooks.values import lookup
-from liquid_webhooks.values import plain
 from liquid_webhooks.values import truth
+from liquid_webhooks.values import unwrap
 
 __all__ = ["FILTERS"]
 
@@ -28,9 +28,9 @@ def default(value: object, fallback: object = "", options: object = None, /) -> 
             return fallback
         if type(value) is int or type(value) is float:
             return value
-    plain_value = plain(value)
+    unwrapped = unwrap(value)
     allow_false = isinstance(options, Mapping) and truth(lookup(options, "allow_false"))
-    if plain_value is None or is_empty(plain_value) or (plain_value is False and not allow_false):
+    if unwrapped is None or is_empty(unwrapped) or (unwrapped is False and not allow_false):
         return fallback
     return value
 

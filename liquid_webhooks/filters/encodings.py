@@ -1,7 +1,7 @@
 """Percent-encoding and Base64 (spec 3.5, 3.6; RFC 3986, RFC 4648).
 
 All of them work on the UTF-8 bytes of a text, and nil is the empty text. A lone surrogate, for which there
-are no bytes, is a `RenderError`; a result of more than `sizes.MAX_CHARS` characters is a `LimitError`.
+are no bytes, is a `RenderError`; a result of more than `limits.MAX_CHARS` characters is a `LimitError`.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from typing import Any
 
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.contract import Filter
-from liquid_webhooks.filters.sizes import MAX_CHARS
 from liquid_webhooks.filters.sizes import too_long
-from liquid_webhooks.values import plain
+from liquid_webhooks.limits import MAX_CHARS
 from liquid_webhooks.values import to_s
+from liquid_webhooks.values import unwrap
 
 __all__ = ["FILTERS", "utf8"]
 
-_SHORT = 32
-"""Bytes for which counting the characters that change would cost more than it saves."""
+_FEW_BYTES = 32
+"""Bytes for which to count the characters that change would take longer than it saves."""
 
 _MAX_BASE64_BYTES = MAX_CHARS // 4 * 3
 
@@ -72,7 +72,7 @@ def _percent_encoder(name: str, doc: str, marks: str, *, plus: bool = False) -> 
                 if count:
                     text = text.replace(chars[changed[0]], codes[changed[0]])
                 return text.replace(" ", "+") if plus else text
-            if len(data) > _SHORT and 8 * len(different := {*changed}) <= len(data) >= 3 * count:
+            if len(data) > _FEW_BYTES and 8 * len(different := {*changed}) <= len(data) >= 3 * count:
                 if len(data) + 2 * count > MAX_CHARS:
                     raise too_long()
                 if 0x25 in different:
@@ -114,7 +114,7 @@ def _decoded(escapes: re.Match[str]) -> str:
 
 def url_encode(value: object, /) -> str | None:
     """Return nil for nil, else `value` percent-encoded with `+` for a blank (Ruby's `CGI.escape`)."""
-    if type(value) is not str and plain(value) is None:
+    if type(value) is not str and unwrap(value) is None:
         return None
     return _form_encoded(value)
 
@@ -127,7 +127,7 @@ def url_decode(value: object, /) -> str | None:
     Raises:
         RenderError: What is encoded is not UTF-8.
     """
-    if type(value) is not str and plain(value) is None:
+    if type(value) is not str and unwrap(value) is None:
         return None
     text = value if type(value) is str else to_s(value)
     if "+" in text:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from liquid_webhooks.filters.contract import Filter
-from liquid_webhooks.filters.sizes import MAX_CHARS
 from liquid_webhooks.filters.sizes import check_chars
 from liquid_webhooks.filters.sizes import too_long
-from liquid_webhooks.values import plain
+from liquid_webhooks.limits import MAX_CHARS
 from liquid_webhooks.values import to_s
+from liquid_webhooks.values import unwrap
 
 __all__ = ["FILTERS"]
 
@@ -24,12 +24,12 @@ def escape(value: object, /) -> str | None:
     """Return `value` with `& < > " '` as entities, existing entities escaped again; nil stays nil.
 
     Raises:
-        LimitError: The result has more than `sizes.MAX_CHARS` characters.
+        LimitError: The result has more than `limits.MAX_CHARS` characters.
     """
     if type(value) is str:
         text = value
     else:
-        value = plain(value)
+        value = unwrap(value)
         if value is None:
             return None
         text = to_s(value)
@@ -55,7 +55,7 @@ def escape_once(value: object, /) -> str:
     That is `&`, ASCII letters or `#` and digits, and `;`: hexadecimal references do not count, as in Ruby.
 
     Raises:
-        LimitError: The result has more than `sizes.MAX_CHARS` characters.
+        LimitError: The result has more than `limits.MAX_CHARS` characters.
     """
     result = _ESCAPED_ONCE.sub(lambda match: _ENTITIES[match[0]], to_s(value))
     check_chars(len(result))
@@ -66,7 +66,7 @@ def newline_to_br(value: object, /) -> str:
     r"""Return `value` with `<br />` and a newline for each `\n` or `\r\n`; a lone `\r` stays.
 
     Raises:
-        LimitError: The result has more than `sizes.MAX_CHARS` characters.
+        LimitError: The result has more than `limits.MAX_CHARS` characters.
     """
     text = to_s(value)
     ends = text.count("\n")

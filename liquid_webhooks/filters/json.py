@@ -7,13 +7,14 @@ from json.encoder import encode_basestring
 
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.contract import FilterState
-from liquid_webhooks.filters.sizes import MAX_CHARS
 from liquid_webhooks.filters.sizes import too_long
-from liquid_webhooks.values import plain
+from liquid_webhooks.limits import MAX_CHARS
+from liquid_webhooks.limits import VALUE_COST
 from liquid_webhooks.values import to_s
-from liquid_webhooks.values.json import Invalid
-from liquid_webhooks.values.json import read_json
-from liquid_webhooks.values.json import write_json
+from liquid_webhooks.values import unwrap
+from liquid_webhooks.values.json_text import Invalid
+from liquid_webhooks.values.json_text import read_json
+from liquid_webhooks.values.json_text import write_json
 
 __all__ = ["FILTERS", "Invalid", "read_json"]
 
@@ -24,7 +25,7 @@ def json_escape(value: object, /) -> str:
     Escapes `"`, `\` and the controls below U+0020, nothing else: not `/`, `<`, `&`, U+007F or U+2028.
 
     Raises:
-        LimitError: The result has more than `sizes.MAX_CHARS` characters.
+        LimitError: The result has more than `limits.MAX_CHARS` characters.
     """
     text = encode_basestring(value if type(value) is str else to_s(value))[1:-1]
     if len(text) > MAX_CHARS:
@@ -42,7 +43,7 @@ def json_parse(state: FilterState, value: object, /) -> object:
     Raises:
         LimitError: The text has more than 1,048,576 characters, or a number more than `Limits.digits` digits.
     """
-    text = plain(value)
+    text = unwrap(value)
     if not isinstance(text, str):
         return value
     parsed = read_json(text)
@@ -53,7 +54,7 @@ def json_parse(state: FilterState, value: object, /) -> object:
 
 
 def as_json_string(value: object, /) -> str:
-    """Return `value` as compact JSON: see `values.json.write_json`."""
+    """Return `value` as compact JSON: see `values.json_text.write_json`."""
     return write_json(value)
 
 
@@ -61,14 +62,14 @@ def property_accessor(value: object, key: object, /) -> object:
     """Return the value that the hash `value` has at `key` as a text; nil if it has none or is no hash."""
     if type(value) is dict and type(key) is str:
         return value.get(key)
-    value = plain(value)
+    value = unwrap(value)
     return value.get(to_s(key)) if isinstance(value, Mapping) else None
 
 
 FILTERS: dict[str, Filter] = {
     "as_json_string": Filter(as_json_string, returns="text"),
     "json_escape": Filter(json_escape, returns="text"),
-    "json_parse": Filter(json_parse, reads="text", cost=16, needs_state=True),
+    "json_parse": Filter(json_parse, reads="text", cost=VALUE_COST, needs_state=True),
     "property_accessor": Filter(property_accessor),
 }
 """The filters of this module by their Liquid names."""

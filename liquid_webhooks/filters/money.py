@@ -8,9 +8,11 @@ from decimal import Decimal
 
 from liquid_webhooks.budget import digits
 from liquid_webhooks.filters.contract import Filter
-from liquid_webhooks.values import plain
 from liquid_webhooks.values import text
+from liquid_webhooks.values import unwrap
 from liquid_webhooks.values.numbers import EXACT
+from liquid_webhooks.values.numbers import HIGH
+from liquid_webhooks.values.numbers import LOW
 from liquid_webhooks.values.numbers import too_long
 
 __all__ = ["FILTERS"]
@@ -34,7 +36,7 @@ def money(value: object, /) -> object:
         # That is off by less than 1e-6: away from ties, formatting rounds the float as it would its decimal.
         if 0.6 < cents < 1e9 and not 0.499999 < cents % 1.0 < 0.500001:
             return f"{value:.2f}"
-    elif type(value) is int and -(10**15) < value < 10**15:
+    elif type(value) is int and LOW < value < HIGH:
         return f"{value}.00"
     numeral = _numeral(value)
     if numeral is None:
@@ -51,7 +53,7 @@ def number_with_delimiter(value: object, /) -> object:
     Raises:
         LimitError: The number has more than `Limits.digits` digits.
     """
-    if type(value) is int and -(10**15) < value < 10**15:
+    if type(value) is int and LOW < value < HIGH:
         return f"{value:,}"
     numeral = _numeral(value)
     if numeral is None:
@@ -62,7 +64,7 @@ def number_with_delimiter(value: object, /) -> object:
 
 def _numeral(value: object) -> str | None:
     """Return the text of a number, or of text that is one; None for anything else."""
-    value = plain(value)
+    value = unwrap(value)
     if isinstance(value, str):
         match = _NUMERAL.fullmatch(value)
         if match and len(match[1].lstrip("+-")) > digits():

@@ -1,4 +1,4 @@
-"""How array filters order values and tell them apart (`sort`, `sort_natural`, `uniq`; Ruby Liquid 5.4)."""
+"""Ordering: how `sort`, `sort_natural` and `uniq` order values and tell them apart (Ruby Liquid 5.4)."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from typing import Any
 from typing import cast
 
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.limits import PAIR_COST
 from liquid_webhooks.values import equal
 from liquid_webhooks.values import less
-from liquid_webhooks.values import plain
+from liquid_webhooks.values import unwrap
 from liquid_webhooks.values.nesting import Visits
 from liquid_webhooks.values.nesting import too_deep
 
 __all__ = ["folded", "identity", "sort_by"]
-
-HASH_COST = 4
-"""What a pair of a hash counts for when it is made part of a set."""
 
 _ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
@@ -38,7 +36,7 @@ def sort_by(items: list[object], keys: list[object]) -> list[object]:
     kinds = {*map(type, keys)}
     if kinds == {str} or kinds == {int}:
         return [items[place] for place in sorted(range(len(keys)), key=cast("Any", keys).__getitem__)]
-    keys = [plain(key) for key in keys]
+    keys = [unwrap(key) for key in keys]
     places = [place for place, key in enumerate(keys) if key is not None]
     if len(places) > 1:
         kinds = {type(keys[place]) for place in places}
@@ -55,7 +53,7 @@ def sort_by(items: list[object], keys: list[object]) -> list[object]:
 
 
 def _order(left: object, right: object, visits: Visits) -> int:
-    left, right = plain(left), plain(right)
+    left, right = unwrap(left), unwrap(right)
     if isinstance(left, (list, tuple)) and isinstance(right, (list, tuple)):
         visits.enter(min(len(left), len(right)))
         orders = (_order(a, b, visits) for a, b in zip(left, right, strict=False))
@@ -93,14 +91,14 @@ def identity(value: object, visits: Visits) -> Hashable:
 
 
 def _identity(value: object, visits: Visits) -> Hashable:
-    value = plain(value)
+    value = unwrap(value)
     if isinstance(value, (list, tuple)):
         visits.enter(len(value))
         items = tuple([_identity(item, visits) for item in value])
         visits.leave()
         return (list, items)
     if isinstance(value, Mapping):
-        visits.enter(HASH_COST * len(value))
+        visits.enter(PAIR_COST * len(value))
         pairs = frozenset([(_identity(key, visits), _identity(item, visits)) for key, item in value.items()])
         visits.leave()
         return (dict, pairs)

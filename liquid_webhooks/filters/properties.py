@@ -1,4 +1,4 @@
-"""What `item[key]` is for the array filters that take a key (`map`, `where`, `sort` …; Ruby Liquid 5.4)."""
+"""Properties: what `item[key]` is for array filters that take a key (`map`, `where` …; Ruby Liquid 5.4)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from liquid_webhooks.errors import RenderError
 from liquid_webhooks.values import Range
 from liquid_webhooks.values import hash_get
 from liquid_webhooks.values import lookup
-from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_s
 from liquid_webhooks.values import type_name
+from liquid_webhooks.values import unwrap
 
 __all__ = ["NO_PROPERTIES", "has_properties", "property_of"]
 
@@ -28,7 +28,7 @@ def has_properties(item: object) -> bool:
     """Return whether Ruby's counterpart of `item` answers to `[]`: a hash, text, integer, drop."""
     if type(item) is dict:
         return True
-    item = plain(item)
+    item = unwrap(item)
     if isinstance(item, int):
         return not isinstance(item, bool)
     return isinstance(item, Mapping) or hasattr(type(item), "__getitem__")
@@ -45,8 +45,8 @@ def property_of(item: object, key: object) -> object:
     """
     if type(item) is dict and type(key) is str:
         return item.get(key)
-    item = plain(item)
-    key = plain(key)
+    item = unwrap(item)
+    key = unwrap(key)
     if type(item) is str:
         return _part(item, key)
     if type(item) is int:

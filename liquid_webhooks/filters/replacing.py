@@ -28,14 +28,14 @@ def replace(value: object, target: object, replacement: object = "", /) -> str:
 
     Raises:
         RenderError: The replacement names a group.
-        LimitError: The result would have more than `sizes.MAX_CHARS` characters.
+        LimitError: The result would have more than `limits.MAX_CHARS` characters.
     """
     text = value if type(value) is str else to_s(value)
-    found = target if type(target) is str else to_s(target)
-    by = replacement if type(replacement) is str else to_s(replacement)
-    if len(by) <= len(found) and "\\" not in by:  # cannot grow, needs no more than Python's own replace
-        return text.replace(found, by)
-    return _replace(text, found, by, -1)
+    old = target if type(target) is str else to_s(target)
+    new = replacement if type(replacement) is str else to_s(replacement)
+    if len(new) <= len(old) and "\\" not in new:  # cannot grow, needs no more than Python's own replace
+        return text.replace(old, new)
+    return _replace(text, old, new, -1)
 
 
 def replace_first(value: object, target: object, replacement: object = "", /) -> str:
@@ -47,14 +47,14 @@ def replace_last(value: object, target: object, replacement: object, /) -> str:
     """Return `value` with the last `target` replaced, back-references unread; an empty one is at the end.
 
     Raises:
-        LimitError: The result would have more than `sizes.MAX_CHARS` characters.
+        LimitError: The result would have more than `limits.MAX_CHARS` characters.
     """
-    text, found, by = to_s(value), to_s(target), to_s(replacement)
-    start = _last(text, found)
+    text, old, new = to_s(value), to_s(target), to_s(replacement)
+    start = _last(text, old)
     if start < 0:
         return text
-    check_chars(len(text) - len(found) + len(by))
-    return text[:start] + by + text[start + len(found) :]
+    check_chars(len(text) - len(old) + len(new))
+    return text[:start] + new + text[start + len(old) :]
 
 
 def remove(value: object, target: object, /) -> str:

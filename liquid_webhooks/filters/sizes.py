@@ -1,4 +1,4 @@
-"""How large a text or a list one filter may make, whatever the data (promise P2).
+"""Sizes: how large a text or a list one filter may make, whatever the data (promise P2).
 
 The limits of a render count what is printed; these bound what a chain of filters builds on the way there.
 """
@@ -6,14 +6,10 @@ The limits of a render count what is printed; these bound what a chain of filter
 from __future__ import annotations
 
 from liquid_webhooks.errors import LimitError
+from liquid_webhooks.limits import MAX_CHARS
+from liquid_webhooks.limits import MAX_ITEMS
 
-__all__ = ["MAX_CHARS", "MAX_ITEMS", "check_chars", "check_items", "too_long"]
-
-MAX_CHARS = 16_777_216
-"""Characters of a text that a filter may make longer than it was."""
-
-MAX_ITEMS = 1_048_576
-"""Items of a list that a filter may make from a text."""
+__all__ = ["check_chars", "check_items", "too_long"]
 
 
 def too_long() -> LimitError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import FunctionType
 
+from liquid_webhooks.filters import arithmetic
 from liquid_webhooks.filters import arrays
 from liquid_webhooks.filters import dates
 from liquid_webhooks.filters import default
@@ -12,9 +13,8 @@ from liquid_webhooks.filters import encodings
 from liquid_webhooks.filters import html
 from liquid_webhooks.filters import json
 from liquid_webhooks.filters import money
-from liquid_webhooks.filters import numbers
 from liquid_webhooks.filters import replacing
-from liquid_webhooks.filters import text
+from liquid_webhooks.filters import strings
 from liquid_webhooks.filters.contract import Filter
 
 __all__ = ["FILTERS", "filter_of"]
@@ -28,9 +28,9 @@ FILTERS: dict[str, Filter] = {
     **html.FILTERS,
     **json.FILTERS,
     **money.FILTERS,
-    **numbers.FILTERS,
+    **arithmetic.FILTERS,
     **replacing.FILTERS,
-    **text.FILTERS,
+    **strings.FILTERS,
 }
 """Every filter of the dialect by its name."""
 

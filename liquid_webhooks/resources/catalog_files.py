@@ -57,8 +57,8 @@ def _checked(entries: Entries, path: str) -> Iterator[dict[str, object]]:
             raise DataError(f"{path}:{line}: expected an object, not {json_type(item)}")
         given = item.get("id")
         if type(given) is not str and (isinstance(given, bool) or not isinstance(given, (int, float))):
-            found = json_type(given) if "id" in item else "nothing"
-            raise DataError(f"{path}:{line}: id: expected a string or number, not {found}")
+            kind = json_type(given) if "id" in item else "nothing"
+            raise DataError(f"{path}:{line}: id: expected a string or number, not {kind}")
         # Templates ask for an id by its text, so that 1 and "1" are the same one.
         text = str(given)
         if not text.strip():
@@ -183,8 +183,8 @@ class _JsonText:
 
     def behind_blanks(self, at: int) -> int:
         """Return the offset of the first character from `at` on that is no white space."""
-        found = _BLANK.match(self.text, at)
-        return found.end() if found else at
+        blank = _BLANK.match(self.text, at)
+        return blank.end() if blank else at
 
     def expect_end(self, at: int) -> None:
         """Refuse anything but white space from `at` on."""

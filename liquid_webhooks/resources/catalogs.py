@@ -10,7 +10,7 @@ from liquid_webhooks.validation import expect_list
 from liquid_webhooks.validation import expect_object
 from liquid_webhooks.validation import expect_objects
 from liquid_webhooks.validation import id_text
-from liquid_webhooks.validation import plain
+from liquid_webhooks.validation import read_times
 
 __all__ = ["Catalogs", "HeldCatalogs"]
 
@@ -63,18 +63,18 @@ class HeldCatalogs:
             path = f"catalogs.{catalog}"
             items = {id_text(item.get("id"), path): item for item in self._lists[catalog]}
             self._items[catalog] = items
-        found = items.get(item_id)
-        if found is not None and not isinstance(found, _Ready):
-            fields = expect_object(plain(found, f"catalogs.{catalog}"), f"catalogs.{catalog}")
-            found = items[item_id] = _Ready(fields)
-        return found
+        item = items.get(item_id)
+        if item is not None and not isinstance(item, _Ready):
+            fields = expect_object(read_times(item, f"catalogs.{catalog}"), f"catalogs.{catalog}")
+            item = items[item_id] = _Ready(fields)
+        return item
 
     def selection(self, catalog: str, name: str) -> Sequence[str]:
         """Return the ids of a selection, as `Catalogs.selection`."""
-        found = self._selected.get((catalog, name))
-        if found is None:
-            found = self._selected[catalog, name] = self._ids(catalog, name)
-        return found
+        ids = self._selected.get((catalog, name))
+        if ids is None:
+            ids = self._selected[catalog, name] = self._ids(catalog, name)
+        return ids
 
     def _ids(self, catalog: str, name: str) -> list[str]:
         if catalog not in self._lists:

@@ -1,4 +1,4 @@
-"""Reads the files that resources come from; what is wrong with one becomes a `DataError` with its place."""
+"""Files that resources come from; what is wrong with one becomes a `DataError` with its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an environment is given to answer the tags that fetch something."""
+"""Resources: what an environment is given to answer the tags that fetch something."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import fields
 from random import Random
 
 from liquid_webhooks.resources.catalogs import Catalogs
-from liquid_webhooks.resources.credentials import Credential
 from liquid_webhooks.resources.landing_pages import LandingPages
 from liquid_webhooks.resources.promotion_codes import PromotionCodes
 from liquid_webhooks.resources.shopping_carts import ShoppingCarts
+from liquid_webhooks.resources.stored_credentials import Credential
 from liquid_webhooks.resources.translations import Translations
 from liquid_webhooks.resources.transports.transport import Transport
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from liquid_webhooks.validation import expect_object
 from liquid_webhooks.validation import expect_objects
 from liquid_webhooks.validation import id_text
-from liquid_webhooks.validation import plain
+from liquid_webhooks.validation import read_times
 
 __all__ = ["HeldShoppingCarts", "ShoppingCarts"]
 
@@ -38,8 +38,8 @@ class HeldShoppingCarts:
     def cart(self, cart_id: str) -> tuple[Mapping[str, object], bool] | None:
         """Return the cart, as `ShoppingCarts.cart`."""
         ready = self._ready.get(cart_id)
-        if ready is None and (found := self._carts.get(cart_id)) is not None:
-            fields = dict(expect_object(plain(found, "shopping_carts"), "shopping_carts"))
+        if ready is None and (cart := self._carts.get(cart_id)) is not None:
+            fields = dict(expect_object(read_times(cart, "shopping_carts"), "shopping_carts"))
             abandoned = fields.pop("abandoned", None)
             ready = self._ready[cart_id] = (fields, abandoned is not False)
         return ready

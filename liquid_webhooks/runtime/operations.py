@@ -10,15 +10,15 @@ from datetime import datetime
 from functools import partial
 
 from liquid_webhooks import values
-from liquid_webhooks.budget import read
+from liquid_webhooks.budget import charge_whole
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import FREE
-from liquid_webhooks.runtime.loops import ForLoop
-from liquid_webhooks.runtime.loops import TableRowLoop
-from liquid_webhooks.runtime.loops import loop_items
-from liquid_webhooks.runtime.loops import loop_slice
-from liquid_webhooks.runtime.loops import table_row
+from liquid_webhooks.runtime.iteration import ForLoop
+from liquid_webhooks.runtime.iteration import TableRowLoop
+from liquid_webhooks.runtime.iteration import loop_items
+from liquid_webhooks.runtime.iteration import loop_slice
+from liquid_webhooks.runtime.iteration import table_row
 from liquid_webhooks.runtime.scope import MISSING
 from liquid_webhooks.runtime.state import State
 
@@ -37,32 +37,32 @@ STEP = 64
 """Pieces of output between two checks of `Limits.output_chars` inside loops."""
 
 
-def loop_part(st: State, value: object, start: object, limit: object, name: str) -> Sequence[object]:
+def loop_part(state: State, value: object, start: object, limit: object, name: str) -> Sequence[object]:
     """As `loop_slice`, remembering where the loop `name` stops; `MISSING` starts where it stopped."""
     if start is MISSING:
-        start = st.offsets.get(name, 0)
-    items = loop_slice(st, value, start, limit)
-    st.offsets[name] = (0 if start is None else values.to_integer(start)) + len(items)
+        start = state.offsets.get(name, 0)
+    items = loop_slice(state, value, start, limit)
+    state.offsets[name] = (0 if start is None else values.to_integer(start)) + len(items)
     return items
 
 
 def table_row_of(
-    st: State, value: object, start: object, limit: object, columns: object
+    state: State, value: object, start: object, limit: object, columns: object
 ) -> tuple[Sequence[object] | None, TableRowLoop]:
-    """As `loops.table_row`, with `MISSING` for what is not given."""
-    return table_row(st, value, start, limit, columns, MISSING)
+    """As `iteration.table_row`, with `MISSING` for what is not given."""
+    return table_row(state, value, start, limit, columns, MISSING)
 
 
-def spend(st: State, out: list[str], chars: int, mark: int) -> tuple[int, int]:
+def charge_pieces(state: State, out: list[str], chars: int, mark: int) -> tuple[int, int]:
     """Charge the pieces of `out` that were not counted yet; return the new count and mark."""
     chars += sum(map(len, out[mark - STEP :]))
-    st.check_output(chars)
+    state.check_output(chars)
     return chars, len(out) + STEP
 
 
-def joined(st: State, out: list[str]) -> str:
+def joined(state: State, out: list[str]) -> str:
     """Return the text that `out` holds, within `Limits.output_chars`."""
-    st.check_output(sum(map(len, out)))
+    state.check_output(sum(map(len, out)))
     return "".join(out)
 
 
@@ -83,48 +83,48 @@ def check_encodable(text: str) -> None:
 
 def encodable(value: object, *, text: Callable[[object], str] = values.text) -> str:
     """Return what `text` makes of `value` if it can be encoded."""
-    found = text(value)
-    check_encodable(found)
-    return found
+    printed = text(value)
+    check_encodable(printed)
+    return printed
 
 
-def made(st: State, value: object, free: int) -> object:
+def made(state: State, value: object, free: int) -> object:
     """Return what a filter made, charged if it has more than `free` characters or items."""
     if type(value) in SIZED and len(value) > free:  # type: ignore[arg-type]
-        st.spend_made(value)  # type: ignore[arg-type]
+        state.charge_made(value)  # type: ignore[arg-type]
     return value
 
 
 def counted(value: object, kind: type, free: int, cost: int) -> object:
     """Return what a filter is about to read, charged if it is of `kind` and has more than `free` parts."""
     if type(value) is kind and len(value) > free:  # type: ignore[arg-type]
-        read(value, cost)  # type: ignore[arg-type]
+        charge_whole(value, cost)  # type: ignore[arg-type]
     return value
 
 
-def charge(st: State | None, new_state: Callable[[], State], value: str | list[object]) -> State:
+def charge(state: State | None, new_state: Callable[[], State], value: str | list[object]) -> State:
     """Charge what a filter made; return the state, made now if the template had none yet."""
-    st = new_state() if st is None else st
-    st.spend_made(value)
-    return st
+    state = new_state() if state is None else state
+    state.charge_made(value)
+    return state
 
 
-def concatenated(st: State, *pieces: object, text: Callable[[object], str] = values.text) -> str:
+def concatenated(state: State, *pieces: object, text: Callable[[object], str] = values.text) -> str:
     """Return what `text` makes of `pieces`, one after another, charged, within `Limits.output_chars`."""
     texts: list[str] = []
     length = 0
     for piece in pieces:
         texts.append(text(piece))
         length += len(texts[-1])
-        st.check_output(length)
+        state.check_output(length)
     if length > FREE:
-        st.spend_read(length)
+        state.charge_read(length)
     return "".join(texts)
 
 
 def inspected(value: object) -> str:
     """Return what an output prints where lists are inspected: `["a", nil]` (spec 6, row 6)."""
-    return values.inspect(value) if isinstance(values.plain(value), (list, tuple)) else values.text(value)
+    return values.inspect(value) if isinstance(values.unwrap(value), (list, tuple)) else values.text(value)
 
 
 def after(value: object, *_others: object) -> object:
@@ -134,7 +134,7 @@ def after(value: object, *_others: object) -> object:
 
 def contains_literal(value: object) -> bool:
     """Return whether `value contains blank`, or `empty`: texts alone hold those (as in Ruby)."""
-    return isinstance(values.plain(value), str)
+    return isinstance(values.unwrap(value), str)
 
 
 def abort(reason: str | None) -> None:
@@ -197,10 +197,10 @@ def follow(obj: object, steps: tuple[str | int, ...]) -> object:
     return walk(obj, True, *[(step, isinstance(step, str)) for step in steps])
 
 
-def secret(st: State | None, obj: object, name: str) -> object:
+def secret(state: State | None, obj: object, name: str) -> object:
     """Look up a secret that is no plain item of a dict; refuse a missing one of render data."""
     value = values.lookup_dot(obj, name)
-    if value is None and st is not None and st.render_data is not None:
+    if value is None and state is not None and state.render_data is not None:
         raise RenderError(f"the secret `{name}` is missing")
     return value
 
@@ -268,9 +268,9 @@ NAMES: dict[str, object] = {
     "loop_slice": loop_slice,
     "made": made,
     "make_range": make_range,
-    "read": read,
+    "read": charge_whole,
     "secret": secret,
-    "spend": spend,
+    "spend": charge_pieces,
     "table_row": table_row_of,
     "text": values.text,
     "truth": values.truth,

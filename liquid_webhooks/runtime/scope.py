@@ -1,4 +1,4 @@
-"""Where a template keeps its variables when names are looked up while rendering."""
+"""Scope: where a template keeps its variables when names are looked up while rendering."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from collections.abc import MutableMapping
 from typing import Any
 
-from liquid_webhooks.runtime.loops import ForLoop
+from liquid_webhooks.runtime.iteration import ForLoop
 
 __all__ = ["MISSING", "Scope"]
 

@@ -1,4 +1,4 @@
-"""The state of one render: budget, clock, findings, and what stateful tags remember."""
+"""The state of one render: budget, clock, diagnostics, and what stateful tags remember."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.resources.transports.recorded import RecordedAnswers
-from liquid_webhooks.runtime.message_extras import MessageExtras
+from liquid_webhooks.runtime.extras import MessageExtras
 from liquid_webhooks.runtime.scope import Scope
 
 __all__ = ["Host", "MessageData", "Renderable", "State"]
@@ -27,7 +27,7 @@ __all__ = ["Host", "MessageData", "Renderable", "State"]
 INSPECTED = frozenset({type(None), bool, int, float, list, tuple, dict})
 """Types of a cycle's names that are compared by what they hold, not as Python does."""
 
-MOST_FINDINGS = 1000
+MOST_DIAGNOSTICS = 1000
 """Diagnostics that one render keeps."""
 
 
@@ -161,7 +161,7 @@ class State(Budget):
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
-        """What was found while rendering, in order."""
+        """What was reported while rendering, in order."""
         if self._diagnostics is None:
             self._diagnostics = []
         return self._diagnostics
@@ -206,7 +206,8 @@ class State(Budget):
         """Record a diagnostic of `code` at the place that is rendering; the same one is kept once."""
         if self._seen is None:
             self._seen = set()
-        if len(self._seen) >= MOST_FINDINGS:  # before finding the place, which costs more the longer the code
+        # Before the place is looked for, which costs more the longer the code.
+        if len(self._seen) >= MOST_DIAGNOSTICS:
             return
         place = type(self).locate
         token, name = place() if place else (None, "")
@@ -215,18 +216,13 @@ class State(Budget):
             return
         self._seen.add(seen)
         if token is None:
-            found = diagnostic(code, message)
-        else:
-            start = token.start_index
-            found = diagnostic(
-                code,
-                message,
-                source=token.source,
-                start=start,
-                end=start + len(token.value),
-                template_name=name,
-            )
-        self.diagnostics.append(found)
+            self.diagnostics.append(diagnostic(code, message))
+            return
+        start = token.start_index
+        end = start + len(token.value)
+        self.diagnostics.append(
+            diagnostic(code, message, source=token.source, start=start, end=end, template_name=name)
+        )
 
     def again(self) -> Self:
         """Return a state for rendering the same once more: it has the same codes, and fetches nothing."""
@@ -236,7 +232,7 @@ class State(Budget):
         again.is_rerendering = True
         return again
 
-    def note_whole(self, kind: str) -> None:
+    def report_whole(self, kind: str) -> None:
         """Report the first list, and the first object, that is printed whole (spec 6, rows 6 and 7)."""
         if self._whole is None:
             self._whole = set()
@@ -283,16 +279,16 @@ class State(Budget):
         """Record one pair of message extras; see `MessageExtras.record`."""
         if self._extras is None:
             self._extras = MessageExtras()
-        finding = self._extras.record(key, value)
-        if finding is not None:
-            self.report(*finding)
+        reported = self._extras.record(key, value)
+        if reported is not None:
+            self.report(*reported)
 
 
 def _cycle_place(key: object) -> object:
     """Return what tells the cycle named `key` from others: those named 1, 1.0 and "1" are three."""
     if type(key) is str:
         return key
-    key = values.plain(key)
+    key = values.unwrap(key)
     if type(key) in INSPECTED or not isinstance(key, Hashable):
         return (type(key), values.inspect(key))
     return key

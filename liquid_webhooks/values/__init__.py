@@ -32,8 +32,8 @@ from liquid_webhooks.values.printing import text
 from liquid_webhooks.values.printing import time_text
 from liquid_webhooks.values.printing import to_s
 from liquid_webhooks.values.types import Range
-from liquid_webhooks.values.types import plain
 from liquid_webhooks.values.types import type_name
+from liquid_webhooks.values.types import unwrap
 
 __all__ = [
     "Range",
@@ -55,7 +55,6 @@ __all__ = [
     "less_equal",
     "lookup",
     "lookup_dot",
-    "plain",
     "size",
     "text",
     "time_text",
@@ -65,4 +64,5 @@ __all__ = [
     "to_s",
     "truth",
     "type_name",
+    "unwrap",
 ]

@@ -14,7 +14,7 @@ from liquid_webhooks.values.nesting import Visits
 from liquid_webhooks.values.nesting import too_deep
 from liquid_webhooks.values.numbers import parse_integer
 from liquid_webhooks.values.types import Range
-from liquid_webhooks.values.types import plain
+from liquid_webhooks.values.types import unwrap
 
 __all__ = ["first", "iterate", "last", "lookup", "lookup_dot", "size", "to_array", "to_integer"]
 
@@ -31,8 +31,8 @@ def lookup(obj: object, key: object) -> object:
             return None
     elif type(key) is int and type(obj) is list:
         return _element(obj, key)
-    obj = plain(obj)
-    key = plain(key)
+    obj = unwrap(obj)
+    key = unwrap(key)
     if isinstance(obj, (list, tuple)):
         return _element(obj, key) if type(key) is int else None
     if isinstance(obj, Mapping):
@@ -43,9 +43,9 @@ def lookup(obj: object, key: object) -> object:
 def lookup_dot(obj: object, name: str) -> object:
     """Return `obj.name`: a hash's value, or what `size`, `first` and `last` stand for, or None."""
     if type(obj) is dict:
-        found = obj.get(name, _MISSING)
-        if found is not _MISSING:
-            return found
+        item = obj.get(name, _MISSING)
+        if item is not _MISSING:
+            return item
         if name not in _COMMANDS:
             return None
     elif type(obj) is list:
@@ -58,11 +58,11 @@ def lookup_dot(obj: object, name: str) -> object:
         return None
     elif type(obj) is str:
         return len(obj) if name == "size" else None
-    value = plain(obj)
+    value = unwrap(obj)
     if isinstance(value, Mapping):
-        found = hash_get(value, name, _MISSING)
-        if found is not _MISSING:
-            return found
+        item = hash_get(value, name, _MISSING)
+        if item is not _MISSING:
+            return item
     if name == "size":
         sized = isinstance(value, (str, list, tuple, Mapping, Range, int)) and not isinstance(value, bool)
         return size(value) if sized else _from_drop(value, name)
@@ -96,7 +96,7 @@ def size(value: object, /) -> int:
     """Return what the `size` filter does: characters, elements, keys; 8 for a usual integer (spec 3.1)."""
     if type(value) is str or type(value) is list or type(value) is dict:
         return len(value)
-    value = plain(value)
+    value = unwrap(value)
     if isinstance(value, (str, list, tuple, Mapping)):
         return len(value)
     if isinstance(value, Range):
@@ -113,7 +113,7 @@ def first(value: object, /) -> object:
     """
     if type(value) is list:
         return value[0] if value else None
-    value = plain(value)
+    value = unwrap(value)
     if isinstance(value, (list, tuple)):
         return value[0] if value else None
     if isinstance(value, Mapping):
@@ -125,7 +125,7 @@ def last(value: object, /) -> object:
     """Return the last element or a range's stop; None for hashes and most else (spec 3.1). See `first`."""
     if type(value) is list:
         return value[-1] if value else None
-    value = plain(value)
+    value = unwrap(value)
     if isinstance(value, (list, tuple)):
         return value[-1] if value else None
     if isinstance(value, Mapping):
@@ -142,7 +142,7 @@ def to_integer(value: object) -> int:
     """
     if type(value) is int:
         return value
-    value = plain(value)
+    value = unwrap(value)
     if isinstance(value, str):
         return parse_integer(value)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -162,7 +162,7 @@ def to_array(value: object) -> list[object]:
     """
     if type(value) is list and _FLAT.issuperset(map(type, value)):
         return value.copy()
-    value = plain(value)
+    value = unwrap(value)
     if value is None:
         return []
     if isinstance(value, (list, tuple)):
@@ -183,7 +183,7 @@ def _flatten_into(items: list[object], source: list[object] | tuple[object, ...]
         if type(item) is str or type(item) is dict:
             items.append(item)
             continue
-        value = plain(item)
+        value = unwrap(item)
         if isinstance(value, (list, tuple)):
             _flatten_into(items, value, visits)
         else:
@@ -200,7 +200,7 @@ def iterate(value: object) -> list[object] | tuple[object, ...] | Range:
         return value
     if type(value) is dict:  # said apart because to ask for a Mapping costs more than the rest
         return [[key, item] for key, item in value.items()]
-    value = plain(value)
+    value = unwrap(value)
     if isinstance(value, (list, tuple, Range)):
         return value
     if isinstance(value, Mapping):

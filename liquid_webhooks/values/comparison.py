@@ -12,9 +12,9 @@ from datetime import datetime
 from types import NoneType
 from typing import Any
 
-from liquid_webhooks.budget import read
-from liquid_webhooks.budget import read_text
-from liquid_webhooks.budget import read_values
+from liquid_webhooks.budget import charge_text
+from liquid_webhooks.budget import charge_values
+from liquid_webhooks.budget import charge_whole
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import FREE
 from liquid_webhooks.values.nesting import Visits
@@ -22,8 +22,8 @@ from liquid_webhooks.values.nesting import too_deep
 from liquid_webhooks.values.printing import text
 from liquid_webhooks.values.printing import to_s
 from liquid_webhooks.values.types import Range
-from liquid_webhooks.values.types import plain
 from liquid_webhooks.values.types import type_name
+from liquid_webhooks.values.types import unwrap
 
 __all__ = [
     "contains",
@@ -52,7 +52,7 @@ def truth(value: object) -> bool:
     kind = type(value)
     if kind is str or kind is bool or kind is int or kind is list or kind is dict or kind is float:
         return True
-    value = plain(value)
+    value = unwrap(value)
     return value is not None and value is not False
 
 
@@ -60,7 +60,7 @@ def is_empty(value: object) -> bool:
     """Return whether `value == empty`: only strings, lists and hashes can be (spec 4)."""
     if type(value) is str or type(value) is list or type(value) is dict:
         return not value
-    value = plain(value)
+    value = unwrap(value)
     return isinstance(value, (str, list, tuple, Mapping)) and not value
 
 
@@ -70,7 +70,7 @@ def is_blank(value: object) -> bool:
         return _is_white_space(value)
     if value is None or value is False:
         return True
-    value = plain(value)
+    value = unwrap(value)
     if isinstance(value, str):
         return _is_white_space(value)
     return value is None or value is False or (isinstance(value, (list, tuple, Mapping)) and not value)
@@ -80,7 +80,7 @@ def _is_white_space(text: str) -> bool:
     if len(text) > FREE:
         if text[:FREE].strip(_WHITE_SPACE):
             return False
-        read_text(len(text))
+        charge_text(len(text))
     return not text.strip(_WHITE_SPACE)
 
 
@@ -100,7 +100,7 @@ def equal(left: object, right: object) -> bool:
             _read_both(left, right)  # type: ignore[arg-type]
         return left == right and (kind is other or (kind is not bool and other is not bool))
     try:
-        return _equal(plain(left), plain(right), Visits())
+        return _equal(unwrap(left), unwrap(right), Visits())
     except RecursionError:  # the limit is set higher than Python's own
         raise too_deep() from None
 
@@ -129,13 +129,13 @@ def _equal(left: object, right: object, visits: Visits) -> bool:
 def _read_both(left: str, right: str) -> None:
     """Charge the comparison of two texts, which are read as far as they are alike."""
     if len(left) > FREE and len(right) > FREE:
-        read_text(min(len(left), len(right)))
+        charge_text(min(len(left), len(right)))
 
 
 def _all_equal(pairs: Iterable[tuple[object, object]], size: int, visits: Visits) -> bool:
     visits.enter(size)
     for left, right in pairs:
-        if not _equal(plain(left), plain(right), visits):
+        if not _equal(unwrap(left), unwrap(right), visits):
             return False
     visits.leave()
     return True
@@ -184,8 +184,8 @@ def _compare(left: object, right: object, operation: Callable[[Any, Any], bool])
             return operation(left, right)
     elif (kind is int or kind is float) and (other is int or other is float):
         return operation(left, right)
-    left = plain(left)
-    right = plain(right)
+    left = unwrap(left)
+    right = unwrap(right)
     family = _order_family(left)
     other_family = _order_family(right)
     if family is None or other_family is None:
@@ -226,11 +226,11 @@ def contains(left: object, right: object) -> bool:
             return right in left
         if type(left) is str:
             if len(left) > FREE:
-                read(left)
+                charge_whole(left)
             return right in left
         if type(left) is list:
             if len(left) > FREE:
-                read(left)
+                charge_whole(left)
             for item in left:
                 if type(item) is str:
                     if item == right:
@@ -238,16 +238,16 @@ def contains(left: object, right: object) -> bool:
                 elif equal(item, right):
                     return True
             return False
-    left = plain(left)
-    right = plain(right)
+    left = unwrap(left)
+    right = unwrap(right)
     if right is None or right is False:
         return False
     if isinstance(left, str):
         if len(left) > FREE:
-            read(left)
+            charge_whole(left)
         return to_s(right) in left
     if isinstance(left, (list, tuple)):
-        read_values(len(left))
+        charge_values(len(left))
         return any(equal(item, right) for item in left)
     if isinstance(left, Mapping):
         return hash_get(left, right, _MISSING) is not _MISSING
@@ -259,18 +259,18 @@ def contains(left: object, right: object) -> bool:
 class _Probe:
     """Finds the key of a mapping that equals a number, which may be of another type."""
 
-    __slots__ = ("found", "key")
+    __slots__ = ("equal_key", "key")
 
     def __init__(self, key: object) -> None:
         self.key = key
-        self.found: object = None
+        self.equal_key: object = None
 
     def __hash__(self) -> int:
         return hash(self.key)
 
     def __eq__(self, other: object) -> bool:
         if self.key == other:
-            self.found = other
+            self.equal_key = other
             return True
         return False
 
@@ -288,5 +288,5 @@ def hash_get(mapping: Mapping[Any, object], key: object, default: object = None)
     if kind is int or kind is float or kind is bool:
         probe = _Probe(key)
         value = mapping.get(probe, default)
-        return value if type(probe.found) is kind else default
+        return value if type(probe.equal_key) is kind else default
     return mapping[key]

@@ -5,26 +5,18 @@ from __future__ import annotations
 from typing import NoReturn
 
 from liquid_webhooks.budget import CURRENT
-from liquid_webhooks.budget import read_values
+from liquid_webhooks.budget import charge_values
 from liquid_webhooks.errors import LimitError
+from liquid_webhooks.limits import FREE_VALUES
+from liquid_webhooks.limits import MAX_CHARS
+from liquid_webhooks.limits import MAX_VISITS
+from liquid_webhooks.limits import VISIT_COST
 
-__all__ = ["LONG", "MAX_VISITS", "Pieces", "Visits", "data_depth", "go_down", "too_deep"]
+__all__ = ["Pieces", "Visits", "data_depth", "go_down", "too_deep"]
 
-MAX_VISITS = 1_048_576
-"""Values that one function visits in nested data; a list that holds one list twice, which holds another
-twice, and so on, has more than anything can visit."""
 
-MAX_TEXT = 16_777_216
-"""Characters of the text that nested data becomes."""
-
-LONG = 64
-"""Characters of a text in nested data from which on it is counted before it is copied."""
-
-VISIT_COST = 4
-"""What a value visited in nested data counts for, in values of a list: to compare hashes takes that long."""
-
-FEW = 8
-"""Values of nested data that are read uncharged."""
+AHEAD = 64
+"""Values that are charged at least, where visits are charged ahead."""
 
 
 def data_depth() -> int:
@@ -49,27 +41,27 @@ class Pieces(list[str]):
     def __init__(self) -> None:
         self.chars = 0
 
-    def spend(self, chars: int) -> None:
+    def count_chars(self, chars: int) -> None:
         """Count a long piece before it is made.
 
         Raises:
-            LimitError: The text is longer than `MAX_TEXT`.
+            LimitError: The text is longer than `MAX_CHARS`.
         """
         self.chars += chars
-        if self.chars > MAX_TEXT:
-            raise LimitError(f"data of more than {MAX_TEXT} characters")
+        if self.chars > MAX_CHARS:
+            raise LimitError(f"data of more than {MAX_CHARS} characters")
 
     def joined(self) -> str:
         """Return the text.
 
         Raises:
-            LimitError: It is longer than `MAX_TEXT`, or more was read than `Limits.read_chars`.
+            LimitError: It is longer than `MAX_CHARS`, or more was read than `Limits.read_chars`.
         """
-        if len(self) > FEW:
-            read_values(len(self))
-        if self.chars or len(self) > FEW:
+        if len(self) > FREE_VALUES:
+            charge_values(len(self))
+        if self.chars or len(self) > FREE_VALUES:
             self.chars = 0
-            self.spend(sum(map(len, self)))
+            self.count_chars(sum(map(len, self)))
         return "".join(self)
 
 
@@ -97,7 +89,7 @@ class Visits:
 
     def __init__(self) -> None:
         self.charged = 0
-        self.left = FEW
+        self.left = FREE_VALUES
         self.levels = data_depth()
 
     def enter(self, size: int) -> None:
@@ -112,12 +104,12 @@ class Visits:
         self.left -= size + 1
         if self.left < 0:
             # Ahead of the visits, and as much again as before, so that it is seldom done.
-            more = max(self.charged, 64) - self.left
+            more = max(self.charged, AHEAD) - self.left
             self.left += more
             self.charged += more
             if self.charged > MAX_VISITS:
                 _refuse_size()
-            read_values(VISIT_COST * more)
+            charge_values(VISIT_COST * more)
 
     def leave(self) -> None:
         """Go one level up."""

@@ -8,15 +8,19 @@ from decimal import Context
 from decimal import Decimal
 from math import nan
 
+from liquid_webhooks.budget import charge_text
 from liquid_webhooks.budget import digits
-from liquid_webhooks.budget import read_text
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.limits import BIT_COST
+from liquid_webhooks.limits import FREE_BITS
 from liquid_webhooks.limits import MAX_DIGITS
-from liquid_webhooks.values.types import plain
+from liquid_webhooks.values.types import unwrap
 
 __all__ = [
     "EXACT",
+    "HIGH",
+    "LOW",
     "QUOTIENT",
     "SCALE",
     "bounded",
@@ -54,14 +58,12 @@ _INTEGER = re.compile(
 )
 
 
+LOW, HIGH = -(10**15), 10**15
+"""What usual numbers lie between: a sum, difference, product or quotient of two such integers has fewer
+digits than `Limits.digits` can be. Floats are compared with these too, where integers may come."""
+
 LONGEST = 3 * MAX_DIGITS
 """Characters of a text that can hold a number of `MAX_DIGITS` digits and underscores between them."""
-
-FEW_BITS = 256
-"""Bits of a number that is calculated with uncharged."""
-
-BIT_COST = 16
-"""Characters that each bit of a long number counts for: to calculate with it takes as long."""
 
 
 def too_long() -> LimitError:
@@ -75,11 +77,11 @@ def bounded(number: int) -> int:
     Raises:
         LimitError: It has more than `Limits.digits` digits.
     """
-    if -(10**15) < number < 10**15:
+    if LOW < number < HIGH:
         return number
     bits = number.bit_length()
-    if bits > FEW_BITS:
-        read_text(BIT_COST * bits)
+    if bits > FREE_BITS:
+        charge_text(BIT_COST * bits)
     # Small ones are told from their size in bits: to multiply ten by itself takes longer.
     if bits * 0.302 < digits() or abs(number) < 10 ** digits():
         return number
@@ -159,13 +161,13 @@ def to_number(value: object) -> int | Decimal:
         return _parse_number(value)
     if type(value) is float:
         return Decimal(repr(value))
-    unwrapped = plain(value)
+    unwrapped = unwrap(value)
     return to_number(unwrapped) if type(unwrapped) in _NUMBER_LIKE else 0
 
 
 def _parse_number(text: str) -> int | Decimal:
-    if len(text) > FEW_BITS:
-        read_text(BIT_COST * min(len(text), MAX_DIGITS) + len(text))
+    if len(text) > FREE_BITS:
+        charge_text(BIT_COST * min(len(text), MAX_DIGITS) + len(text))
         text = _bounded_text(text)
     if text.isascii() and text.isdigit():
         return _parsed(text, 10)

@@ -1,4 +1,4 @@
-"""How Liquid values become text: what outputs print, Ruby's `to_s`, Ruby's `inspect` (spec 2.9, 2.10)."""
+"""Printing: Liquid values as text, as outputs print them, Ruby's `to_s` and `inspect` (spec 2.9, 2.10)."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ from collections.abc import Mapping
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
+from types import NoneType
 
 from liquid_webhooks.budget import CURRENT
-from liquid_webhooks.values.nesting import LONG
 from liquid_webhooks.values.nesting import Pieces
 from liquid_webhooks.values.nesting import data_depth
 from liquid_webhooks.values.nesting import go_down
 from liquid_webhooks.values.nesting import too_deep
+from liquid_webhooks.values.notation import Notation
+from liquid_webhooks.values.notation import write_into
+from liquid_webhooks.values.notation import written
 from liquid_webhooks.values.numbers import float_text
 from liquid_webhooks.values.numbers import int_text
 from liquid_webhooks.values.types import Range
-from liquid_webhooks.values.types import plain
+from liquid_webhooks.values.types import unwrap
 
 __all__ = ["inspect", "text", "time_text", "to_s"]
 
@@ -43,12 +46,12 @@ def text(value: object) -> str:
         return "true" if value else "false"
     if type(value) is float:
         return float_text(value)
-    unwrapped = plain(value)
+    unwrapped = unwrap(value)
     if isinstance(unwrapped, (list, tuple)):
-        CURRENT.get().note_whole("list")
+        CURRENT.get().report_whole("list")
         return _joined(unwrapped)
     if isinstance(unwrapped, Mapping):
-        CURRENT.get().note_whole("object")
+        CURRENT.get().report_whole("object")
         return inspect(unwrapped)
     if isinstance(unwrapped, Range):
         return f"{int_text(unwrapped.start)}..{int_text(unwrapped.stop)}"
@@ -75,7 +78,7 @@ def to_s(value: object) -> str:
         return int_text(value)
     if type(value) is float:
         return float_text(value)
-    value = plain(value)
+    value = unwrap(value)
     return inspect(value) if isinstance(value, (list, tuple)) else text(value)
 
 
@@ -85,12 +88,7 @@ def inspect(value: object) -> str:
     Raises:
         LimitError: A number has too many digits, or the data is nested too deep or too large.
     """
-    parts = Pieces()
-    try:
-        _inspect_into(parts, value, data_depth())
-    except RecursionError:  # the limit is set higher than Python's own
-        raise too_deep() from None
-    return parts.joined()
+    return written(RUBY, value)
 
 
 def time_text(moment: datetime, fraction: str = "") -> str:
@@ -124,51 +122,13 @@ def _join_into(parts: Pieces, items: Iterable[object], levels: int) -> None:
         if type(item) is str:
             parts.append(item)
             continue
-        value = plain(item)
+        value = unwrap(item)
         if isinstance(value, (list, tuple)):
             _join_into(parts, value, levels)
         elif isinstance(value, Mapping):
-            _inspect_into(parts, value, levels)
+            write_into(parts, RUBY, value, levels)
         else:
             parts.append(text(value))
-
-
-def _inspect_into(parts: Pieces, value: object, levels: int) -> None:
-    if type(value) is str:
-        if len(value) > LONG:
-            parts.spend(len(value))
-        parts.append(_quoted(value))
-        return
-    value = plain(value)
-    if value is None:
-        parts.append("nil")
-    elif isinstance(value, str):
-        parts.append(_quoted(value))
-    elif type(value) is int:
-        parts.append(int_text(value))
-    elif isinstance(value, (list, tuple)):
-        levels = go_down(parts, levels)
-        separator = "["
-        for item in value:
-            parts.append(separator)
-            _inspect_into(parts, item, levels)
-            separator = ", "
-        parts.append("]" if value else "[]")
-    elif isinstance(value, Mapping):
-        levels = go_down(parts, levels)
-        separator = "{"
-        for key, item in value.items():
-            parts.append(separator)
-            _inspect_into(parts, key, levels)
-            parts.append("=>")
-            _inspect_into(parts, item, levels)
-            separator = ", "
-        parts.append("}" if value else "{}")
-    elif isinstance(value, datetime):
-        fraction = f".{value.microsecond:06}".rstrip("0") if value.microsecond else ""
-        parts.append(time_text(value, fraction))
-    else:
-        parts.append(text(value))
 
 
 _ESCAPES = {
@@ -205,3 +165,22 @@ def _escape(match: re.Match[str]) -> str:
         return character
     code = ord(character)
     return f"\\u{code:04X}" if code < 0x10000 else f"\\u{{{code:X}}}"
+
+
+def _other(value: object) -> str:
+    """Return the `inspect` of a time, with its fraction, of a range, or of an object."""
+    if isinstance(value, datetime):
+        fraction = f".{value.microsecond:06}".rstrip("0") if value.microsecond else ""
+        return time_text(value, fraction)
+    return text(value)
+
+
+RUBY = Notation(
+    text=_quoted,
+    scalars={str: _quoted, int: int_text, NoneType: lambda _: "nil", bool: text, float: float_text},
+    other=_other,
+    key=lambda key: key,
+    comma=", ",
+    arrow="=>",
+)
+"""Ruby's `inspect`."""

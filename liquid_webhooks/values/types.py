@@ -1,4 +1,4 @@
-"""Which Python objects are which Liquid values: `Range`, drops unwrapped, and Ruby's class names."""
+"""Types: which Python objects are which Liquid values: `Range`, drops unwrapped, and Ruby's class names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import cast
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.limits import Limits
 
-__all__ = ["DEFAULT_LIST_ITEMS", "Range", "plain", "type_name"]
+__all__ = ["DEFAULT_LIST_ITEMS", "Range", "type_name", "unwrap"]
 
 DEFAULT_LIST_ITEMS = Limits().list_items
 """Items a range may be written out as, unless its maker says otherwise."""
@@ -85,7 +85,7 @@ _NAMES: dict[type, str] = {
 }
 
 
-def plain(value: object) -> object:
+def unwrap(value: object) -> object:
     """Return `value` as one of the types that the rest of this package tells apart.
 
     A drop gives what its `__liquid__()` returns; subclasses of str, int and float lose their class; a
@@ -128,7 +128,7 @@ def _from_range(value: range) -> object:
 
 def type_name(value: object) -> str:
     """Return Ruby's class name of `value`: String, Integer, NilClass, Array, Time …"""
-    value = plain(value)
+    value = unwrap(value)
     if value is True:
         return "TrueClass"
     if value is False:

@@ -167,7 +167,7 @@ def test_a_missing_library_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -
     """Without httpx2, `--live` says what to install."""
     Path("t.liquid").write_text("a", encoding="utf-8")
     monkeypatch.setitem(sys.modules, "httpx2", None)
-    monkeypatch.delitem(sys.modules, "liquid_webhooks.resources.live.transport", raising=False)
+    monkeypatch.delitem(sys.modules, "liquid_webhooks.resources.live.http_transport", raising=False)
 
     result = run("render", "t.liquid", "--live")
 

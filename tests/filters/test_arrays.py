@@ -20,7 +20,7 @@ from liquid_webhooks.filters.arrays import join
 from liquid_webhooks.filters.arrays import sort
 from liquid_webhooks.filters.arrays import total
 from liquid_webhooks.filters.arrays import uniq
-from liquid_webhooks.filters.sizes import MAX_ITEMS
+from liquid_webhooks.limits import MAX_ITEMS
 from liquid_webhooks.values import Range
 from liquid_webhooks.values import equal
 from liquid_webhooks.values import text

@@ -20,7 +20,7 @@ from liquid_webhooks.filters.dates import FILTERS
 from liquid_webhooks.filters.dates import date
 from liquid_webhooks.filters.dates import time_zone
 from liquid_webhooks.filters.time.date_notations import read_fields
-from liquid_webhooks.filters.time.ruby_time import MAX_CHARS
+from liquid_webhooks.filters.time.ruby_time import MAX_TIME_CHARS
 from liquid_webhooks.values import text
 
 FULL = "%Y-%m-%d %H:%M:%S %z"
@@ -194,7 +194,7 @@ def test_notations_ruby_reads(value: str, expected: str) -> None:
         "2021-00-10", "2021-01-00", "2021-01-32", "99999-99-99", "2021-06-03 25:00", "2021-06-03 24:01",
         "2021-06-03 10:60", "2021-06-03 10:00:61", "10:00 +99:99", "06/13/2021", "2021-W22-4", "2021-367",
         "noon", "²", "٣", "2021年6月3日", "99999999999999999999 1", "9999999999999 x", "\0", "\ud800", " ",
-        "mon 3", "1." * 100_000, "1" * (MAX_CHARS + 1), "2021-06-03" + " " * 60,
+        "mon 3", "1." * 100_000, "1" * (MAX_TIME_CHARS + 1), "2021-06-03" + " " * 60,
     ],
     ids=lambda value: ascii(value)[:24],
 )  # fmt: skip
@@ -486,14 +486,14 @@ def test_any_value_gives_a_value_or_our_error(value: object, argument: object) -
 
 
 @settings(deadline=None, max_examples=500)
-@given(st.text("0123456789-/:. ,'+[]tzwapmhjunefbc", max_size=MAX_CHARS))
+@given(st.text("0123456789-/:. ,'+[]tzwapmhjunefbc", max_size=MAX_TIME_CHARS))
 def test_date_like_text_prints(value: str) -> None:
     """Any mixture of date characters gives text, with every directive."""
     assert isinstance(render(value, "%c %s %j %V %z %Z %N"), str)
 
 
 @settings(deadline=None)
-@given(st.text("0123456789 -:tjan", max_size=MAX_CHARS))
+@given(st.text("0123456789 -:tjan", max_size=MAX_TIME_CHARS))
 def test_reading_ignores_what_is_no_letter_or_digit(value: str) -> None:
     """Characters that never occur in dates count as blanks."""
     assert read_fields(value) == read_fields(value.replace(" ", "*"))

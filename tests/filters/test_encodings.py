@@ -17,7 +17,7 @@ from liquid_webhooks.filters.encodings import url_decode
 from liquid_webhooks.filters.encodings import url_encode
 from liquid_webhooks.filters.encodings import url_escape
 from liquid_webhooks.filters.encodings import url_param_escape
-from liquid_webhooks.filters.sizes import MAX_CHARS
+from liquid_webhooks.limits import MAX_CHARS
 
 ENCODERS = ["base64_encode", "base64_url_safe_encode", "url_encode", "url_escape", "url_param_escape"]
 
@@ -169,7 +169,7 @@ def test_lone_surrogates(name: str, text: str) -> None:
     ],
 )
 def test_growth_is_bounded(name: str, value: Any) -> None:
-    """A result of more characters than `sizes.MAX_CHARS` is a limit error."""
+    """A result of more characters than `limits.MAX_CHARS` is a limit error."""
     value = value * 2 if name.startswith("base64") else value
 
     with pytest.raises(LimitError):

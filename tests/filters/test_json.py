@@ -15,7 +15,7 @@ from liquid_webhooks.filters.json import as_json_string
 from liquid_webhooks.filters.json import json_escape
 from liquid_webhooks.filters.json import json_parse
 from liquid_webhooks.filters.json import property_accessor
-from liquid_webhooks.filters.sizes import MAX_CHARS
+from liquid_webhooks.limits import MAX_CHARS
 from liquid_webhooks.values import Range
 
 

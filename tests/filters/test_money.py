@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.filters.arithmetic import FILTERS as MATH
 from liquid_webhooks.filters.default import default
 from liquid_webhooks.filters.money import money
 from liquid_webhooks.filters.money import number_with_delimiter
-from liquid_webhooks.filters.numbers import FILTERS as MATH
 from liquid_webhooks.values import Range
 from tests.strategies import drops
 from tests.strategies import json_like

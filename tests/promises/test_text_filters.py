@@ -22,12 +22,12 @@ from liquid_webhooks.filters import encodings
 from liquid_webhooks.filters import html
 from liquid_webhooks.filters import json
 from liquid_webhooks.filters import replacing
-from liquid_webhooks.filters import text
+from liquid_webhooks.filters import strings
 from liquid_webhooks.values import Range
 from tests.strategies import drops
 from tests.strategies import json_like
 
-FAMILIES = (text, replacing, html, encodings, digests, json)
+FAMILIES = (strings, replacing, html, encodings, digests, json)
 FILTERS = {name: filter_ for family in FAMILIES for name, filter_ in family.FILTERS.items()}
 
 TEXT = st.one_of(

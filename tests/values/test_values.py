@@ -44,7 +44,6 @@ from liquid_webhooks.values import less
 from liquid_webhooks.values import less_equal
 from liquid_webhooks.values import lookup
 from liquid_webhooks.values import lookup_dot
-from liquid_webhooks.values import plain
 from liquid_webhooks.values import size
 from liquid_webhooks.values import text
 from liquid_webhooks.values import to_array
@@ -53,6 +52,7 @@ from liquid_webhooks.values import to_number
 from liquid_webhooks.values import to_s
 from liquid_webhooks.values import truth
 from liquid_webhooks.values import type_name
+from liquid_webhooks.values import unwrap
 from tests.strategies import drops
 from tests.strategies import json_like
 
@@ -874,7 +874,7 @@ def test_type_names_are_ruby_s(value: object, name: str) -> None:
 )
 def test_plain(value: object, expected: object) -> None:
     """Subclasses and drops are the plain value they stand for."""
-    result = plain(value)
+    result = unwrap(value)
 
     assert result == expected
     assert type(result) is type(expected)
@@ -882,11 +882,11 @@ def test_plain(value: object, expected: object) -> None:
 
 def test_long_stepped_ranges_meet_the_limit() -> None:
     """A Python range with a step is written out only within the limit."""
-    assert plain(range(0, 200_000, 2)) == list(range(0, 200_000, 2))
-    assert plain(range(200_000, 0, -2)) == list(range(200_000, 0, -2))
+    assert unwrap(range(0, 200_000, 2)) == list(range(0, 200_000, 2))
+    assert unwrap(range(200_000, 0, -2)) == list(range(200_000, 0, -2))
     for value in (range(0, 10**9, 2), range(0, 200_002, 2), range(200_002, 0, -2)):
         with pytest.raises(LimitError, match=r"^a list of more than 100000 items$"):
-            plain(value)
+            unwrap(value)
 
 
 def test_unknown_objects_print_as_python_prints_them() -> None:
@@ -935,7 +935,7 @@ PRINTERS: list[Callable[[Any], object]] = [
     first,
     last,
     type_name,
-    plain,
+    unwrap,
 ]
 PAIRINGS: list[Callable[[Any, Any], object]] = [
     equal,

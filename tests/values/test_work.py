@@ -23,9 +23,9 @@ from liquid_webhooks.values import text
 from liquid_webhooks.values import to_array
 from liquid_webhooks.values import to_number
 from liquid_webhooks.values import to_s
-from liquid_webhooks.values.json import Invalid
-from liquid_webhooks.values.json import read_json
-from liquid_webhooks.values.json import write_json
+from liquid_webhooks.values.json_text import Invalid
+from liquid_webhooks.values.json_text import read_json
+from liquid_webhooks.values.json_text import write_json
 
 
 class Counting(Budget):
@@ -34,7 +34,7 @@ class Counting(Budget):
     def __init__(self) -> None:
         self.read = 0
 
-    def spend_read(self, chars: int) -> None:
+    def charge_read(self, chars: int) -> None:
         """Count so many characters."""
         self.read += chars
 
@@ -169,7 +169,7 @@ def test_long_texts_in_data_meet_the_limit(
     write: Callable[[object], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The text that nested data becomes has a longest length."""
-    monkeypatch.setattr(nesting, "MAX_TEXT", 1_000)
+    monkeypatch.setattr(nesting, "MAX_CHARS", 1_000)
     start = ["x" * 99] * 8
     room = 1_000 - len(write([*start, ""]))
 

@@ -19,8 +19,8 @@ from liquid_webhooks import RequestError
 from liquid_webhooks import Webhook
 from liquid_webhooks import WebhookRequest
 from liquid_webhooks.diagnostics import Diagnostic
-from liquid_webhooks.resources.credentials import read_credentials
 from liquid_webhooks.resources.resources import Resources
+from liquid_webhooks.resources.stored_credentials import read_credentials
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.webhook.export import export
 

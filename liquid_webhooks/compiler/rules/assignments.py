@@ -7,8 +7,8 @@ from liquid_webhooks.compiler.statements import Rule
 from liquid_webhooks.compiler.statements import StatementCompiler
 from liquid_webhooks.compiler.statements import last_token
 from liquid_webhooks.syntax.tags.assign_tag import AssignNode
-from liquid_webhooks.syntax.tags.decrement_tag import DecrementNode
-from liquid_webhooks.syntax.tags.increment_tag import IncrementNode
+from liquid_webhooks.syntax.tags.counter_tags import DecrementNode
+from liquid_webhooks.syntax.tags.counter_tags import IncrementNode
 
 __all__ = ["RULES"]
 

@@ -15,10 +15,11 @@ from liquid.builtin.expressions.primitive import TrueLiteral
 from liquid.builtin.output import OutputNode as LiquidOutputNode
 from liquid.expression import Expression
 
+from liquid_webhooks.compiler.bounds import MOST_BRANCHES
+from liquid_webhooks.compiler.bounds import MOST_LEVELS
+from liquid_webhooks.compiler.bounds import MOST_VALUES
 from liquid_webhooks.compiler.pieces import Piece
-from liquid_webhooks.compiler.sinks import MOST_VALUES
 from liquid_webhooks.compiler.sinks import Sink
-from liquid_webhooks.compiler.statements import PART_LEVELS
 from liquid_webhooks.compiler.statements import Rule
 from liquid_webhooks.compiler.statements import StatementCompiler
 from liquid_webhooks.compiler.usage import PARTS
@@ -29,15 +30,12 @@ from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.syntax.node import CompiledNode
 from liquid_webhooks.syntax.tags.case_tag import CaseNode
 from liquid_webhooks.syntax.tags.case_tag import WhenNode
-from liquid_webhooks.syntax.tags.if_tag import IfNode
-from liquid_webhooks.syntax.tags.unless_tag import UnlessNode
+from liquid_webhooks.syntax.tags.if_tags import IfNode
+from liquid_webhooks.syntax.tags.if_tags import UnlessNode
 
 __all__ = ["RULES"]
 
 Branch = tuple[Callable[[], str], BlockNode, Node]
-
-LONG_CHAIN = 50
-"""Branches that are written as one `if` with its `elif`s."""
 
 LITERALS = (StringLiteral, IntegerLiteral, TrueLiteral, FalseLiteral, Nil)
 
@@ -55,7 +53,7 @@ def write_if(to: StatementCompiler, node: IfNode | UnlessNode) -> None:
     for alternative in node.alternatives:
         other = partial(condition, alternative.expression, bare=True)
         branches.append((other, alternative.block, alternative))
-    if to.options.inline or len(branches) > LONG_CHAIN:
+    if to.options.inline or len(branches) > MOST_BRANCHES:
         to.flush()
         _write_chosen(to, branches, node)
         return
@@ -114,19 +112,19 @@ class _Bodies:
 def _values_of_text(to: StatementCompiler, node: Node) -> int | None:
     """Return how many values the bodies of `node` print, if they only print, little, and nest little."""
     values = 0
-    stack = [(node, to.level % PART_LEVELS)]
+    stack = [(node, to.level % MOST_LEVELS)]
     while stack:
         current, level = stack.pop()
         if isinstance(current, (IfNode, UnlessNode, CaseNode)):
             level += 1
-            if len(getattr(current, "alternatives", ())) >= LONG_CHAIN:
+            if len(getattr(current, "alternatives", ())) >= MOST_BRANCHES:
                 return None
             if isinstance(current, CaseNode) and not _is_chain(to, current):
                 return None
         elif not _only_prints(to, current):
             return None
         values += isinstance(current, LiquidOutputNode)
-        if level >= PART_LEVELS or values >= MOST_VALUES or to.options.inline:
+        if level >= MOST_LEVELS or values >= MOST_VALUES or to.options.inline:
             return None
         stack.extend((child, level) for child in children(current))
     return values
@@ -236,7 +234,7 @@ def _is_exclusive(node: CaseNode) -> bool:
     others = len(node.blocks) - len(whens)
     if others > 1 or (others and isinstance(node.blocks[-1], WhenNode)):
         return False
-    if len(whens) > LONG_CHAIN:
+    if len(whens) > MOST_BRANCHES:
         return False
     return _are_distinct([value for when in whens for value in when.expression.expressions])
 

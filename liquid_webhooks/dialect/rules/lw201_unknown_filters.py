@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Mapping
 
-from liquid_webhooks.dialect.notes import Notes
+from liquid_webhooks.dialect.report import Report
 from liquid_webhooks.dialect.tree import Tree
 from liquid_webhooks.suggestions import nearest
 
-__all__ = ["note_unknown_filters"]
+__all__ = ["report_unknown_filters"]
 
 
-def note_unknown_filters(tree: Tree, filters: Mapping[str, Callable[..., object]], notes: Notes) -> None:
-    """Note filters that `filters`, the environment's, lack; each name's nearest one is looked for once."""
+def report_unknown_filters(tree: Tree, filters: Mapping[str, Callable[..., object]], report: Report) -> None:
+    """Report filters that `filters`, the environment's, lack; each name's nearest one is looked for once."""
     near: dict[str, str | None] = {}
     for filter_ in tree.filters():
         name = filter_.name
@@ -22,4 +22,4 @@ def note_unknown_filters(tree: Tree, filters: Mapping[str, Callable[..., object]
         if name not in near:
             near[name] = nearest(name, filters)
         hint = f"; did you mean `{near[name]}`?" if near[name] else ""
-        notes.add("LW201", f"unknown filter `{name}`{hint}", tree.name_of(filter_), fix=near[name])
+        report.add("LW201", f"unknown filter `{name}`{hint}", tree.name_of(filter_), fix=near[name])

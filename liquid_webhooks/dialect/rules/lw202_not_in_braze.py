@@ -8,23 +8,23 @@ from typing import Final
 
 from liquid.token import TOKEN_TAG
 
-from liquid_webhooks.dialect.notes import Notes
+from liquid_webhooks.dialect.report import Report
 from liquid_webhooks.dialect.tree import Tree
 from liquid_webhooks.filters.table import FILTERS
 
-__all__ = ["NOT_IN_BRAZE_TAGS", "note_not_in_braze"]
+__all__ = ["NOT_IN_BRAZE_TAGS", "report_not_in_braze"]
 
 NOT_IN_BRAZE_TAGS: Final = frozenset({"include", "render", "doc"})
 
 
-def note_not_in_braze(tree: Tree, filters: Mapping[str, Callable[..., object]], notes: Notes) -> None:
-    """Note what Braze lacks; a filter of `filters`, the environment's, in the place of ours is not judged."""
+def report_not_in_braze(tree: Tree, filters: Mapping[str, Callable[..., object]], report: Report) -> None:
+    """Report what Braze lacks; a filter of `filters` in the place of ours is not judged."""
     for node in tree.nodes:
         if node.token.kind == TOKEN_TAG and node.token.value in NOT_IN_BRAZE_TAGS:
-            notes.add("LW202", f"tag `{node.token.value}` does not exist in Braze", node.token)
+            report.add("LW202", f"tag `{node.token.value}` does not exist in Braze", node.token)
     for filter_ in tree.filters():
         name = filter_.name
         ours = FILTERS.get(name)
         if ours and ours.braze == "missing" and filters.get(name) is ours.function:
             hint = f"; {ours.instead}" if ours.instead else ""
-            notes.add("LW202", f"filter `{name}` does not exist in Braze{hint}", tree.name_of(filter_))
+            report.add("LW202", f"filter `{name}` does not exist in Braze{hint}", tree.name_of(filter_))

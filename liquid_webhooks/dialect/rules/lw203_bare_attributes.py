@@ -9,19 +9,19 @@ from liquid.builtin.expressions import Path
 
 from liquid_webhooks.data.names import CONTENT_BLOCKS
 from liquid_webhooks.data.names import STANDARD_NAMES
-from liquid_webhooks.dialect.notes import Notes
+from liquid_webhooks.dialect.report import Report
 from liquid_webhooks.dialect.tree import Tree
 from liquid_webhooks.syntax.expressions.nodes import Kind
 from liquid_webhooks.syntax.tags.include_tag import IncludeNode
 
-__all__ = ["note_bare_attributes"]
+__all__ = ["report_bare_attributes"]
 
 _ATTRIBUTES: Final = frozenset(STANDARD_NAMES)
 _STEPS: Final = re.compile(r"[.\[].*", re.DOTALL)
 
 
-def note_bare_attributes(tree: Tree, notes: Notes) -> None:
-    """Note, once each, attributes without `${}` that are nowhere written with it, nor given a value."""
+def report_bare_attributes(tree: Tree, report: Report) -> None:
+    """Report, once each, attributes without `${}` that are nowhere written with it, nor given a value."""
     if _takes_names_from_elsewhere(tree):
         return
     given = {str(identifier) for identifier in tree.given_names()}
@@ -33,7 +33,7 @@ def note_bare_attributes(tree: Tree, notes: Notes) -> None:
         if root in _ATTRIBUTES and root not in given and root not in named and _kind(path) is Kind.DOT:
             fix = f"${{{root}}}"
             message = f"Braze may not fetch the attribute `{root}`; write `{fix}`"
-            notes.add_once("LW203", message, path.token, fix=fix)
+            report.add_once("LW203", message, path.token, fix=fix)
 
 
 def _kind(path: Path) -> Kind:

@@ -7,25 +7,25 @@ from liquid.builtin.expressions import Path
 from liquid.expression import Expression
 
 from liquid_webhooks.data.names import CONTENT_BLOCKS
-from liquid_webhooks.dialect.notes import Notes
+from liquid_webhooks.dialect.report import Report
 from liquid_webhooks.dialect.tree import Tree
 from liquid_webhooks.dialect.tree import is_named
 from liquid_webhooks.syntax.expressions.nodes import Group
 from liquid_webhooks.syntax.expressions.nodes import Lookup
 
-__all__ = ["note_second_attributes"]
+__all__ = ["report_second_attributes"]
 
 
-def note_second_attributes(tree: Tree, notes: Notes) -> None:
-    """Note groups in arguments of filters that read an attribute where another part does too."""
+def report_second_attributes(tree: Tree, report: Report) -> None:
+    """Report groups in arguments of filters that read an attribute where another part does too."""
     # Parents stand before their children.
     reads: dict[int, bool] = {}
     for expression in reversed(tree.expressions):
         if isinstance(expression, FilteredExpression):
-            found = _second_attribute(expression, reads)
-            if found is not None:
+            second = _second_attribute(expression, reads)
+            if second is not None:
                 message = "two attributes in one expression may fail in Braze; assign one to a variable first"
-                notes.add("LW205", message, found.token)
+                report.add("LW205", message, second.token)
         reads[id(expression)] = _is_attribute(expression) or any(
             reads.get(id(part), False) for part in expression.children()
         )

@@ -1,4 +1,4 @@
-"""Finds the parts of a date in free text in the order and with the notations of Ruby's `Date._parse`.
+"""Date notations: the parts of a date in free text, in the order and notations of Ruby's `Date._parse`.
 
 Ruby reads a string piece by piece: a weekday, a time of day with its zone, then the first date
 notation that fits. Each piece found is blanked out before the next one is looked for.
@@ -100,9 +100,9 @@ def read_fields(text: str) -> Fields:
         _take_time(fields, time)
         text = _blank(text, time)
     for pattern, take in _NOTATIONS:
-        if found := pattern.search(text):
-            take(fields, found)
-            text = _blank(text, found)
+        if match := pattern.search(text):
+            take(fields, match)
+            text = _blank(text, match)
             break
     if era := _BEFORE_CHRIST.search(text):
         fields.before_christ = True
@@ -124,13 +124,13 @@ def _without_noise(text: str) -> str:
     return _NOISE.sub(" ", text)
 
 
-def _blank(text: str, found: re.Match[str]) -> str:
-    return f"{text[: found.start()]} {text[found.end() :]}"
+def _blank(text: str, match: re.Match[str]) -> str:
+    return f"{text[: match.start()]} {text[match.end() :]}"
 
 
-def _take_time(fields: Fields, found: re.Match[str]) -> None:
-    fields.zone = found["zone"]
-    clock = _CLOCK.match(found["clock"])
+def _take_time(fields: Fields, match: re.Match[str]) -> None:
+    fields.zone = match["zone"]
+    clock = _CLOCK.match(match["clock"])
     if clock is None:
         return
     fields.hour = int(clock["hour"])
@@ -178,71 +178,71 @@ def _month_number(name: str) -> str:
     return str(_MONTHS.index(name) + 1)
 
 
-def _take_day_month_year(fields: Fields, found: re.Match[str]) -> None:
-    day, month, era, year = found.groups()
+def _take_day_month_year(fields: Fields, match: re.Match[str]) -> None:
+    day, month, era, year = match.groups()
     fields.before_christ = bool(era) and era[0] == "b"
     _take_date(fields, year, _month_number(month), day)
 
 
-def _take_month_day_year(fields: Fields, found: re.Match[str]) -> None:
-    month, day, era, year = found.groups()
+def _take_month_day_year(fields: Fields, match: re.Match[str]) -> None:
+    month, day, era, year = match.groups()
     fields.before_christ = bool(era) and era[0] == "b"
     _take_date(fields, year, _month_number(month), day)
 
 
-def _take_in_order(fields: Fields, found: re.Match[str]) -> None:
-    _take_date(fields, found[1], found[2], found[3])
+def _take_in_order(fields: Fields, match: re.Match[str]) -> None:
+    _take_date(fields, match[1], match[2], match[3])
 
 
-def _take_slashes(fields: Fields, found: re.Match[str]) -> None:
-    first, second, third = found.groups()
+def _take_slashes(fields: Fields, match: re.Match[str]) -> None:
+    first, second, third = match.groups()
     fields.day_before_month = _is_year(third) and not _is_year(first) and not _is_year(second)
     _take_date(fields, first, second, third)
 
 
-def _take_dashed_names(fields: Fields, found: re.Match[str]) -> None:
-    _take_date(fields, found["year"], _month_number(found["month"]), found["day"])
+def _take_dashed_names(fields: Fields, match: re.Match[str]) -> None:
+    _take_date(fields, match["year"], _month_number(match["month"]), match["day"])
 
 
-def _take_japanese_era(fields: Fields, found: re.Match[str]) -> None:
-    fields.year = _ERA_STARTS[found[1]] + int(found[2])
-    fields.month = int(found[3])
-    fields.day = int(found[4])
+def _take_japanese_era(fields: Fields, match: re.Match[str]) -> None:
+    fields.year = _ERA_STARTS[match[1]] + int(match[2])
+    fields.month = int(match[3])
+    fields.day = int(match[4])
 
 
 def _take_nothing(_fields: Fields, _found: re.Match[str]) -> None:
     """Ignore a week date: `Time.parse` has no use for it."""
 
 
-def _take_month_and_day(fields: Fields, found: re.Match[str]) -> None:
-    fields.month = int(found[1]) if found[1] else None
-    fields.day = int(found[2]) if found[2] else None
+def _take_month_and_day(fields: Fields, match: re.Match[str]) -> None:
+    fields.month = int(match[1]) if match[1] else None
+    fields.day = int(match[2]) if match[2] else None
 
 
-def _take_year_and_day_of_year(fields: Fields, found: re.Match[str]) -> None:
-    fields.year = int(found[1])
-    fields.day_of_year = int(found[2])
+def _take_year_and_day_of_year(fields: Fields, match: re.Match[str]) -> None:
+    fields.year = int(match[1])
+    fields.day_of_year = int(match[2])
 
 
-def _take_day_of_year(fields: Fields, found: re.Match[str]) -> None:
-    fields.day_of_year = int(found[1])
+def _take_day_of_year(fields: Fields, match: re.Match[str]) -> None:
+    fields.day_of_year = int(match[1])
 
 
-def _take_year(fields: Fields, found: re.Match[str]) -> None:
-    fields.year = int(found[1])
+def _take_year(fields: Fields, match: re.Match[str]) -> None:
+    fields.year = int(match[1])
 
 
-def _take_month(fields: Fields, found: re.Match[str]) -> None:
-    fields.month = int(_month_number(found[1]))
+def _take_month(fields: Fields, match: re.Match[str]) -> None:
+    fields.month = int(_month_number(match[1]))
 
 
-def _take_day(fields: Fields, found: re.Match[str]) -> None:
-    fields.day = int(found[1])
+def _take_day(fields: Fields, match: re.Match[str]) -> None:
+    fields.day = int(match[1])
 
 
-def _take_digits(fields: Fields, found: re.Match[str]) -> None:
+def _take_digits(fields: Fields, match: re.Match[str]) -> None:
     """Take a run of digits as ISO 8601's basic format; before a fraction, it is read from its end."""
-    sign, digits, time, fraction, zone = found.groups()
+    sign, digits, time, fraction, zone = match.groups()
     if time is None and fraction is not None:
         if len(digits) not in (9, 11, 13):
             _take_from_end(fields, digits)

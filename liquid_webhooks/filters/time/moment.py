@@ -13,11 +13,11 @@ from datetime import timedelta
 from datetime import timezone
 from typing import NamedTuple
 
-__all__ = ["EPOCH", "MAX_DIGITS", "Moment", "at_epoch", "civil", "of_date", "zone_of"]
+__all__ = ["EPOCH", "MAX_EPOCH_DIGITS", "Moment", "at_epoch", "civil", "of_date", "zone_of"]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-MAX_DIGITS = 64
+MAX_EPOCH_DIGITS = 64
 """Longest number that is read as epoch seconds or as a year; keeps arithmetic on it cheap."""
 
 _SECOND = timedelta(seconds=1)

@@ -1,4 +1,4 @@
-"""What Ruby's `Time.parse` makes of a string, on a machine whose zone is UTC (spec 2.9, 3.8)."""
+"""Ruby's `Time.parse`: what it makes of a string, on a machine whose zone is UTC (spec 2.9, 3.8)."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from liquid_webhooks.filters.time.moment import civil
 from liquid_webhooks.filters.time.moment import of_date
 from liquid_webhooks.filters.time.moment import zone_of
 
-__all__ = ["MAX_CHARS", "parse_time"]
+__all__ = ["MAX_TIME_CHARS", "parse_time"]
 
-MAX_CHARS: Final = 64
+MAX_TIME_CHARS: Final = 64
 """Longer strings are no dates: reading one takes time that grows with the square of its length."""
 
 _DAY_SECONDS: Final = 86_400
@@ -58,7 +58,7 @@ def parse_time(text: str, state: FilterState) -> Moment | None:
         state: Gives the current time, asked for only if the year is missing, and receives
             LW605 for a date such as `06/03/2021`.
     """
-    if len(text) > MAX_CHARS:
+    if len(text) > MAX_TIME_CHARS:
         return None
     text = text.lower()
     if iso := _ISO.fullmatch(text):
@@ -72,10 +72,10 @@ def parse_time(text: str, state: FilterState) -> Moment | None:
     return _resolve(fields, state)
 
 
-def _from_iso(found: re.Match[str], state: FilterState) -> Moment | None:
-    year, month, day = int(found[1]), int(found[2]), int(found[3])
-    hour, minute, second = int(found[4] or 0), int(found[5] or 0), int(found[6] or 0)
-    fraction, zone = found[7] or "", found[8]
+def _from_iso(match: re.Match[str], state: FilterState) -> Moment | None:
+    year, month, day = int(match[1]), int(match[2]), int(match[3])
+    hour, minute, second = int(match[4] or 0), int(match[5] or 0), int(match[6] or 0)
+    fraction, zone = match[7] or "", match[8]
     micros = int(fraction[:6].ljust(6, "0"))
     try:
         local = datetime(year, month, day, hour, minute, second, micros, zone_of(_offset_of(zone)))
@@ -89,8 +89,8 @@ def _offset_of(zone: str | None) -> int:
     """Return the seconds east of UTC that Ruby understands by the text of a zone."""
     if zone is None:
         return 0
-    if found := _OFFSET.fullmatch(zone):
-        sign, hours, _, minutes, seconds = found.groups("0")
+    if match := _OFFSET.fullmatch(zone):
+        sign, hours, _, minutes, seconds = match.groups("0")
         return int(sign + "1") * (int(hours) * 3600 + int(minutes) * 60 + int(seconds))
     return _NAMED_HOURS.get(zone, 0) * 3600
 
@@ -114,9 +114,8 @@ def _resolve(fields: Fields, state: FilterState) -> Moment | None:
     if fields.day_of_year is not None:
         if not 1 <= fields.day_of_year <= 365 + isleap(year):
             return None
-        new_year = datetime(2000 + year % 400, 1, 1, tzinfo=UTC)
-        found = new_year + timedelta(days=fields.day_of_year - 1)
-        month, day = found.month, found.day
+        day_of_year = datetime(2000 + year % 400, 1, 1, tzinfo=UTC) + timedelta(days=fields.day_of_year - 1)
+        month, day = day_of_year.month, day_of_year.day
     date = [year, month, day]
     time = [hour, minute, second]
     _subtract_offset(date, time, offset)

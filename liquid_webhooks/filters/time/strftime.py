@@ -18,7 +18,7 @@ from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.time.moment import Moment
 
-__all__ = ["DAYS", "MAX_CHARS", "MONTHS", "strftime"]
+__all__ = ["DAYS", "MAX_DATE_CHARS", "MONTHS", "strftime"]
 
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS: Final = (
@@ -26,7 +26,7 @@ MONTHS: Final = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-MAX_CHARS: Final = 1_048_576
+MAX_DATE_CHARS: Final = 1_048_576
 """Longest text a format may ask for; Ruby's own bound grows with the format."""
 
 _RUBY_WIDTH = 2**31 - 1
@@ -137,7 +137,7 @@ def strftime(moment: Moment, pattern: str) -> str:
 
     Raises:
         RenderError: The pattern ends inside a directive; Ruby refuses it too.
-        LimitError: Its widths ask for more than `MAX_CHARS` characters.
+        LimitError: Its widths ask for more than `MAX_DATE_CHARS` characters.
     """
     short = len(pattern) <= _CACHED_FORMAT_CHARS
     template, getters = _compiled(pattern) if short else _compile(pattern)
@@ -163,8 +163,8 @@ def _compile(pattern: str) -> _Compiled:
             continue
         modifiers = _Modifiers.read(flags, width)
         size += max(modifiers.width, _UNPADDED_CHARS)
-        if size > MAX_CHARS:
-            raise LimitError(f"a date of more than {MAX_CHARS} characters")
+        if size > MAX_DATE_CHARS:
+            raise LimitError(f"a date of more than {MAX_DATE_CHARS} characters")
         compiled = _directive(conversion.group(), modifiers)
         if compiled is None:
             start = prefix.end() + 1

@@ -14,10 +14,10 @@ from importlib.resources import files
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from liquid_webhooks.budget import read_text
+from liquid_webhooks.budget import charge_text
 from liquid_webhooks.errors import RenderError
-from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_s
+from liquid_webhooks.values import unwrap
 
 __all__ = ["RAILS_NAMES", "find_zone"]
 
@@ -114,21 +114,21 @@ def find_zone(zone: object) -> tzinfo:
     Raises:
         RenderError: There is no such zone.
     """
-    zone = plain(zone)
-    found: tzinfo | None = None
+    zone = unwrap(zone)
+    named: tzinfo | None = None
     if zone is None or zone == "":
         return UTC
     if isinstance(zone, str):
-        found = _named(zone) if len(zone) <= _MAX_NAME_CHARS else None
+        named = _named(zone) if len(zone) <= _MAX_NAME_CHARS else None
     elif type(zone) is int:
-        found = _numbered(zone)
+        named = _numbered(zone)
     elif isinstance(zone, float):
-        found = _numbered_float(zone)
-    if found is None:
+        named = _numbered_float(zone)
+    if named is None:
         name = to_s(zone)
-        read_text(len(name))
+        charge_text(len(name))
         raise RenderError("unknown time zone", inline=f"Invalid Timezone: {name}")
-    return found
+    return named
 
 
 @lru_cache(maxsize=128)
@@ -140,9 +140,9 @@ def _named(name: str) -> tzinfo | None:
     key = RAILS_NAMES.get(name, name)
     if key not in _iana_names():
         return None
-    found = ZoneInfo(key)
+    zone = ZoneInfo(key)
     # Zones that are UTC under another name print as UTC does, and not as a zero offset.
-    return UTC if found.tzname(datetime(2000, 1, 1, tzinfo=UTC)) == "UTC" else found
+    return UTC if zone.tzname(datetime(2000, 1, 1, tzinfo=UTC)) == "UTC" else zone
 
 
 @cache

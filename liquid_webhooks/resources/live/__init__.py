@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from ssl import SSLContext
 
-from liquid_webhooks.resources.live.addresses import is_public
+from liquid_webhooks.resources.live.public_addresses import is_public
 from liquid_webhooks.resources.transports.cached import Cached
 from liquid_webhooks.resources.transports.retrying import Retrying
 
@@ -32,7 +32,7 @@ def connect(
         ValueError: `timeout_seconds` is not above 0, or above 3,600.
     """
     try:
-        from liquid_webhooks.resources.live.transport import LiveTransport
+        from liquid_webhooks.resources.live.http_transport import LiveTransport
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("httpx2", "httpcore2"):
             raise

@@ -1,4 +1,4 @@
-"""Until when a call may last, and the reasons for which calls fail."""
+"""Deadline: until when a call may last, and the reasons for which calls fail."""
 
 from __future__ import annotations
 

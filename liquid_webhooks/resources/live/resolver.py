@@ -29,7 +29,7 @@ def resolve_host(host: str, port: int) -> Sequence[str]:
     Raises:
         OSError: It knows none.
     """
-    return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    return [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
 class Resolver:

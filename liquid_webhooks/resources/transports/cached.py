@@ -11,11 +11,11 @@ from hashlib import sha256
 from threading import Lock
 from typing import Final
 
+from liquid_webhooks.resources.transports.bases import Wrapping
 from liquid_webhooks.resources.transports.transport import MAX_ANSWER_BYTES
 from liquid_webhooks.resources.transports.transport import ContentAnswer
 from liquid_webhooks.resources.transports.transport import ContentRequest
 from liquid_webhooks.resources.transports.transport import Transport
-from liquid_webhooks.resources.transports.wrapping import Wrapping
 
 __all__ = ["MAX_KEPT_ANSWERS", "MAX_KEPT_BYTES", "Cached"]
 

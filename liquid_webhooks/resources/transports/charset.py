@@ -1,4 +1,4 @@
-"""The text that an answer's body stands for: UTF-8, unless its media type names another charset."""
+"""Charset: the text that an answer's body stands for, UTF-8, unless its media type names another charset."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from liquid_webhooks.resources.transports.transport import ContentAnswer
 
-__all__ = ["read_text", "write_text"]
+__all__ = ["body_bytes", "body_text"]
 
 _CODECS: Final = {
     "iso-8859-1": "latin-1",
@@ -20,7 +20,7 @@ _CODECS: Final = {
 _CHARSET: Final = re.compile(r""";\s*charset\s*=\s*["']?([^\s"';]+)""", re.IGNORECASE)
 
 
-def read_text(answer: ContentAnswer) -> tuple[str, bool]:
+def body_text(answer: ContentAnswer) -> tuple[str, bool]:
     """Return the body as text, a byte order mark left out, and whether all of it could be read."""
     for codec in (_codec(answer.header("content-type")), "utf-8-sig"):
         try:
@@ -30,8 +30,8 @@ def read_text(answer: ContentAnswer) -> tuple[str, bool]:
     return answer.body.decode("utf-8-sig", "replace"), False
 
 
-def write_text(text: str, content_type: str | None) -> bytes:
-    """Return the body that `read_text` reads as `text` where that can be: what recorded answers need."""
+def body_bytes(text: str, content_type: str | None) -> bytes:
+    """Return the body that `body_text` reads as `text` where that can be: what recorded answers need."""
     try:
         return text.encode(_codec(content_type).removesuffix("-sig"))
     except UnicodeEncodeError:

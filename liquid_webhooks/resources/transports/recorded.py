@@ -13,7 +13,7 @@ from typing import cast
 
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.http.url import parse_url
-from liquid_webhooks.resources.transports.charset import write_text
+from liquid_webhooks.resources.transports.charset import body_bytes
 from liquid_webhooks.resources.transports.transport import ContentAnswer
 from liquid_webhooks.resources.transports.transport import ContentRequest
 from liquid_webhooks.resources.transports.transport import Transport
@@ -75,9 +75,9 @@ class RecordedAnswers:
 
     def falling_back_on(self, otherwise: Transport | None, secrets: Iterable[Secret] = ()) -> RecordedAnswers:
         """Return the same answers with another transport behind them, and more that stands as `***`."""
-        found = RecordedAnswers((), (*self._secrets, *secrets), otherwise)
-        found._records = self._records
-        return found
+        answers = RecordedAnswers((), (*self._secrets, *secrets), otherwise)
+        answers._records = self._records
+        return answers
 
     def _masked(self, text: str) -> str:
         return mask(text, self._secrets)
@@ -130,4 +130,4 @@ def _answer(record: Mapping[str, object]) -> ContentAnswer:
     headers = tuple(cast("Mapping[str, str]", record.get("headers") or {}).items())
     answer = ContentAnswer(200 if status is None else status, headers)
     body = cast("str", record.get("body") or "")
-    return replace(answer, body=write_text(body, answer.header("content-type")))
+    return replace(answer, body=body_bytes(body, answer.header("content-type")))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from threading import Lock
 
 from liquid_webhooks.http.fields import is_credential
-from liquid_webhooks.resources.transports.charset import read_text
+from liquid_webhooks.resources.transports.bases import Wrapping
+from liquid_webhooks.resources.transports.charset import body_text
 from liquid_webhooks.resources.transports.transport import ContentAnswer
 from liquid_webhooks.resources.transports.transport import ContentRequest
 from liquid_webhooks.resources.transports.transport import Transport
-from liquid_webhooks.resources.transports.wrapping import Wrapping
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.secret import mask
 
@@ -41,7 +41,7 @@ class _Answer:
 
 
 class Recorder(Wrapping):
-    """Notes what was asked and answered, with secrets masked, so that it can be rendered again offline.
+    """Records what was asked and answered, with secrets masked, so that it can be rendered again offline.
 
     A record has `method`, `url`, `status`, `headers` (`content-type` alone), `body` and, where there was one,
     `request_body`. It has `request_headers` only where calls that are equal otherwise were answered
@@ -59,12 +59,12 @@ class Recorder(Wrapping):
     def __init__(self, inner: Transport, secrets: Iterable[Secret] = ()) -> None:
         super().__init__(inner)
         self._secrets = tuple(secrets)
-        # Dicts for their order and their keys: what is the same is noted once.
+        # Dicts for their order and their keys: what is the same is recorded once.
         self._calls: dict[_Call, dict[_Answer, None]] = {}
         self._lock = Lock()
 
     def send(self, request: ContentRequest) -> ContentAnswer:
-        """Return the answer of the inner transport, and note it."""
+        """Return the answer of the inner transport, and record it."""
         answer = self._inner.send(request)
         kind = answer.header("content-type")
         call = _Call(
@@ -73,25 +73,25 @@ class Recorder(Wrapping):
             None if request.body is None else self._shown(request.body.decode("utf-8", "replace")),
             tuple((name, self._shown(value)) for name, value in request.headers if not is_credential(name)),
         )
-        noted = _Answer(
-            answer.status, None if kind is None else self._shown(kind), self._shown(read_text(answer)[0])
+        recorded = _Answer(
+            answer.status, None if kind is None else self._shown(kind), self._shown(body_text(answer)[0])
         )
         with self._lock:
-            self._calls.setdefault(call, {})[noted] = None
+            self._calls.setdefault(call, {})[recorded] = None
         return answer
 
     def records(self) -> list[dict[str, object]]:
-        """Return what was noted, in the order of the first time; the caller may change it."""
+        """Return what was recorded, in the order of the first time; the caller may change it."""
         with self._lock:
-            noted = [(call, answer) for call, answers in self._calls.items() for answer in answers]
+            recorded = [(call, answer) for call, answers in self._calls.items() for answer in answers]
         answers: dict[object, set[_Answer]] = {}
-        for call, answer in noted:
+        for call, answer in recorded:
             answers.setdefault(call.without_headers, set()).add(answer)
-        found: dict[object, dict[str, object]] = {}
-        for call, answer in noted:
+        records: dict[object, dict[str, object]] = {}
+        for call, answer in recorded:
             headers = call.headers if len(answers[call.without_headers]) > 1 else ()
-            found.setdefault((call.without_headers, headers, answer), _record(call, answer, headers))
-        return list(found.values())
+            records.setdefault((call.without_headers, headers, answer), _record(call, answer, headers))
+        return list(records.values())
 
     def varying(self) -> int:
         """Return how many calls, headers included, got more than one answer: records give the first one."""

@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from liquid_webhooks.resources.transports.bases import Wrapping
 from liquid_webhooks.resources.transports.transport import ContentAnswer
 from liquid_webhooks.resources.transports.transport import ContentRequest
 from liquid_webhooks.resources.transports.transport import Transport
-from liquid_webhooks.resources.transports.wrapping import Wrapping
 
 __all__ = ["RETRIES", "Retrying"]
 

@@ -1,4 +1,4 @@
-"""What connected content asks for and gets back, and the protocol of whatever answers (spec 1.10)."""
+"""Transport: what connected content asks for and gets back, and the protocol of what answers (spec 1.10)."""
 
 from __future__ import annotations
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from liquid_webhooks.runtime.fetching import catalogs
+from liquid_webhooks.runtime.fetching import catalog_items
 from liquid_webhooks.runtime.fetching import connected_content
-from liquid_webhooks.runtime.fetching import landing_pages
-from liquid_webhooks.runtime.fetching import promotion_codes
+from liquid_webhooks.runtime.fetching import landing_page_url
+from liquid_webhooks.runtime.fetching import promotion
 from liquid_webhooks.runtime.fetching import random_numbers
-from liquid_webhooks.runtime.fetching import shopping_carts
-from liquid_webhooks.runtime.fetching import translations
+from liquid_webhooks.runtime.fetching import shopping_cart
+from liquid_webhooks.runtime.fetching import translation
 
 __all__ = ["NAMES"]
 
 NAMES: dict[str, object] = {
-    **catalogs.NAMES,
+    **catalog_items.NAMES,
     **connected_content.NAMES,
-    **landing_pages.NAMES,
-    **promotion_codes.NAMES,
+    **landing_page_url.NAMES,
+    **promotion.NAMES,
     **random_numbers.NAMES,
-    **shopping_carts.NAMES,
-    **translations.NAMES,
+    **shopping_cart.NAMES,
+    **translation.NAMES,
 }
 """Everything of this package that generated code may name."""

@@ -15,11 +15,11 @@ from liquid_webhooks.http.media_types import JSON
 from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.limits import FREE
 from liquid_webhooks.limits import VALUE_COST
-from liquid_webhooks.resources.credentials import BasicCredential
-from liquid_webhooks.resources.credentials import Credential
-from liquid_webhooks.resources.credentials import TokenCredential
 from liquid_webhooks.resources.resources import Resources
-from liquid_webhooks.resources.transports.charset import read_text
+from liquid_webhooks.resources.stored_credentials import BasicCredential
+from liquid_webhooks.resources.stored_credentials import Credential
+from liquid_webhooks.resources.stored_credentials import TokenCredential
+from liquid_webhooks.resources.transports.charset import body_text
 from liquid_webhooks.resources.transports.transport import MAX_ANSWER_BYTES
 from liquid_webhooks.resources.transports.transport import ContentAnswer
 from liquid_webhooks.resources.transports.transport import ContentRequest
@@ -28,9 +28,9 @@ from liquid_webhooks.runtime.fetching.supplies import supplies
 from liquid_webhooks.runtime.scope import Scope
 from liquid_webhooks.runtime.state import State
 from liquid_webhooks.values import text as text_of
-from liquid_webhooks.values.json import Invalid
-from liquid_webhooks.values.json import read_json
-from liquid_webhooks.values.types import plain
+from liquid_webhooks.values.json_text import Invalid
+from liquid_webhooks.values.json_text import read_json
+from liquid_webhooks.values.types import unwrap
 
 __all__ = ["NAMES", "STATUS_KEY", "CallOptions"]
 
@@ -85,7 +85,7 @@ class CallOptions(Protocol):
 
 
 def connected_content(
-    st: State, s: Scope | None, options: CallOptions, url: str, headers: Pairs, body: str | None
+    state: State, scope: Scope | None, options: CallOptions, url: str, headers: Pairs, body: str | None
 ) -> tuple[object, str]:
     """Make one call; return what the variable is given, and the text that stands in the tag's place.
 
@@ -94,8 +94,8 @@ def connected_content(
     trying again could have helped.
 
     Args:
-        st: The render.
-        s: The template's variables where the answer is to be rendered; else None.
+        state: The render.
+        scope: The template's variables where the answer is to be rendered; else None.
         options: What the tag says without data.
         url: The URL.
         headers: Names and values of `:headers`.
@@ -106,31 +106,31 @@ def connected_content(
         RenderError: The Liquid in the answer does not parse or fails.
         LimitError: There are more calls than `Limits.content_calls`, or the answer is too much.
     """
-    if st.is_rerendering:
-        st.report("LW614", "`connected_content` in text that was fetched is not carried out")
+    if state.is_rerendering:
+        state.report("LW614", "`connected_content` in text that was fetched is not carried out")
         return None, ""
-    st.spend_call()
+    state.charge_call()
     if len(url) > FREE:
-        st.spend_read(len(url))
-    given = supplies(st)
-    credential = _credential(st, options, given)
+        state.charge_read(len(url))
+    given = supplies(state)
+    credential = _credential(state, options, given)
     try:
         request = _request(options, url, headers, body, credential, given)
     except RequestError as error:
-        st.report("LW611", f"no call was made: {error.message}")
+        state.report("LW611", f"no call was made: {error.message}")
         return None, ""
     assert given.transport is not None
     answer = given.transport.send(request)
     if 200 <= answer.status < 300 and not answer.fault:
-        return _read(st, s, options, answer)
+        return _read(state, scope, options, answer)
     reason = answer.fault or f"the status is {answer.status}"
-    st.report(answer.code, f"connected content gave nothing: {reason}")
+    state.report(answer.code, f"connected content gave nothing: {reason}")
     if options.retry and answer.is_passing and answer.code == "LW611":
         raise AbortMessage(f"connected content failed: {reason}")
     return None, ""
 
 
-def _credential(st: State, options: CallOptions, given: Resources) -> Credential | None:
+def _credential(state: State, options: CallOptions, given: Resources) -> Credential | None:
     """Return the credential that the tag names.
 
     Raises:
@@ -140,13 +140,13 @@ def _credential(st: State, options: CallOptions, given: Resources) -> Credential
     if name is None:
         return None
     kind = BasicCredential if options.basic_auth else TokenCredential
-    found = (given.credentials or {}).get(name)
-    if not isinstance(found, kind):
+    credential = (given.credentials or {}).get(name)
+    if not isinstance(credential, kind):
         kind_name = "basic" if options.basic_auth else "token"
-        other = "; it is of the other kind" if found is not None else ""
-        st.report("LW619", f"there is no {kind_name} credential `{name}`{other}")
+        other = "; it is of the other kind" if credential is not None else ""
+        state.report("LW619", f"there is no {kind_name} credential `{name}`{other}")
         raise AbortMessage(f"connected content: there is no {kind_name} credential `{name}`")
-    return found
+    return credential
 
 
 def _request(
@@ -194,32 +194,34 @@ def _defaults(options: CallOptions) -> Pairs:
     return (("Content-Type", FORM if options.method == "POST" else JSON), ("Accept", "*/*"))
 
 
-def _read(st: State, s: Scope | None, options: CallOptions, answer: ContentAnswer) -> tuple[object, str]:
+def _read(
+    state: State, scope: Scope | None, options: CallOptions, answer: ContentAnswer
+) -> tuple[object, str]:
     """Return what an answer comes to: a value to save, or a text to print."""
     if len(answer.body) > MAX_ANSWER_BYTES:
-        st.report(
+        state.report(
             "LW611", f"connected content gave nothing: the answer is longer than {MAX_ANSWER_BYTES} bytes"
         )
         return None, ""
-    text, is_whole = read_text(answer)
+    text, is_whole = body_text(answer)
     if not is_whole:
-        st.report("LW613", "the answer is not UTF-8; what cannot be read became U+FFFD")
+        state.report("LW613", "the answer is not UTF-8; what cannot be read became U+FFFD")
     if len(text) > FREE:
-        st.spend_made(text)
-        st.spend_read(VALUE_COST * len(text))
-    if s is not None:
-        text = rerendered(st, s, text, "the answer")
+        state.charge_made(text)
+        state.charge_read(VALUE_COST * len(text))
+    if scope is not None:
+        text = rerendered(state, scope, text, "the answer")
     value = read_json(text)
     if isinstance(value, Invalid):
         if options.saves and text:
-            st.report("LW612", "the answer is not JSON; it was printed, and the variable is nil")
+            state.report("LW612", "the answer is not JSON; it was printed, and the variable is nil")
         return None, text
     if isinstance(value, dict):
         value = {**value, STATUS_KEY: answer.status}
     return value, ""
 
 
-def headers_of(st: State, text: str) -> list[tuple[str, str]]:
+def headers_of(state: State, text: str) -> list[tuple[str, str]]:
     """Return the headers that the JSON object `text` holds, for `:headers {{ name }}`.
 
     Raises:
@@ -227,14 +229,14 @@ def headers_of(st: State, text: str) -> list[tuple[str, str]]:
         LimitError: All that is read is too long.
     """
     if len(text) > FREE:
-        st.spend_read(VALUE_COST * len(text))
+        state.charge_read(VALUE_COST * len(text))
     given = read_json(text)
     if not isinstance(given, dict):
         raise RenderError("`:headers` renders to what is no JSON object")
     return [(name, _scalar(value)) for name, value in given.items()]
 
 
-def json_characters(st: State, value: object) -> str:
+def json_characters(state: State, value: object) -> str:
     """Return the characters that `value` stands for inside a JSON string, escapes included.
 
     Raises:
@@ -243,28 +245,28 @@ def json_characters(st: State, value: object) -> str:
     """
     text = text_of(value)
     if len(text) > FREE:
-        st.spend_read(len(text))
+        state.charge_read(len(text))
     if '"' not in text and "\\" not in text and text.isprintable():
         return text
     try:
-        found: object = json.loads(f'"{text}"')
+        characters: object = json.loads(f'"{text}"')
     except ValueError:
-        found = None
-    if not isinstance(found, str):
+        characters = None
+    if not isinstance(characters, str):
         raise RenderError("`:headers` holds text that ends its JSON string; use `| json_escape`")
-    return found
+    return characters
 
 
-def json_scalar(st: State, value: object) -> str:
+def json_scalar(state: State, value: object) -> str:
     """Return the text of a value that stands in `:headers` without quotes.
 
     Raises:
         RenderError: It is no JSON text, number or boolean.
         LimitError: All of them together are too long.
     """
-    value = plain(value)
+    value = unwrap(value)
     if isinstance(value, str) and len(value) > FREE:
-        st.spend_read(len(value))
+        state.charge_read(len(value))
     return _scalar(read_json(value) if isinstance(value, str) else value)
 
 
@@ -274,7 +276,7 @@ def _scalar(value: object) -> str:
     raise RenderError("`:headers` renders to a value that is no text")
 
 
-def form_as_json(st: State, fields: Iterable[tuple[str, str]]) -> str:
+def form_as_json(state: State, fields: Iterable[tuple[str, str]]) -> str:
     """Return a form as a JSON object of strings, for `:content_type application/json` (spec 1.10).
 
     The last of equal names wins, at the place of the first.
@@ -283,10 +285,10 @@ def form_as_json(st: State, fields: Iterable[tuple[str, str]]) -> str:
         LimitError: It is too long.
     """
     form = dict(fields)
-    st.check_output(sum(len(name) + len(value) for name, value in form.items()))
+    state.check_output(sum(len(name) + len(value) for name, value in form.items()))
     text = json.dumps(form, ensure_ascii=False, separators=(",", ":"))
     if len(text) > FREE:
-        st.spend_made(text)
+        state.charge_made(text)
     return text
 
 

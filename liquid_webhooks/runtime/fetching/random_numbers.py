@@ -17,12 +17,12 @@ __all__ = ["NAMES"]
 _SYSTEM = random.SystemRandom()
 
 
-def random_float(st: State, _s: object) -> str:
+def random_float(state: State, _s: object) -> str:
     """Return a number from 0 up to 1, without 1."""
-    return text((supplies(st).random or _SYSTEM).random())
+    return text((supplies(state).random or _SYSTEM).random())
 
 
-def random_below(st: State, _s: object, given: str) -> str:
+def random_below(state: State, _s: object, given: str) -> str:
     """Return an integer from 0 up to `given`, without it.
 
     Raises:
@@ -34,7 +34,7 @@ def random_below(st: State, _s: object, given: str) -> str:
     most = int(to_number(given))
     if most < 1:
         raise RenderError("`random` needs a whole number of at least 1")
-    return text((supplies(st).random or _SYSTEM).randrange(most))
+    return text((supplies(state).random or _SYSTEM).randrange(most))
 
 
 NAMES: dict[str, object] = {"random_below": random_below, "random_float": random_float}

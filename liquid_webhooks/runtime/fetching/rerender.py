@@ -15,15 +15,15 @@ from liquid_webhooks.runtime.state import State
 __all__ = ["rendered_text", "rerendered"]
 
 
-def rerendered(st: State, s: Scope, text: str, what: str) -> str:
+def rerendered(state: State, scope: Scope, text: str, what: str) -> str:
     """Return `text` with the Liquid in it rendered.
 
     It sees the template's variables, but not the secrets: whoever wrote it is not whoever may read them.
     What it assigns is its own. Tags in it that fetch something are not carried out again.
 
     Args:
-        st: The render.
-        s: The template's variables.
+        state: The render.
+        scope: The template's variables.
         text: What was fetched.
         what: What it is, for messages: "the answer", "the item".
 
@@ -32,18 +32,18 @@ def rerendered(st: State, s: Scope, text: str, what: str) -> str:
         LimitError: A limit was reached.
     """
     if len(text) > FREE:
-        st.spend_read(len(text))
-    if not st.host.has_markup(text):
+        state.charge_read(len(text))
+    if not state.host.has_markup(text):
         return text
-    if st.host.names_attributes(text):
+    if state.host.names_attributes(text):
         message = f"{what} names attributes; Braze fetches only those that the template itself names"
-        st.report("LW616", message)
-    template = _parsed(st, text, what)
-    st.is_rerendering = True
+        state.report("LW616", message)
+    template = _parsed(state, text, what)
+    state.is_rerendering = True
     try:
-        made = rendered_text(st, s.copy(without=("secrets",)), template)
+        made = rendered_text(state, scope.copy(without=("secrets",)), template)
         if len(made) > FREE:
-            st.spend_made(made)
+            state.charge_made(made)
         return made
     except LimitError as error:
         raise LimitError(error.message) from None
@@ -52,25 +52,25 @@ def rerendered(st: State, s: Scope, text: str, what: str) -> str:
     except RecursionError:
         raise LimitError(f"{what} holds more Liquid than the limits allow") from None
     finally:
-        st.is_rerendering = False
+        state.is_rerendering = False
 
 
-def _parsed(st: State, text: str, what: str) -> Renderable:
+def _parsed(state: State, text: str, what: str) -> Renderable:
     """Return the template of a text, which is read and charged once a render, even if it does not parse."""
     key = ("rerender", text)
-    if key not in st.partials:
-        st.spend_source(len(text))
-        st.partials[key] = None
+    if key not in state.partials:
+        state.charge_source(len(text))
+        state.partials[key] = None
         try:
-            st.partials[key] = st.host.fetched(text, what)
+            state.partials[key] = state.host.fetched(text, what)
         except LimitError:
             raise LimitError(f"{what} holds more Liquid than the limits allow") from None
         except LiquidWebhooksError:
             pass
-    found = st.partials[key]
-    if found is None:
+    template = state.partials[key]
+    if template is None:
         raise RenderError(f"the Liquid in {what} does not parse")
-    return found
+    return template
 
 
 def _reason(error: LiquidError) -> str:
@@ -79,12 +79,12 @@ def _reason(error: LiquidError) -> str:
     return f": {message}" if message and "`" not in message else " on this data"
 
 
-def rendered_text(st: State, s: Scope, template: Renderable) -> str:
-    """Return the text of a template that sees the variables of `s`, charged as a partial."""
+def rendered_text(state: State, scope: Scope, template: Renderable) -> str:
+    """Return the text of a template that sees the variables of `scope`, charged as a partial."""
     out: list[str] = []
-    st.enter_partial(template.passes)
+    state.enter_partial(template.passes)
     try:
-        template.run_in(s, st, out)
+        template.run_in(scope, state, out)
     finally:
-        st.leave_partial()
-    return joined(st, out)
+        state.leave_partial()
+    return joined(state, out)

@@ -1,4 +1,4 @@
-"""Which resources one render uses: the environment's, and the render data's where it gives none."""
+"""Supplies: the resources of one render, the environment's, or the render data's where it gives none."""
 
 from __future__ import annotations
 
@@ -14,23 +14,24 @@ from liquid_webhooks.secret import secrets_in
 __all__ = ["supplies"]
 
 
-def supplies(st: State) -> Resources:
+def supplies(state: State) -> Resources:
     """Return the resources of this render; put together at the first use."""
-    found = st._supplies
-    if found is None:
-        given = st.host.resources
-        data = st.render_data
-        found = given if data is None else given.over(data.resources)
+    resources = state._supplies
+    if resources is None:
+        given = state.host.resources
+        data = state.render_data
+        resources = given if data is None else given.over(data.resources)
         # Recorded answers go first: what is written down is meant to be used.
         records = RecordedAnswers() if data is None else data.recorded
-        found = replace(found, transport=records.falling_back_on(given.transport, _secrets(st, found)))
-        st._supplies = found
-    return found
+        transport = records.falling_back_on(given.transport, _secrets(state, resources))
+        resources = replace(resources, transport=transport)
+        state._supplies = resources
+    return resources
 
 
-def _secrets(st: State, given: Resources) -> Iterator[Secret]:
+def _secrets(state: State, given: Resources) -> Iterator[Secret]:
     """Yield all that records write as `***`: what is secret in the variables, and the credentials."""
-    yield from secrets_in(st.host.globals)
-    yield from secrets_in(st.data)
+    yield from secrets_in(state.host.globals)
+    yield from secrets_in(state.data)
     for credential in (given.credentials or {}).values():
         yield from credential.secrets

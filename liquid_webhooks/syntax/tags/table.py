@@ -13,18 +13,19 @@ from liquid_webhooks.syntax.tags.catalog_tags import CatalogSelectionItemsTag
 from liquid_webhooks.syntax.tags.comment_tag import CommentTag
 from liquid_webhooks.syntax.tags.connected_content_tag import ConnectedContentTag
 from liquid_webhooks.syntax.tags.content import Literal
+from liquid_webhooks.syntax.tags.counter_tags import DecrementTag
+from liquid_webhooks.syntax.tags.counter_tags import IncrementTag
 from liquid_webhooks.syntax.tags.cycle_tag import CycleTag
-from liquid_webhooks.syntax.tags.decrement_tag import DecrementTag
 from liquid_webhooks.syntax.tags.doc_tag import DocTag
 from liquid_webhooks.syntax.tags.echo_tag import EchoTag
 from liquid_webhooks.syntax.tags.for_tag import BreakTag
 from liquid_webhooks.syntax.tags.for_tag import ContinueTag
 from liquid_webhooks.syntax.tags.for_tag import ForTag
-from liquid_webhooks.syntax.tags.if_tag import IfTag
+from liquid_webhooks.syntax.tags.if_tags import IfTag
+from liquid_webhooks.syntax.tags.if_tags import UnlessTag
 from liquid_webhooks.syntax.tags.ifchanged_tag import IfChangedTag
 from liquid_webhooks.syntax.tags.illegal import Illegal
 from liquid_webhooks.syntax.tags.include_tag import IncludeTag
-from liquid_webhooks.syntax.tags.increment_tag import IncrementTag
 from liquid_webhooks.syntax.tags.inline_comment_tag import InlineCommentTag
 from liquid_webhooks.syntax.tags.landing_page_tag import LandingPageTag
 from liquid_webhooks.syntax.tags.liquid_tag import LiquidTag
@@ -37,7 +38,6 @@ from liquid_webhooks.syntax.tags.render_tag import RenderTag
 from liquid_webhooks.syntax.tags.shopping_cart_tag import ShoppingCartTag
 from liquid_webhooks.syntax.tags.tablerow_tag import TablerowTag
 from liquid_webhooks.syntax.tags.translation_tag import TranslationTag
-from liquid_webhooks.syntax.tags.unless_tag import UnlessTag
 
 if TYPE_CHECKING:
     from liquid.tag import Tag

@@ -18,7 +18,7 @@ from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.time.moment import Moment
 from liquid_webhooks.filters.time.moment import at_epoch
 from liquid_webhooks.filters.time.moment import civil
-from liquid_webhooks.filters.time.strftime import MAX_CHARS
+from liquid_webhooks.filters.time.strftime import MAX_DATE_CHARS
 from liquid_webhooks.filters.time.strftime import strftime
 
 MORNING = Moment(datetime(2021, 6, 3, 7, 3, 41, 123456, UTC), fraction="123456789")
@@ -149,7 +149,7 @@ def test_widths_cannot_fill_memory(pattern: str) -> None:
 def test_long_formats_are_refused_by_the_text_they_ask_for() -> None:
     """Many directives count like wide ones; plain text does not."""
     with pytest.raises(LimitError):
-        strftime(MORNING, "%c" * MAX_CHARS)
+        strftime(MORNING, "%c" * MAX_DATE_CHARS)
 
     assert strftime(MORNING, "x" * 300 + "%d") == "x" * 300 + "03"
 

@@ -13,7 +13,7 @@ from threading import Lock
 from threading import Thread
 
 from liquid_webhooks.http.url import parse_url
-from liquid_webhooks.resources.live.transport import LiveTransport
+from liquid_webhooks.resources.live.http_transport import LiveTransport
 from liquid_webhooks.resources.transports.transport import ContentRequest
 
 __all__ = ["HELLO", "Server", "drip", "is_loopback", "live", "request", "resolver", "say", "serving"]

@@ -8,13 +8,13 @@ import time
 import pytest
 
 from liquid_webhooks.resources.live import backend
-from liquid_webhooks.resources.live.addresses import is_public
 from liquid_webhooks.resources.live.backend import CheckedBackend
 from liquid_webhooks.resources.live.deadline import CURRENT
 from liquid_webhooks.resources.live.deadline import Deadline
 from liquid_webhooks.resources.live.deadline import Fault
+from liquid_webhooks.resources.live.http_transport import LiveTransport
+from liquid_webhooks.resources.live.public_addresses import is_public
 from liquid_webhooks.resources.live.resolver import resolve_host
-from liquid_webhooks.resources.live.transport import LiveTransport
 from tests.resources.live.fakes import Clock
 from tests.resources.live.servers import is_loopback
 from tests.resources.live.servers import live

@@ -9,7 +9,7 @@ from threading import Event
 
 import pytest
 
-from liquid_webhooks.resources.live.transport import LiveTransport
+from liquid_webhooks.resources.live.http_transport import LiveTransport
 from liquid_webhooks.resources.transports.transport import MAX_ANSWER_BYTES
 from liquid_webhooks.resources.transports.transport import NO_CONNECTION
 from tests.resources.live.fakes import Clock

@@ -11,7 +11,7 @@ import pytest
 import trustme
 
 from liquid_webhooks.resources.live import connect
-from liquid_webhooks.resources.live.transport import LiveTransport
+from liquid_webhooks.resources.live.http_transport import LiveTransport
 from tests.resources.live.servers import is_loopback
 from tests.resources.live.servers import live
 from tests.resources.live.servers import request

@@ -8,9 +8,9 @@ import pytest
 
 from liquid_webhooks import Environment
 from liquid_webhooks.http.url import parse_url
-from liquid_webhooks.resources.credentials import BasicCredential
-from liquid_webhooks.resources.credentials import TokenCredential
 from liquid_webhooks.resources.resources import Resources
+from liquid_webhooks.resources.stored_credentials import BasicCredential
+from liquid_webhooks.resources.stored_credentials import TokenCredential
 from liquid_webhooks.resources.transports.transport import ContentRequest
 from liquid_webhooks.secret import Secret
 from tests.runtime.fetching.exchange import URL

@@ -15,9 +15,9 @@ from liquid_webhooks import Environment
 from liquid_webhooks import LiquidWebhooksError
 from liquid_webhooks import RenderData
 from liquid_webhooks import Webhook
-from liquid_webhooks.resources.credentials import BasicCredential
-from liquid_webhooks.resources.credentials import TokenCredential
 from liquid_webhooks.resources.resources import Resources
+from liquid_webhooks.resources.stored_credentials import BasicCredential
+from liquid_webhooks.resources.stored_credentials import TokenCredential
 from liquid_webhooks.resources.transports.transport import ContentAnswer
 from liquid_webhooks.resources.transports.transport import ContentRequest
 from liquid_webhooks.secret import Secret

@@ -15,8 +15,8 @@ from liquid_webhooks import LimitError
 from liquid_webhooks import Limits
 from liquid_webhooks import RenderData
 from liquid_webhooks import Webhook
-from liquid_webhooks.resources.credentials import BasicCredential
 from liquid_webhooks.resources.resources import Resources
+from liquid_webhooks.resources.stored_credentials import BasicCredential
 from liquid_webhooks.resources.transports.cached import Cached
 from liquid_webhooks.resources.transports.transport import ContentAnswer
 from liquid_webhooks.resources.transports.transport import Transport

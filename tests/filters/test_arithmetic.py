@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RenderError
-from liquid_webhooks.filters.numbers import FILTERS
-from liquid_webhooks.filters.numbers import times
+from liquid_webhooks.filters.arithmetic import FILTERS
+from liquid_webhooks.filters.arithmetic import times
 from liquid_webhooks.values import text
 from tests.strategies import drops
 from tests.strategies import json_like

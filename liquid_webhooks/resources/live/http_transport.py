@@ -18,15 +18,15 @@ from liquid_webhooks.http.fields import check_header
 from liquid_webhooks.http.fields import valid_method
 from liquid_webhooks.http.url import URL
 from liquid_webhooks.http.url import parse_url
-from liquid_webhooks.resources.live.addresses import is_public
 from liquid_webhooks.resources.live.backend import CheckedBackend
 from liquid_webhooks.resources.live.deadline import CURRENT
 from liquid_webhooks.resources.live.deadline import Deadline
 from liquid_webhooks.resources.live.deadline import Fault
 from liquid_webhooks.resources.live.pool import Pool
+from liquid_webhooks.resources.live.public_addresses import is_public
 from liquid_webhooks.resources.live.resolver import Resolve
 from liquid_webhooks.resources.live.resolver import resolve_host
-from liquid_webhooks.resources.transports.closing import Closing
+from liquid_webhooks.resources.transports.bases import Closing
 from liquid_webhooks.resources.transports.transport import MAX_ANSWER_BYTES
 from liquid_webhooks.resources.transports.transport import ContentAnswer
 from liquid_webhooks.resources.transports.transport import ContentRequest

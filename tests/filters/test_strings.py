@@ -10,12 +10,12 @@ from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters import html
 from liquid_webhooks.filters import replacing
-from liquid_webhooks.filters import text
+from liquid_webhooks.filters import strings
 from liquid_webhooks.filters.contract import Filter
-from liquid_webhooks.filters.sizes import MAX_CHARS
-from liquid_webhooks.filters.sizes import MAX_ITEMS
+from liquid_webhooks.limits import MAX_CHARS
+from liquid_webhooks.limits import MAX_ITEMS
 
-FILTERS: dict[str, Filter] = {**text.FILTERS, **replacing.FILTERS, **html.FILTERS}
+FILTERS: dict[str, Filter] = {**strings.FILTERS, **replacing.FILTERS, **html.FILTERS}
 
 Case = tuple[str, tuple[Any, ...], object]
 
@@ -194,7 +194,7 @@ def test_truncation_needs_an_integer(name: str, count: object) -> None:
 def test_truncatewords_refuses_what_ruby_cannot_count() -> None:
     """A count beyond a C int is Ruby's error; the message alone names no value."""
     with pytest.raises(RenderError) as caught:
-        text.truncatewords("a b", 2**31 - 1)
+        strings.truncatewords("a b", 2**31 - 1)
 
     assert caught.value.inline == "integer 2147483647 too big for truncatewords"
     assert "2147483647" not in caught.value.message
@@ -323,6 +323,8 @@ def test_long_replacements_of_nothing_cost_nothing() -> None:
 
 def test_unsupported_filters_name_what_to_use() -> None:
     """Braze documents that it has no lstrip and rstrip."""
-    missing = {name: filter_.instead for name, filter_ in text.FILTERS.items() if filter_.braze == "missing"}
+    missing = {
+        name: filter_.instead for name, filter_ in strings.FILTERS.items() if filter_.braze == "missing"
+    }
 
     assert missing == {"lstrip": "use `strip`", "rstrip": "use `strip`"}

@@ -1,4 +1,4 @@
-"""Templates inside templates: `render`, `include`, content blocks."""
+"""Partials, templates inside templates: `render`, `include`, content blocks."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from liquid_webhooks import values
 from liquid_webhooks.errors import RenderError
-from liquid_webhooks.runtime.loops import ForLoop
-from liquid_webhooks.runtime.loops import loop_items
+from liquid_webhooks.runtime.iteration import ForLoop
+from liquid_webhooks.runtime.iteration import loop_items
 from liquid_webhooks.runtime.operations import joined
 from liquid_webhooks.runtime.scope import MISSING
 from liquid_webhooks.runtime.scope import Scope
@@ -20,20 +20,20 @@ BLOCK_LEVELS = 2
 """Content blocks inside one another; a third level is removed (spec 1.14)."""
 
 
-def load_partial(st: State, name: object) -> Renderable:
+def load_partial(state: State, name: object) -> Renderable:
     """Return the partial `name`, loaded once a render."""
     if not isinstance(name, str):
         text = "Argument error in tag 'include' - Illegal template name"
         raise RenderError("a partial's name must be a string", inline=text)
-    template = st.partials.get(name)
+    template = state.partials.get(name)
     if template is None:
         try:
-            template = st.host.partial(name)
+            template = state.host.partial(name)
         except LookupError:
             text = f"No such template '{name}'"
             raise RenderError("the loader has no template of this name", inline=text) from None
-        st.partials[name] = template
-        st.spend_source(template.source_chars)
+        state.partials[name] = template
+        state.charge_source(template.source_chars)
     return template
 
 
@@ -43,7 +43,7 @@ def _bound_name(name: str, alias: str | None) -> str:
 
 
 def render_partial(
-    st: State,
+    state: State,
     template: Renderable,
     name: object,
     args: dict[str, object],
@@ -55,48 +55,48 @@ def render_partial(
     variables: dict[str, object] = dict(args)
     key = _bound_name(str(name), alias)
     if loop and isinstance(bound, (list, tuple, Mapping, range, values.Range)):
-        items = loop_items(st, bound)
-        st.spend_passes(len(items))
+        items = loop_items(state, bound)
+        state.charge_passes(len(items))
         forloop = ForLoop(str(name), len(items), None)
         pieces = []
         for forloop.index0, item in enumerate(items):
             own = {**variables, "forloop": forloop}
             if item is not None:
                 own[key] = item
-            pieces.append(_isolated(st, template, own))
-        return joined(st, pieces)
+            pieces.append(_isolated(state, template, own))
+        return joined(state, pieces)
     if bound is not MISSING and bound is not None:
         variables[key] = bound
-    return _isolated(st, template, variables)
+    return _isolated(state, template, variables)
 
 
-def _isolated(st: State, template: Renderable, variables: Mapping[str, object]) -> str:
-    """Render with nothing shared but budget, clock and findings."""
-    kept = st._cycles, st._offsets, st._changed, st.is_isolated
-    st._cycles, st._offsets, st._changed, st.is_isolated = None, None, None, True
-    st.enter_partial(template.passes)
+def _isolated(state: State, template: Renderable, variables: Mapping[str, object]) -> str:
+    """Render with nothing shared but budget, clock and diagnostics."""
+    kept = state._cycles, state._offsets, state._changed, state.is_isolated
+    state._cycles, state._offsets, state._changed, state.is_isolated = None, None, None, True
+    state.enter_partial(template.passes)
     try:
         if not template.counts:
-            return template.run({**st.host.globals, **variables}, st)
+            return template.run({**state.host.globals, **variables}, state)
         # Counters count in the globals, while the arguments lie on top of them (as in Ruby).
-        scope, out = Scope(st.host.globals), list[str]()
+        scope, out = Scope(state.host.globals), list[str]()
         scope.locals.update(variables)
-        template.run_in(scope, st, out)
-        return joined(st, out)
+        template.run_in(scope, state, out)
+        return joined(state, out)
     finally:
-        st.leave_partial()
-        st._cycles, st._offsets, st._changed, st.is_isolated = kept
+        state.leave_partial()
+        state._cycles, state._offsets, state._changed, state.is_isolated = kept
 
 
-def check_include(st: State) -> None:
+def check_include(state: State) -> None:
     """Refuse an `include` in what `render` renders, before anything in it is evaluated."""
-    if st.is_isolated:
+    if state.is_isolated:
         raise RenderError("include usage is not allowed in this context")
 
 
 def include_partial(
-    st: State,
-    s: Scope,
+    state: State,
+    scope: Scope,
     out: list[str],
     template: Renderable,
     name: object,
@@ -107,8 +107,8 @@ def include_partial(
     """Append the text of an `include` tag; return what interrupts the caller's loop, or 0.
 
     Args:
-        st: The render.
-        s: The caller's variables, which the partial shares.
+        state: The render.
+        scope: The caller's variables, which the partial shares.
         out: Where its text goes.
         template: The partial.
         name: Its name.
@@ -117,57 +117,57 @@ def include_partial(
         alias: What stands behind `as`; None without it.
     """
     key = _bound_name(str(name), alias)
-    value = s.get(name) if bound is MISSING else bound
+    value = scope.get(name) if bound is MISSING else bound
     frame = dict(args) if isinstance(args, dict) else dict[str, object]()
-    s.push(frame)
+    scope.push(frame)
     try:
         if not isinstance(args, dict):
             for argument, evaluate in args:
                 frame[argument] = evaluate()  # type: ignore[operator]
         for item in value if isinstance(value, (list, tuple)) else (value,):
             frame[key] = item
-            if interrupt := _shared(st, s, out, template):
+            if interrupt := _shared(state, scope, out, template):
                 return interrupt
     finally:
-        s.pop()
+        scope.pop()
     return 0
 
 
-def _shared(st: State, s: Scope, out: list[str], template: Renderable) -> int:
+def _shared(state: State, scope: Scope, out: list[str], template: Renderable) -> int:
     """Render a partial that shares the caller's variables."""
-    st.enter_partial(template.passes)
+    state.enter_partial(template.passes)
     try:
-        return template.run_in(s, st, out)
+        return template.run_in(scope, state, out)
     finally:
-        st.leave_partial()
+        state.leave_partial()
 
 
-def content_block(st: State, s: Scope, blocks: object, name: object) -> object:
+def content_block(state: State, scope: Scope, blocks: object, name: object) -> object:
     """Return the text of a content block, rendered with the message's variables (spec 1.14).
 
     Where `content_blocks` is an ordinary variable, this is an ordinary look-up.
     """
-    if st.blocks is None or blocks is not st.blocks:
+    if state.blocks is None or blocks is not state.blocks:
         return values.lookup_dot(blocks, name) if isinstance(name, str) else values.lookup(blocks, name)
-    source = st.blocks.get(name) if isinstance(name, str) else None
+    source = state.blocks.get(name) if isinstance(name, str) else None
     if source is None:
         raise RenderError("unknown content block")
-    if st.block_depth >= BLOCK_LEVELS:
-        st.enter_partial(0)
-        st.leave_partial()
-        st.report("LW604", "a content block at the third level was removed, as Braze does")
+    if state.block_depth >= BLOCK_LEVELS:
+        state.enter_partial(0)
+        state.leave_partial()
+        state.report("LW604", "a content block at the third level was removed, as Braze does")
         return ""
     key = ("content block", name)
-    if key not in st.partials:
-        st.spend_source(len(source))
-    template = st.partials[key] = st.host.block(f"content_blocks.{name}", source)
+    if key not in state.partials:
+        state.charge_source(len(source))
+    template = state.partials[key] = state.host.block(f"content_blocks.{name}", source)
     out: list[str] = []
-    st.block_depth += 1
+    state.block_depth += 1
     try:
-        _shared(st, s, out, template)
+        _shared(state, scope, out, template)
     finally:
-        st.block_depth -= 1
-    return joined(st, out)
+        state.block_depth -= 1
+    return joined(state, out)
 
 
 NAMES: dict[str, object] = {

@@ -1,10 +1,13 @@
-"""Math filters (spec 3.2; Ruby Liquid 5.4). Decimals compute exactly; results come back as floats.
+"""Arithmetic: the math filters (spec 3.2; Ruby Liquid 5.4).
+
+Decimals compute exactly; results come back as floats.
 
 What every filter here raises: LimitError for numbers of more than `Limits.digits` digits.
 
-Each filter first tries the shorter ways for usual numbers, less than 10**15 in size: integers, whose results
+Each filter first tries the shorter ways for usual numbers, from `LOW` to `HIGH`: integers, whose results
 never have too many digits, and floats that `scaled` turns into integers. Those leave results of zero to
-decimals, which know its sign.
+decimals, which know its sign. That test stands in each filter, because a call of one that is shared would
+take a sixth of the time that the whole filter does.
 """
 
 from __future__ import annotations
@@ -19,6 +22,8 @@ from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.limits import MAX_DIGITS
 from liquid_webhooks.values.numbers import EXACT
+from liquid_webhooks.values.numbers import HIGH
+from liquid_webhooks.values.numbers import LOW
 from liquid_webhooks.values.numbers import QUOTIENT
 from liquid_webhooks.values.numbers import SCALE
 from liquid_webhooks.values.numbers import from_number
@@ -30,7 +35,7 @@ __all__ = ["FILTERS"]
 
 def absolute(value: object, /) -> int | float:
     """Return the distance of `value` from zero."""
-    if type(value) is float or (type(value) is int and -(10**15) < value < 10**15):
+    if type(value) is float or (type(value) is int and LOW < value < HIGH):
         return abs(value)
     number = to_number(value)
     return from_number(abs(number) if isinstance(number, int) else number.copy_abs())
@@ -41,8 +46,8 @@ def at_least(value: object, minimum: object, /) -> int | float:
     if (
         (type(value) is int or type(value) is float)
         and (type(minimum) is int or type(minimum) is float)
-        and -(10**15) < value < 10**15
-        and -(10**15) < minimum < 10**15
+        and LOW < value < HIGH
+        and LOW < minimum < HIGH
     ):
         return minimum if minimum > value else value
     number, bound = to_number(value), to_number(minimum)
@@ -54,8 +59,8 @@ def at_most(value: object, maximum: object, /) -> int | float:
     if (
         (type(value) is int or type(value) is float)
         and (type(maximum) is int or type(maximum) is float)
-        and -(10**15) < value < 10**15
-        and -(10**15) < maximum < 10**15
+        and LOW < value < HIGH
+        and LOW < maximum < HIGH
     ):
         return maximum if maximum < value else value
     number, bound = to_number(value), to_number(maximum)
@@ -72,7 +77,7 @@ def ceil(value: object, /) -> int | float:
     Raises:
         RenderError: It is infinite or NaN.
     """
-    if (type(value) is int or type(value) is float) and -(10**15) < value < 10**15:
+    if (type(value) is int or type(value) is float) and LOW < value < HIGH:
         return math.ceil(value)
     return from_number(_to_integer(to_number(value), ROUND_CEILING))
 
@@ -83,7 +88,7 @@ def floor(value: object, /) -> int | float:
     Raises:
         RenderError: It is infinite or NaN.
     """
-    if (type(value) is int or type(value) is float) and -(10**15) < value < 10**15:
+    if (type(value) is int or type(value) is float) and LOW < value < HIGH:
         return math.floor(value)
     return from_number(_to_integer(to_number(value), ROUND_FLOOR))
 
@@ -99,7 +104,7 @@ def rounded(value: object, digits: object = 0, /) -> int | float:
             nearest = _nearest(value, digits)
             if nearest is not None:
                 return nearest
-        elif type(value) is int and -(10**15) < value < 10**15:
+        elif type(value) is int and LOW < value < HIGH:
             return value
     number = to_number(value)
     places = _to_integer(to_number(digits))
@@ -165,12 +170,7 @@ def _refuse_non_finite(number: Decimal) -> None:
 
 def plus(value: object, operand: object, /) -> int | float:
     """Return the sum; an integer if both are."""
-    if (
-        type(value) is int
-        and type(operand) is int
-        and -(10**15) < value < 10**15
-        and -(10**15) < operand < 10**15
-    ):
+    if type(value) is int and type(operand) is int and LOW < value < HIGH and LOW < operand < HIGH:
         return value + operand
     if type(value) is float or type(operand) is float:
         total = scaled(value) + scaled(operand)
@@ -184,12 +184,7 @@ def plus(value: object, operand: object, /) -> int | float:
 
 def minus(value: object, operand: object, /) -> int | float:
     """Return the difference; an integer if both are."""
-    if (
-        type(value) is int
-        and type(operand) is int
-        and -(10**15) < value < 10**15
-        and -(10**15) < operand < 10**15
-    ):
+    if type(value) is int and type(operand) is int and LOW < value < HIGH and LOW < operand < HIGH:
         return value - operand
     if type(value) is float or type(operand) is float:
         difference = scaled(value) - scaled(operand)
@@ -203,12 +198,7 @@ def minus(value: object, operand: object, /) -> int | float:
 
 def times(value: object, operand: object, /) -> int | float:
     """Return the product; an integer if both are."""
-    if (
-        type(value) is int
-        and type(operand) is int
-        and -(10**15) < value < 10**15
-        and -(10**15) < operand < 10**15
-    ):
+    if type(value) is int and type(operand) is int and LOW < value < HIGH and LOW < operand < HIGH:
         return value * operand
     if type(value) is float or type(operand) is float:
         product = scaled(value) * scaled(operand)
@@ -226,7 +216,7 @@ def divided_by(value: object, operand: object, /) -> int | float:
     Raises:
         RenderError: An integer is divided by the integer 0.
     """
-    if type(value) is int and type(operand) is int and -(10**15) < value < 10**15 and 0 < operand < 10**15:
+    if type(value) is int and type(operand) is int and LOW < value < HIGH and 0 < operand < HIGH:
         return value // operand
     if type(value) is float or type(operand) is float:
         divisor = scaled(operand)
@@ -247,7 +237,7 @@ def modulo(value: object, operand: object, /) -> int | float:
     Raises:
         RenderError: The divisor is 0 or 0.0.
     """
-    if type(value) is int and type(operand) is int and -(10**15) < value < 10**15 and 0 < operand < 10**15:
+    if type(value) is int and type(operand) is int and LOW < value < HIGH and 0 < operand < HIGH:
         return value % operand
     if type(value) is float or type(operand) is float:
         divisor = scaled(operand)

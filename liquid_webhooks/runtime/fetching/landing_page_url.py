@@ -8,12 +8,12 @@ from liquid_webhooks.runtime.state import State
 __all__ = ["NAMES"]
 
 
-def landing_page_url(st: State, _s: object, handle: str) -> str:
+def landing_page_url(state: State, _s: object, handle: str) -> str:
     """Return the link of a page; nothing, and a diagnostic, if it is not known."""
-    pages = supplies(st).landing_pages
+    pages = supplies(state).landing_pages
     url = None if pages is None else pages.url(handle)
     if url is None:
-        st.report("LW615", "the link of this landing page is not known here; nothing was printed")
+        state.report("LW615", "the link of this landing page is not known here; nothing was printed")
         return ""
     return url
 

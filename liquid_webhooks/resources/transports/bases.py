@@ -1,13 +1,33 @@
-"""A transport around another one, which is closed with it."""
+"""Bases of transports: what holds something open, and what stands around another transport."""
 
 from __future__ import annotations
 
-from liquid_webhooks.resources.transports.closing import Closing
+from types import TracebackType
+from typing import Self
+
 from liquid_webhooks.resources.transports.transport import ContentAnswer
 from liquid_webhooks.resources.transports.transport import ContentRequest
 from liquid_webhooks.resources.transports.transport import Transport
 
-__all__ = ["Wrapping"]
+__all__ = ["Closing", "Wrapping"]
+
+
+class Closing:
+    """Base of what holds something open, until the end of a `with`."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
 
 
 class Wrapping(Closing):

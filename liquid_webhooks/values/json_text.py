@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from json.encoder import encode_basestring
 from math import isfinite
+from types import NoneType
 
 from liquid_webhooks.budget import digits
 from liquid_webhooks.errors import LimitError
-from liquid_webhooks.values.nesting import LONG
-from liquid_webhooks.values.nesting import Pieces
-from liquid_webhooks.values.nesting import data_depth
-from liquid_webhooks.values.nesting import go_down
-from liquid_webhooks.values.nesting import too_deep
+from liquid_webhooks.limits import MAX_JSON_CHARS
+from liquid_webhooks.values.notation import Notation
+from liquid_webhooks.values.notation import written
 from liquid_webhooks.values.numbers import float_text
 from liquid_webhooks.values.numbers import int_text
 from liquid_webhooks.values.numbers import too_long as too_many_digits
 from liquid_webhooks.values.printing import to_s
-from liquid_webhooks.values.types import plain
 
 __all__ = ["Invalid", "read_json", "write_json"]
 
 _MAX_DEPTH = 100
 """Levels of arrays and objects that Ruby's JSON parser reads by default."""
-
-_MAX_PARSED = 1_048_576
-"""Characters that `json_parse` reads; the values they make can take twenty times the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +41,8 @@ def read_json(text: str) -> object:
     Raises:
         LimitError: The text has more than 1,048,576 characters, or a number more than `Limits.digits` digits.
     """
-    if len(text) > _MAX_PARSED:
-        raise LimitError(f"a JSON text of more than {_MAX_PARSED} characters")
+    if len(text) > MAX_JSON_CHARS:
+        raise LimitError(f"a JSON text of more than {MAX_JSON_CHARS} characters")
     try:
         parsed: object = _DECODER.decode(text)
     except json.JSONDecodeError:
@@ -95,49 +89,24 @@ def write_json(value: object) -> str:
     that JSON does not know, in the form in which they print.
 
     Raises:
-        LimitError: The data is nested too deep or too large, or the result has more than `sizes.MAX_CHARS`
+        LimitError: The data is nested too deep or too large, or the result has more than `limits.MAX_CHARS`
             characters.
     """
-    pieces = Pieces()
-    try:
-        _write(value, pieces, data_depth())
-    except RecursionError:  # the limit is set higher than Python's own
-        raise too_deep() from None
-    return pieces.joined()
+    return written(JSON, value)
 
 
-def _write(value: object, pieces: Pieces, levels: int) -> None:
-    if type(value) is str:
-        if len(value) > LONG:
-            pieces.spend(len(value))
-        pieces.append(encode_basestring(value))
-        return
-    value = plain(value)
-    if type(value) is str:
-        pieces.append(encode_basestring(value))
-    elif type(value) is int:
-        pieces.append(int_text(value))
-    elif value is None:
-        pieces.append("null")
-    elif type(value) is bool:
-        pieces.append("true" if value else "false")
-    elif type(value) is float:
-        pieces.append(float_text(value) if isfinite(value) else "null")
-    elif isinstance(value, (list, tuple)):
-        levels = go_down(pieces, levels)
-        before = "["
-        for item in value:
-            pieces.append(before)
-            _write(item, pieces, levels)
-            before = ","
-        pieces.append("]" if value else "[]")
-    elif isinstance(value, (dict, Mapping)):  # to ask for a Mapping takes ten times as long
-        levels = go_down(pieces, levels)
-        before = "{"
-        for key, item in value.items():
-            pieces += (before, encode_basestring(key if type(key) is str else to_s(key)), ":")
-            _write(item, pieces, levels)
-            before = ","
-        pieces.append("}" if value else "{}")
-    else:
-        pieces.append(encode_basestring(to_s(value)))
+JSON = Notation(
+    text=encode_basestring,
+    scalars={
+        str: encode_basestring,
+        int: int_text,
+        NoneType: lambda _: "null",
+        bool: lambda value: "true" if value else "false",
+        float: lambda value: float_text(value) if isfinite(value) else "null",
+    },
+    other=lambda value: encode_basestring(to_s(value)),
+    key=to_s,
+    comma=",",
+    arrow=":",
+)
+"""Compact JSON."""

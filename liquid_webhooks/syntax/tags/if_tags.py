@@ -1,4 +1,4 @@
-"""`{% if %}` … `{% elsif %}` … `{% else %}` … `{% endif %}`, and what `unless` shares with it."""
+"""`{% if %}` and `{% unless %}`, an `if` whose first condition is negated, with `elsif` and `else`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from liquid.ast import BlockNode
 from liquid.ast import ConditionalBlockNode
 from liquid.builtin.tags.if_tag import IfNode as LiquidIfNode
+from liquid.builtin.tags.unless_tag import UnlessNode as LiquidUnlessNode
 from liquid.tag import Tag
 
 from liquid_webhooks.syntax.expressions.parser import parse_condition
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from liquid.stream import TokenStream
     from liquid.token import Token
 
-__all__ = ["Branches", "IfNode", "IfTag", "branches"]
+__all__ = ["Branches", "IfNode", "IfTag", "UnlessNode", "UnlessTag"]
 
 
 class Branches(NamedTuple):
@@ -62,10 +63,29 @@ class IfNode(CompiledNode, LiquidIfNode):
     ) -> None:
         super().__init__(token, condition, consequence, alternatives, default)
         self.blank = self.blank and blank
-        mark_blank(consequence, alternatives, default, self.blank)
+        _mark_blank(consequence, alternatives, default, self.blank)
 
 
-def mark_blank(
+class UnlessNode(CompiledNode, LiquidUnlessNode):
+    """An `unless`; all its blocks are blank, or none is."""
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        token: Token,
+        condition: BooleanExpression,
+        consequence: BlockNode,
+        alternatives: list[ConditionalBlockNode],
+        default: BlockNode | None,
+        blank: bool = True,
+    ) -> None:
+        super().__init__(token, condition, consequence, alternatives, default)
+        self.blank = self.blank and blank
+        _mark_blank(consequence, alternatives, default, self.blank)
+
+
+def _mark_blank(
     consequence: BlockNode, alternatives: list[ConditionalBlockNode], default: BlockNode | None, blank: bool
 ) -> None:
     """Mark all blocks of an `if` or `unless` as blank or not."""
@@ -84,10 +104,21 @@ class IfTag(Tag):
 
     def parse(self, stream: TokenStream) -> IfNode:
         """Return the whole `if`."""
-        return IfNode(*branches(self.env, stream))
+        return IfNode(*_branches(self.env, stream))
 
 
-def branches(env: Environment, stream: TokenStream) -> Branches:
+class UnlessTag(Tag):
+    """`{% unless condition %}`."""
+
+    name = "unless"
+    end = "endunless"
+
+    def parse(self, stream: TokenStream) -> UnlessNode:
+        """Return the whole `unless`."""
+        return UnlessNode(*_branches(self.env, stream))
+
+
+def _branches(env: Environment, stream: TokenStream) -> Branches:
     """Take a conditional with all its branches; as in Ruby, those behind the first `else` are dropped."""
     tag, markup = take_markup(stream, "a condition")
     condition = parse_condition(env, stream, markup)

@@ -11,10 +11,10 @@ from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import Limits
 from liquid_webhooks.resources.resources import Resources
-from liquid_webhooks.runtime.partials import content_block
-from liquid_webhooks.runtime.partials import include_partial
-from liquid_webhooks.runtime.partials import load_partial
-from liquid_webhooks.runtime.partials import render_partial
+from liquid_webhooks.runtime.partial_templates import content_block
+from liquid_webhooks.runtime.partial_templates import include_partial
+from liquid_webhooks.runtime.partial_templates import load_partial
+from liquid_webhooks.runtime.partial_templates import render_partial
 from liquid_webhooks.runtime.scope import MISSING
 from liquid_webhooks.runtime.scope import Scope
 from liquid_webhooks.runtime.state import Renderable

@@ -1,4 +1,4 @@
-"""What `for` and `tablerow` iterate over, and the `forloop` and `tablerowloop` objects."""
+"""Iteration: what `for` and `tablerow` iterate over, and the `forloop` and `tablerowloop` objects."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from liquid_webhooks import values
 from liquid_webhooks.budget import Budget
-from liquid_webhooks.budget import read_values
+from liquid_webhooks.budget import charge_values
 from liquid_webhooks.errors import RenderError
 
 __all__ = ["ForLoop", "TableRowLoop", "loop_items", "loop_slice", "table_row"]
@@ -142,11 +142,11 @@ class TableRowLoop(_Counters):
 def loop_items(budget: Budget, value: object) -> Sequence[object]:
     """Return what a loop over `value` passes through; a range stays lazy but is bounded."""
     if isinstance(value, Mapping) and len(value) > budget.passes_left:
-        budget.spend_passes(len(value))
+        budget.charge_passes(len(value))
     items = values.iterate(value)
     if isinstance(items, values.Range):
         if items.size > budget.passes_left:
-            budget.spend_passes(items.size)
+            budget.charge_passes(items.size)
         return range(items.start, items.start + items.size)
     return items
 
@@ -167,7 +167,7 @@ def loop_slice(budget: Budget, value: object, start: object, limit: object) -> S
     first = max(first, 0)
     if isinstance(value, Mapping):
         stop = len(value) if stop is None else max(min(stop, len(value)), 0)
-        read_values(stop)
+        charge_values(stop)
         pairs = itertools.islice(value.items(), min(first, stop), stop)
         return [[key, item] for key, item in pairs]
     items = values.iterate(value)
@@ -176,7 +176,7 @@ def loop_slice(budget: Budget, value: object, start: object, limit: object) -> S
         return loop_items(budget, values.Range(items.start + first, items.start + end - 1, items.max_items))
     stop = len(items) if stop is None else max(min(stop, len(items)), 0)
     if stop - first > budget.passes_left:
-        budget.spend_passes(stop - first)
+        budget.charge_passes(stop - first)
     return items[first:stop]
 
 

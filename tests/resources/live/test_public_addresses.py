@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liquid_webhooks.resources.live.addresses import is_public
+from liquid_webhooks.resources.live.public_addresses import is_public
 
 PUBLIC = ["1.1.1.1", "8.8.8.8", "99.255.255.255", "100.128.0.0", "172.15.0.1", "172.32.0.1", "192.0.1.1"]
 PUBLIC += ["198.17.255.255", "198.20.0.0", "223.255.255.255", "2001:200::1", "2606:4700:4700::1111"]

@@ -21,7 +21,7 @@ class MessageExtras(dict[str, str]):
         A key that renders empty records nothing, as one that is written empty.
 
         Returns:
-            The code and message of a finding, or None.
+            The code and message of a diagnostic, or None.
         """
         key, value = key.strip(), value.strip()
         if not key:

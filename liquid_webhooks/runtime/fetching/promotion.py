@@ -10,16 +10,16 @@ from liquid_webhooks.runtime.state import State
 __all__ = ["NAMES"]
 
 
-def promotion(st: State, _s: object, name: str) -> str:
+def promotion(state: State, _s: object, name: str) -> str:
     """Return the message's code of the list `name`: the same one wherever the message asks for it.
 
     Raises:
         AbortMessage: The list has none left.
         RenderError: There is no such list.
     """
-    codes = st.promotion_codes
+    codes = state.promotion_codes
     if name not in codes:
-        lists = supplies(st).promotion_codes
+        lists = supplies(state).promotion_codes
         try:
             if lists is None:
                 raise LookupError(name)

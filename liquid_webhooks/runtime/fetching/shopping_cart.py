@@ -11,17 +11,17 @@ from liquid_webhooks.runtime.state import State
 __all__ = ["NAMES"]
 
 
-def shopping_cart(st: State, _s: object, abort: bool, cart_id: str) -> Mapping[str, object] | None:
+def shopping_cart(state: State, _s: object, abort: bool, cart_id: str) -> Mapping[str, object] | None:
     """Return the cart; nil if it is not known.
 
     Raises:
         AbortMessage: It is not known or not abandoned any more, and `abort` is true.
     """
-    carts = supplies(st).shopping_carts
-    found = None if carts is None else carts.cart(cart_id)
-    if abort and (found is None or not found[1]):
+    carts = supplies(state).shopping_carts
+    entry = None if carts is None else carts.cart(cart_id)
+    if abort and (entry is None or not entry[1]):
         raise AbortMessage("the shopping cart is not abandoned")
-    return None if found is None else found[0]
+    return None if entry is None else entry[0]
 
 
 NAMES: dict[str, object] = {"shopping_cart": shopping_cart}

@@ -1,4 +1,4 @@
-"""Which network addresses are public, so that a template cannot reach into the sender's own network."""
+"""Public addresses: no template reaches into the sender's own network."""
 
 from __future__ import annotations
 

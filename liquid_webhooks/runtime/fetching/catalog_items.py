@@ -21,45 +21,50 @@ MOST_SELECTED = 50
 
 Items = list[Mapping[str, object]]
 
+_Ids = Callable[[Catalogs], Sequence[str]]
+"""Gives the ids of the items, asking the catalogs if need be."""
 
-def catalog_items(st: State, s: Scope | None, catalog: str, *ids: str) -> Items:
+
+def catalog_items(state: State, scope: Scope | None, catalog: str, *ids: str) -> Items:
     """Return the items of these ids, in order; an id without an item gives none."""
-    return _fetch(st, s, catalog, lambda _: ids)
+    return _fetch(state, scope, catalog, lambda _: ids)
 
 
-def catalog_selection_items(st: State, s: Scope | None, catalog: str, selection: str) -> Items:
+def catalog_selection_items(state: State, scope: Scope | None, catalog: str, selection: str) -> Items:
     """Return the items of a selection, in its order; at most fifty."""
 
     def ids(catalogs: Catalogs) -> Sequence[str]:
-        found = catalogs.selection(catalog, selection)
-        if len(found) > MOST_SELECTED:
-            st.report("LW609", f"the selection has more than {MOST_SELECTED} items; the others are left out")
-        return found[:MOST_SELECTED]
+        selected = catalogs.selection(catalog, selection)
+        if len(selected) > MOST_SELECTED:
+            state.report(
+                "LW609", f"the selection has more than {MOST_SELECTED} items; the others are left out"
+            )
+        return selected[:MOST_SELECTED]
 
-    return _fetch(st, s, catalog, ids)
+    return _fetch(state, scope, catalog, ids)
 
 
-def _fetch(st: State, s: Scope | None, catalog: str, ids: Callable[[Catalogs], Sequence[str]]) -> Items:
-    if st.is_rerendering:
-        st.report("LW614", "catalog tags in text that was fetched are not carried out")
+def _fetch(state: State, scope: Scope | None, catalog: str, ids: _Ids) -> Items:
+    if state.is_rerendering:
+        state.report("LW614", "catalog tags in text that was fetched are not carried out")
         return []
-    catalogs = supplies(st).catalogs or HeldCatalogs()
+    catalogs = supplies(state).catalogs or HeldCatalogs()
     try:
-        found = [catalogs.item(catalog, item_id) for item_id in ids(catalogs)]
+        answers = [catalogs.item(catalog, item_id) for item_id in ids(catalogs)]
     except LookupError:
-        st.report("LW607", "there is no catalog or selection of this name; `items` is empty")
+        state.report("LW607", "there is no catalog or selection of this name; `items` is empty")
         return []
-    items = [item for item in found if item is not None]
-    return items if s is None else [_rendered(st, s, item) for item in items]
+    items = [item for item in answers if item is not None]
+    return items if scope is None else [_rendered(state, scope, item) for item in items]
 
 
-def _rendered(st: State, s: Scope, item: Mapping[str, object]) -> Mapping[str, object]:
+def _rendered(state: State, scope: Scope, item: Mapping[str, object]) -> Mapping[str, object]:
     """Return an item with the Liquid in its texts rendered, each value in it charged."""
     visits = Visits()
 
     def value_of(value: object) -> object:
         if isinstance(value, str):
-            return rerendered(st, s, value, "the item")
+            return rerendered(state, scope, value, "the item")
         if not isinstance(value, (Mapping, list, tuple)):
             return value
         visits.enter(len(value))

@@ -11,17 +11,17 @@ from liquid_webhooks.runtime.state import State
 __all__ = ["NAMES"]
 
 
-def translation(st: State, s: Scope, name: str) -> str | None:
+def translation(state: State, scope: Scope, name: str) -> str | None:
     """Return the text of `name` for the user's locale, rendered; None where the default text stands.
 
     Raises:
         RenderError: The tag stands in a translation's own text.
         ParseError: The text is not valid Liquid.
     """
-    if st.is_translating:
+    if state.is_translating:
         raise RenderError("a `translation` cannot hold another one")
-    texts = supplies(st).translations
-    locale = None if st.render_data is None else st.render_data.locale
+    texts = supplies(state).translations
+    locale = None if state.render_data is None else state.render_data.locale
     if texts is None or locale is None:
         return None
     try:
@@ -29,19 +29,19 @@ def translation(st: State, s: Scope, name: str) -> str | None:
     except LookupError:
         return None
     if source is None:
-        st.report("LW617", "the user's locale has no text for this `translation`; the default is used")
+        state.report("LW617", "the user's locale has no text for this `translation`; the default is used")
         return None
     # Named without the locale, which is data.
-    template = st.host.block(f"translations.{name}", source)
+    template = state.host.block(f"translations.{name}", source)
     key = ("translation", name)
-    if st.partials.get(key) is not template:
-        st.partials[key] = template
-        st.spend_source(len(source))
-    st.is_translating = True
+    if state.partials.get(key) is not template:
+        state.partials[key] = template
+        state.charge_source(len(source))
+    state.is_translating = True
     try:
-        return rendered_text(st, s, template)
+        return rendered_text(state, scope, template)
     finally:
-        st.is_translating = False
+        state.is_translating = False
 
 
 NAMES: dict[str, object] = {"translation": translation}

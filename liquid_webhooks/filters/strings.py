@@ -1,4 +1,4 @@
-"""Text filters: joining, case, trimming, cutting (spec 3.4; Ruby Liquid 5.4).
+"""String filters: joining, case, trimming, cutting (spec 3.4; Ruby Liquid 5.4).
 
 White space is Ruby's `strip` and `split` kind: ASCII only. NBSP, NEL and U+001C to U+001F stay.
 """
@@ -9,15 +9,15 @@ import re
 
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.contract import Filter
-from liquid_webhooks.filters.sizes import MAX_CHARS
-from liquid_webhooks.filters.sizes import MAX_ITEMS
 from liquid_webhooks.filters.sizes import check_chars
 from liquid_webhooks.filters.sizes import check_items
 from liquid_webhooks.filters.sizes import too_long
+from liquid_webhooks.limits import MAX_CHARS
+from liquid_webhooks.limits import MAX_ITEMS
 from liquid_webhooks.values import int_text
-from liquid_webhooks.values import plain
 from liquid_webhooks.values import to_integer
 from liquid_webhooks.values import to_s
+from liquid_webhooks.values import unwrap
 
 __all__ = ["FILTERS"]
 
@@ -33,7 +33,7 @@ def append(value: object, suffix: object, /) -> str:
     """Return `value` followed by `suffix`; nil is the empty text.
 
     Raises:
-        LimitError: The result has more than `sizes.MAX_CHARS` characters.
+        LimitError: The result has more than `limits.MAX_CHARS` characters.
     """
     result = (value if type(value) is str else to_s(value)) + (
         suffix if type(suffix) is str else to_s(suffix)
@@ -104,7 +104,7 @@ def split(value: object, separator: object, /) -> list[str]:
     space and ignores leading ones; any other separator is literal text.
 
     Raises:
-        LimitError: There are more than `sizes.MAX_ITEMS` parts.
+        LimitError: There are more than `limits.MAX_ITEMS` parts.
     """
     text = value if type(value) is str else to_s(value)
     mark = separator if type(separator) is str else to_s(separator)
@@ -132,7 +132,7 @@ def truncate(value: object, length: object = 50, ellipsis: object = "...", /) ->
     if type(value) is str:
         text = value
     else:
-        value = plain(value)
+        value = unwrap(value)
         if value is None:
             return None
         text = to_s(value)
@@ -149,9 +149,9 @@ def truncatewords(value: object, count: object = 15, ellipsis: object = "...", /
 
     Raises:
         RenderError: `count` is no integer, or one that Ruby cannot split by.
-        LimitError: The result has more than `sizes.MAX_CHARS` characters.
+        LimitError: The result has more than `limits.MAX_CHARS` characters.
     """
-    value = plain(value)
+    value = unwrap(value)
     if value is None:
         return None
     text, limit = to_s(value), max(to_integer(count), 1)

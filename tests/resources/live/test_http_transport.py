@@ -12,7 +12,7 @@ import pytest
 
 from liquid_webhooks.http.url import URL
 from liquid_webhooks.http.url import parse_url
-from liquid_webhooks.resources.live.transport import LiveTransport
+from liquid_webhooks.resources.live.http_transport import LiveTransport
 from liquid_webhooks.resources.transports.transport import ContentAnswer
 from liquid_webhooks.resources.transports.transport import ContentRequest
 from liquid_webhooks.resources.transports.transport import Transport

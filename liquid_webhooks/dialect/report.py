@@ -1,0 +1,80 @@
+"""Report: the diagnostics about one template while they are gathered, each with its place."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from liquid.token import Token
+
+from liquid_webhooks.diagnostics import CODES
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.positions import LineIndex
+from liquid_webhooks.positions import Span
+
+__all__ = ["Report"]
+
+
+class _Draft(NamedTuple):
+    start: int
+    code: str
+    message: str
+    source: str
+    length: int
+    fix: str | None
+
+
+class Report:
+    """The diagnostics about one template.
+
+    Args:
+        template_name: Named in each of them.
+    """
+
+    def __init__(self, template_name: str = "") -> None:
+        self._template_name = template_name
+        self._each: list[_Draft] = []
+        self._once: dict[tuple[str, str], _Draft] = {}
+        self._lines: dict[str, LineIndex] = {}
+
+    def add(self, code: str, message: str, token: Token, *, fix: str | None = None) -> None:
+        """Report a diagnostic at `token`.
+
+        Args:
+            code: A key of `CODES`.
+            message: What is to be said.
+            token: The piece of text concerned.
+            fix: What to write instead.
+        """
+        self._each.append(_draft(code, message, token, fix))
+
+    def add_once(self, code: str, message: str, token: Token, *, fix: str | None = None) -> None:
+        """As `add`, but of those with the same message only the first in the text is kept."""
+        draft = _draft(code, message, token, fix)
+        first = self._once.setdefault((code, message), draft)
+        if draft.start < first.start:
+            self._once[code, message] = draft
+
+    def in_order(self) -> list[Diagnostic]:
+        """Return the diagnostics in the order of the text."""
+        drafts = sorted([*self._each, *self._once.values()], key=lambda draft: draft[:3])
+        return [
+            Diagnostic(
+                draft.code,
+                CODES[draft.code][0],
+                draft.message,
+                self._span(draft),
+                draft.fix,
+                self._template_name,
+            )
+            for draft in drafts
+        ]
+
+    def _span(self, draft: _Draft) -> Span:
+        lines = self._lines.get(draft.source)
+        if lines is None:
+            lines = self._lines[draft.source] = LineIndex(draft.source)
+        return lines.span(draft.start, draft.start + draft.length)
+
+
+def _draft(code: str, message: str, token: Token, fix: str | None) -> _Draft:
+    return _Draft(token.start_index, code, message, token.source, len(token.value), fix)
