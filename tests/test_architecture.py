@@ -40,7 +40,7 @@ MAY_IMPORT_LIQUID = frozenset({"errors", "syntax", "compiler", "engine", "dialec
 """Where python-liquid is met: its exceptions, node classes, and what stands on them."""
 
 ONE_THING = frozenset(
-    {"engine.bridge", "engine.environment", "engine.host", "engine.parsing", "engine.template"}
+    f"engine.{name}" for name in ("bridge", "environment", "host", "parsing", "template", "trace")
 )
 """The modules that may know each other's classes: an environment's templates know their environment."""
 

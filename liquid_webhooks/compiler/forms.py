@@ -11,6 +11,8 @@ from collections.abc import Collection
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
+from liquid.token import Token
+
 from liquid_webhooks.compiler.loop_variables import LoopVars
 from liquid_webhooks.compiler.pieces import Piece
 from liquid_webhooks.compiler.writer import Code
@@ -35,9 +37,11 @@ class Forms:
     Attributes:
         functions: The filters that are named by their own names.
         keeps: Whether what was looked up is kept under a name for the next time.
+        traces: Whether the code remembers what each output printed; see `TracingForms`.
     """
 
     keeps = True
+    traces = False
 
     def __init__(self, writer: Writer, limits: Limits, names: Collection[str] = ()) -> None:
         self.writer = writer
@@ -198,9 +202,10 @@ class Forms:
 
     def joined(self, pieces: Sequence[Piece]) -> list[Segment]:
         """Return the code for the text of `pieces`; each that can fail begins a line of its own."""
-        first = pieces[0]
-        if len(pieces) == 1 and first.is_text:
-            return [Segment(self._code(first))]
+        if not pieces:
+            return [Segment('""')]
+        if len(pieces) == 1 and pieces[0].is_text:
+            return [Segment(self._code(pieces[0]))]
         segments = [Segment('f"')]
         for piece in pieces:
             if piece.can_fail:
@@ -215,6 +220,32 @@ class Forms:
 
     def _code(self, piece: Piece) -> str:
         return self.writer.constant(piece.constant) if piece.value is None else self.field(piece.value)
+
+    def traced(self, value: Code, tag: Token | None, path: str, *, whole: bool) -> Code:  # noqa: ARG002
+        """Write what remembers that a tag prints `value`, where that is asked for; return what is printed.
+
+        Args:
+            value: What is printed.
+            tag: The output or tag.
+            path: Code for the path of the value in the data, or for None.
+            whole: Whether the text is one piece even if it was put together from others.
+        """
+        return value
+
+    def error_text(self) -> str:
+        """Return the code for the text of an error that is printed in place."""
+        return f"{self.writer.state}.inline(error)"
+
+    def trace_loop(self, names: LoopVars, path: str, value: str, offset: str, name: str) -> None:
+        """Write what remembers where the items of a loop come from, where that is asked for.
+
+        Args:
+            names: The loop's variables.
+            path: Code for the path of what is looped over, or for None.
+            value: Code for what is looped over.
+            offset: Code for how many items are skipped; `MISSING` for those that an earlier loop had.
+            name: The loop's name, by which that is remembered.
+        """
 
     def statement(self, before: str, pieces: Sequence[Piece], after: str = "") -> None:
         """Write the statement that has the text of `pieces` between `before` and `after`."""

@@ -21,6 +21,7 @@ class LoopVars:
         item: The current item.
         drop: The loop object, where the template needs one.
         frame: The names that it binds in a scope.
+        items_path: Where in the data the items come from, for traces alone.
     """
 
     items: str
@@ -29,12 +30,13 @@ class LoopVars:
     item: str
     drop: str
     frame: str
+    items_path: str
 
     @classmethod
     def new(cls, writer: Writer) -> LoopVars:
         """Return new names, which the current function assigns."""
         number = writer.number("d")
-        made = cls(*(f"{letter}{number}" for letter in "qnixdh"))
+        made = cls(*(f"{letter}{number}" for letter in "qnixdhw"))
         writer.assigns(made.items, made.count, made.index, made.item, made.drop, made.frame)
         return made
 
@@ -47,11 +49,13 @@ class LoopFrame:
         identifier: The name of the loop variable.
         object_name: The name of the loop object: `forloop` or `tablerowloop`.
         variables: The Python variables.
+        is_reversed: Whether the items come last to first.
     """
 
     identifier: str
     object_name: str
     variables: LoopVars
+    is_reversed: bool
 
     def code(self, name: str) -> Code | None:
         """Return the code for what the loop binds to `name`; None if that is not bound here."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from collections.abc import Sequence
 
+from liquid.builtin.expressions import FilteredExpression
 from liquid.builtin.expressions import Path as LiquidPath
 from liquid.builtin.expressions.primitive import StringLiteral
 from liquid.expression import Expression
@@ -18,6 +19,7 @@ from liquid_webhooks.compiler.usage import path_key
 from liquid_webhooks.compiler.variables import Names
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
+from liquid_webhooks.compiler.writer import written_tuple
 from liquid_webhooks.syntax.expressions.nodes import Kind
 from liquid_webhooks.syntax.expressions.nodes import Lookup
 
@@ -125,6 +127,24 @@ class PathCompiler:
             else:
                 code = Code(f"lookup({code.text}, {self.value(key).text})")
         return code
+
+    def path_of(self, expression: Expression) -> str:
+        """Return the code for the path of what an expression begins with, its keys in a tuple; of a loop's
+        item the path of that in the data. `None` where it begins with no look-up by a name.
+        """
+        while isinstance(expression, FilteredExpression):
+            expression = expression.left
+        if not isinstance(expression, LiquidPath) or not isinstance(expression.path[0], str):
+            return "None"
+        root, *segments = expression.path
+        keys = [self._key(segment) for segment in segments]
+        frame = self.names.frame_of_item(str(root))
+        if frame is None:
+            return written_tuple([self.forms.constant(root), *keys])
+        loop = frame.variables
+        self.names.used |= {loop.index, loop.count}
+        index = f"{loop.count} - {loop.index}" if frame.is_reversed else f"{loop.index} - 1"
+        return f"path_of_item({', '.join([self.forms.constant(root), loop.items_path, index, *keys])})"
 
     def _key(self, segment: object) -> str:
         if isinstance(segment, Expression):

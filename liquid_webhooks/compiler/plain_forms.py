@@ -127,7 +127,7 @@ class PlainForms(Forms):
 
     def statement(self, before: str, pieces: Sequence[Piece], after: str = "") -> None:
         """Write the text as one f-string, which has as many lines as its literal text."""
-        writer, first = self.writer, pieces[0]
+        writer, first = self.writer, pieces[0] if pieces else Piece(constant="")
         with writer.at(first.token):
             if len(pieces) == 1 and first.value is not None and first.is_text and first.value.literal is None:
                 writer.line(before + self.field(first.value) + after)

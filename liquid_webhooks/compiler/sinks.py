@@ -116,7 +116,5 @@ class Sink:
         if self.is_list:
             self.flush()
             self.writer.line(f"{before}joined({self.writer.state}, {self.out})")
-        elif self.pending:
-            self.forms.statement(before, self.pending)
         else:
-            self.writer.line(f'{before}""')
+            self.forms.statement(before, self.pending)

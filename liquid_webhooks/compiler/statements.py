@@ -162,7 +162,7 @@ class StatementCompiler:
             return
         with self.writer.block("try:"):
             yield
-        text = f"{self.writer.state}.inline(error)" if prints or appends else ""
+        text = self.forms.error_text() if prints or appends else ""
         statements = [sets] if sets else []
         if prints:
             statements.append(f"{prints} = {text}")
@@ -187,7 +187,7 @@ class StatementCompiler:
             with self.caught(prints=name):
                 code = self.expressions.steps(expression)
                 self.writer.line(f"{name} = {function}({code.text})", last_token(expression))
-            self.sink.piece(Piece.of_text(name))
+            self.prints(Code(name, "str", atom=True), expression)
             return
         code = self.expressions.steps(expression)
         if code.kind == "none":
@@ -196,7 +196,21 @@ class StatementCompiler:
             name = code.kept or name
             self.writer.line(code.text if code.kept else f"{name} = {code.text}", last_token(expression))
             code = Code(name, code.kind, atom=True)
-        self.sink.piece(Piece(code, token=last_token(expression)))
+        self.prints(code, expression)
+
+    def prints(self, value: Code, expression: Expression | None = None) -> None:
+        """Add what the tag at hand prints: the value of `expression`, or else what it fetched or counted."""
+        token = None if expression is None else last_token(expression)
+        if self.forms.traces:
+            path = "None" if expression is None else self.expressions.paths.path_of(expression)
+            tag = self.writer.token
+            with self.writer.at(token):
+                value = self.forms.traced(value, tag, path, whole=expression is None)
+        self.sink.piece(Piece(value, token=token))
+
+    def prints_text(self, name: str) -> None:
+        """Add the text in the variable `name`, which the tag at hand fetched or counted."""
+        self.prints(Code(name, "str", atom=True))
 
     def text_of(self, expressions: Iterable[Expression]) -> str:
         """Return the code for the joined texts of `expressions`, each of which fails at its own place."""

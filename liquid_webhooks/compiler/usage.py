@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field
@@ -117,31 +118,41 @@ def children(node: Node) -> Iterable[Node]:
 
 def may_interrupt(nodes: Iterable[Node], known: frozenset[type]) -> bool:
     """Say whether `break` or `continue` can leave `nodes`; classes that are not `known` may do anything."""
+    return _any(nodes, known, lambda node: node.interrupts, into_loops=False)
+
+
+def may_assign(nodes: Iterable[Node], known: frozenset[type]) -> bool:
+    """Say whether `nodes` can change a variable; classes that are not `known` may do anything."""
+    return _any(nodes, known, lambda node: node.assigns is not None or node.counts is not None)
+
+
+def _any(
+    nodes: Iterable[Node],
+    known: frozenset[type],
+    does: Callable[[CompiledNode], bool],
+    *,
+    into_loops: bool = True,
+) -> bool:
+    """Say whether any of `nodes`, or of those in them, `does` something or is of a class that is not `known`.
+
+    Args:
+        nodes: The nodes.
+        known: Exact classes that say what they do.
+        does: What is asked of each.
+        into_loops: Whether what a loop passes through is asked too.
+    """
     stack = list(nodes)
     while stack:
         node = stack.pop()
         if type(node) not in known:
             return True
         if isinstance(node, CompiledNode):
-            if node.interrupts:
+            if does(node):
                 return True
-            if node.loop_object:  # what interrupts its block ends there
+            if node.loop_object and not into_loops:
                 default = getattr(node, "default", None)
                 stack.extend([default] if default else [])
                 continue
-        stack.extend(children(node))
-    return False
-
-
-def may_assign(nodes: Iterable[Node], known: frozenset[type]) -> bool:
-    """Say whether `nodes` can change a variable; classes that are not `known` may do anything."""
-    stack = list(nodes)
-    while stack:
-        node = stack.pop()
-        if type(node) not in known:
-            return True
-        if isinstance(node, CompiledNode) and (node.assigns is not None or node.counts is not None):
-            return True
         stack.extend(children(node))
     return False
 

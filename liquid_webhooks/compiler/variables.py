@@ -85,6 +85,13 @@ class Names:
                 return code
         return None
 
+    def frame_of_item(self, name: str) -> LoopFrame | None:
+        """Return the `for` loop whose item is called `name` here; None where that means something else."""
+        for frame in reversed(self.frames):
+            if frame.code(name):
+                return frame if frame.is_for and name == frame.identifier else None
+        return None
+
     def for_loops(self) -> list[LoopVars]:
         """Return the `for` loops around this place, outermost first; none where a name hides one."""
         loops = [frame for frame in self.frames if frame.is_for or frame.hides_forloop]

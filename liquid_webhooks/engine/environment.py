@@ -322,22 +322,26 @@ class Environment(liquid.Environment):
         """Render one of our nodes where python-liquid's own rendering asks for it."""
         return bridge.render_ours(node, context, buffer, self)
 
-    def new_state(self, data: Any = None, variables: Mapping[str, object] | None = None) -> State:
+    def new_state(
+        self,
+        data: Any = None,
+        variables: Mapping[str, object] | None = None,
+        state_class: type[State] | None = None,
+    ) -> State:
         """Return the state of a new render, which several templates of one message may share.
 
         Args:
             data: See `Template.render`.
             variables: Lie on top of `data`.
+            state_class: The state's class; the environment's own if left out.
         """
-        state = self.state_class()
+        new = state_class or self.state_class
         if isinstance(data, RenderData):
-            state.render_data = data
-            state.data = data.variables
-            state.blocks = data.variables.get("content_blocks")  # type: ignore[assignment]
-            state._now = data.now
-            state.diagnostics.extend(data.diagnostics)
-        elif data is not None:
-            state.data = data if isinstance(data, Mapping) else dict(data)
+            state = new.of_message(data)
+        elif data is None:
+            state = new()
+        else:
+            state = new.of(data if isinstance(data, Mapping) else dict(data))
         if variables:
             state.data = {**state.data, **variables}
         return state

@@ -36,12 +36,12 @@ from liquid_webhooks.errors import RenderError
 from liquid_webhooks.errors import UndefinedNameError
 from liquid_webhooks.limits import Limits
 from liquid_webhooks.runtime.operations import check_encodable
-from liquid_webhooks.runtime.operations import joined
 from liquid_webhooks.runtime.scope import Scope
 from liquid_webhooks.runtime.state import State
 
 if TYPE_CHECKING:
     from liquid_webhooks.engine.environment import Environment
+    from liquid_webhooks.engine.trace import Trace
 
 __all__ = ["RenderResult", "Template"]
 
@@ -236,6 +236,20 @@ class Template(BoundTemplate):
             raise
         return RenderResult(text, dict(state.message_extras), [*self.diagnostics, *state.diagnostics])
 
+    def trace(self, data: Any = None, /, **variables: object) -> Trace:
+        """Return the text that `render` gives, and which pieces of it outputs put there.
+
+        Each piece has its place in the text, the output that printed it, and the path of the value in the
+        data. What content blocks, partials and captured texts hold is literal text but for the outputs in
+        them. Slower than `render`: code that remembers all this is compiled for each trace.
+
+        Raises:
+            RenderError, LimitError, AbortMessage: See `render`.
+        """
+        from liquid_webhooks.engine.trace import trace
+
+        return trace(self, data, variables)
+
     async def render_async(self, data: Any = None, /, **variables: object) -> str:
         """As `render`, in a thread: the same code off the event loop."""
         return await asyncio.to_thread(self.render, data, **variables)
@@ -246,16 +260,17 @@ class Template(BoundTemplate):
         Variables, and what `cycle`, `ifchanged` and `offset: continue` remember, are this render's
         own; message extras, diagnostics, clock and budget are shared.
         """
+        return self.render_by(self.run, state)
+
+    def render_by(self, run: Callable[[Mapping[str, object], State], str], state: State) -> str:
+        """Do as `render_with`, where `run` gives the text."""
         state.forget()
         data = state.data
         if self.globals or self.matter:
             data = {**self.globals, **self.matter, **data}
-        return self._render(data, state)
-
-    def _render(self, data: Mapping[str, object], state: State) -> str:
         token = CURRENT.set(state)
         try:
-            text = self.run(data, state)
+            text = run(data, state)
         except LIQUID_FAILURES as error:
             raise self._placed(error, data, state) from None
         finally:
@@ -286,7 +301,7 @@ class Template(BoundTemplate):
         try:
             loaded = self.env.compile(self.nodes, scoped=True, careful=True, template_name=self.full_name())
             with keep(again):
-                self._run_scoped(loaded, Scope(data), again, [])
+                self.run_code(loaded, Scope(data), again, [])
         except LIQUID_FAILURES as error:
             return error
         except AbortMessage:
@@ -300,13 +315,14 @@ class Template(BoundTemplate):
             return build.run(data, state)
         out: list[str] = []
         self.run_in(Scope(data), state, out)
-        return joined(state, out)
+        return state.joined(out)
 
     def run_in(self, scope: Scope, state: State, out: list[str]) -> int:
         """Append to `out` with the caller's variables; return an interrupt or 0."""
-        return self._run_scoped(self._built_in_scope(), scope, state, out)
+        return self.run_code(self._built_in_scope(), scope, state, out)
 
-    def _run_scoped(self, loaded: Loaded, scope: Scope, state: State, out: list[str]) -> int:
+    def run_code(self, loaded: Loaded, scope: Scope, state: State, out: list[str]) -> int:
+        """Do as `run_in` with code for this template that was made for a scope."""
         if loaded.code.is_foreign:
             bridge.add_context(scope, self, state)
         try:

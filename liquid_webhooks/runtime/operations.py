@@ -22,7 +22,7 @@ from liquid_webhooks.runtime.iteration import table_row
 from liquid_webhooks.runtime.scope import MISSING
 from liquid_webhooks.runtime.state import State
 
-__all__ = ["INSPECTING", "NAMES", "joined"]
+__all__ = ["INSPECTING", "NAMES"]
 
 PLAIN = frozenset({type(None), bool, int, float, str, list, tuple, dict, values.Range, datetime})
 """Exact types whose truth is decided by identity with nil and false alone."""
@@ -58,12 +58,6 @@ def charge_pieces(state: State, out: list[str], chars: int, mark: int) -> tuple[
     chars += sum(map(len, out[mark - STEP :]))
     state.check_output(chars)
     return chars, len(out) + STEP
-
-
-def joined(state: State, out: list[str]) -> str:
-    """Return the text that `out` holds, within `Limits.output_chars`."""
-    state.check_output(sum(map(len, out)))
-    return "".join(out)
 
 
 def check_encodable(text: str) -> None:
@@ -257,7 +251,7 @@ NAMES: dict[str, object] = {
     "greater_equal": values.greater_equal,
     "is_blank": values.is_blank,
     "is_empty": values.is_empty,
-    "joined": joined,
+    "joined": State.joined,
     "less": values.less,
     "less_equal": values.less_equal,
     "lookup": values.lookup,

@@ -8,7 +8,6 @@ from liquid_webhooks import values
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.runtime.iteration import ForLoop
 from liquid_webhooks.runtime.iteration import loop_items
-from liquid_webhooks.runtime.operations import joined
 from liquid_webhooks.runtime.scope import MISSING
 from liquid_webhooks.runtime.scope import Scope
 from liquid_webhooks.runtime.state import Renderable
@@ -64,7 +63,7 @@ def render_partial(
             if item is not None:
                 own[key] = item
             pieces.append(_isolated(state, template, own))
-        return joined(state, pieces)
+        return state.joined(pieces)
     if bound is not MISSING and bound is not None:
         variables[key] = bound
     return _isolated(state, template, variables)
@@ -72,20 +71,18 @@ def render_partial(
 
 def _isolated(state: State, template: Renderable, variables: Mapping[str, object]) -> str:
     """Render with nothing shared but budget, clock and diagnostics."""
-    kept = state._cycles, state._offsets, state._changed, state.is_isolated
-    state._cycles, state._offsets, state._changed, state.is_isolated = None, None, None, True
-    state.enter_partial(template.passes)
-    try:
-        if not template.counts:
-            return template.run({**state.host.globals, **variables}, state)
-        # Counters count in the globals, while the arguments lie on top of them (as in Ruby).
-        scope, out = Scope(state.host.globals), list[str]()
-        scope.locals.update(variables)
-        template.run_in(scope, state, out)
-        return joined(state, out)
-    finally:
-        state.leave_partial()
-        state._cycles, state._offsets, state._changed, state.is_isolated = kept
+    with state.isolated():
+        state.enter_partial(template.passes)
+        try:
+            if not template.counts:
+                return template.run({**state.host.globals, **variables}, state)
+            # Counters count in the globals, while the arguments lie on top of them (as in Ruby).
+            scope, out = Scope(state.host.globals), list[str]()
+            scope.locals.update(variables)
+            template.run_in(scope, state, out)
+            return state.joined(out)
+        finally:
+            state.leave_partial()
 
 
 def check_include(state: State) -> None:
@@ -167,7 +164,7 @@ def content_block(state: State, scope: Scope, blocks: object, name: object) -> o
         _shared(state, scope, out, template)
     finally:
         state.block_depth -= 1
-    return joined(state, out)
+    return state.joined(out)
 
 
 NAMES: dict[str, object] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Hashable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import UTC
 from datetime import datetime
 from typing import Any
@@ -124,6 +125,21 @@ class MessageData(Protocol):
         """The locale of translations."""
         ...
 
+    @property
+    def variables(self) -> Mapping[str, object]:
+        """What templates see."""
+        ...
+
+    @property
+    def now(self) -> datetime | None:
+        """The time that it was made for; None for that of the render."""
+        ...
+
+    @property
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """What was reported when it was read."""
+        ...
+
 
 class State(Budget):
     """What one render shares: budget, clock, diagnostics, and what stateful tags remember.
@@ -153,6 +169,24 @@ class State(Budget):
     _partials: dict[object, Renderable | None] | None = None
     _codes: dict[str, str] | None = None
     _supplies: Resources | None = None
+
+    @classmethod
+    def of(cls, data: Mapping[str, object]) -> Self:
+        """Return the state of a new render of variables."""
+        state = cls()
+        state.data = data
+        return state
+
+    @classmethod
+    def of_message(cls, data: MessageData) -> Self:
+        """Return the state of a new render of Braze's render data."""
+        state = cls.of(data.variables)
+        state.render_data = data
+        blocks: Any = data.variables.get("content_blocks")
+        state.blocks = blocks
+        state._now = data.now
+        state.diagnostics.extend(data.diagnostics)
+        return state
 
     @property
     def message_extras(self) -> dict[str, str]:
@@ -232,6 +266,15 @@ class State(Budget):
         again.is_rerendering = True
         return again
 
+    def isolated(self) -> _Isolation:
+        """Return a context in which nothing is shared but budget, clock and diagnostics."""
+        return _Isolation(self)
+
+    def joined(self, texts: list[str]) -> str:
+        """Return the text that `texts` hold, within `Limits.output_chars`."""
+        self.check_output(sum(map(len, texts)))
+        return "".join(texts)
+
     def report_whole(self, kind: str) -> None:
         """Report the first list, and the first object, that is printed whole (spec 6, rows 6 and 7)."""
         if self._whole is None:
@@ -282,6 +325,24 @@ class State(Budget):
         reported = self._extras.record(key, value)
         if reported is not None:
             self.report(*reported)
+
+
+class _Isolation:
+    """What a partial that shares nothing does not see of the stateful tags around it, nor they of its own."""
+
+    __slots__ = ("kept", "state")
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+
+    def __enter__(self) -> None:
+        state = self.state
+        self.kept = state._cycles, state._offsets, state._changed, state.is_isolated
+        state._cycles, state._offsets, state._changed, state.is_isolated = None, None, None, True
+
+    def __exit__(self, *_: object) -> None:
+        state = self.state
+        state._cycles, state._offsets, state._changed, state.is_isolated = self.kept
 
 
 def _cycle_place(key: object) -> object:

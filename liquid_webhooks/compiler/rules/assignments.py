@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from liquid_webhooks.compiler.pieces import Piece
 from liquid_webhooks.compiler.statements import Rule
 from liquid_webhooks.compiler.statements import StatementCompiler
 from liquid_webhooks.compiler.statements import last_token
@@ -26,7 +25,7 @@ def write_count(to: StatementCompiler, node: IncrementNode | DecrementNode) -> N
     name = to.writer.name("t")
     with to.caught(prints=name):
         to.writer.line(f"{name} = count({to.names.counters}, {to.forms.constant(str(node.name))}, {step})")
-    to.sink.piece(Piece.of_text(name))
+    to.prints_text(name)
 
 
 RULES: dict[type, Rule] = {

@@ -6,7 +6,6 @@ from liquid.builtin.expressions import Path as LiquidPath
 
 from liquid_webhooks.compiler.expressions import NOT_CONSTANT
 from liquid_webhooks.compiler.expressions import literal_value
-from liquid_webhooks.compiler.pieces import Piece
 from liquid_webhooks.compiler.statements import Rule
 from liquid_webhooks.compiler.statements import StatementCompiler
 from liquid_webhooks.compiler.writer import written_tuple
@@ -50,7 +49,7 @@ def write_cycle(to: StatementCompiler, node: CycleNode) -> None:
     call = f"{to.writer.state}.cycle({key}, {written_tuple(items)}{called})"
     with to.caught(prints=name):
         to.writer.line(f"{name} = {call}")
-    to.sink.piece(Piece.of_text(name))
+    to.prints_text(name)
 
 
 RULES: dict[type, Rule] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from liquid_webhooks.compiler.pieces import Piece
 from liquid_webhooks.compiler.statements import Rule
 from liquid_webhooks.compiler.statements import StatementCompiler
 from liquid_webhooks.compiler.writer import written_tuple
@@ -22,7 +21,7 @@ def write_fetch(to: StatementCompiler, node: FetchNode) -> None:
     if node.assigns is None:
         with to.caught(prints=result):
             _write_call(to, node, arguments, result)
-        to.sink.piece(Piece.of_text(result))
+        to.prints_text(result)
         return
     printed = to.writer.name("t") if to.options.inline else ""
     # A variable that kept what it was given before would show the wrong item.
@@ -32,7 +31,7 @@ def write_fetch(to: StatementCompiler, node: FetchNode) -> None:
             to.writer.line(f'{printed} = ""')
     to.assign(node.assigns, result)
     if printed:
-        to.sink.piece(Piece.of_text(printed))
+        to.prints_text(printed)
 
 
 def _write_call(to: StatementCompiler, node: FetchNode, arguments: list[str], result: str) -> None:
@@ -59,7 +58,7 @@ def write_connected_content(to: StatementCompiler, node: ConnectedContentNode) -
         call = f"connected_content({state}, {scope}, {options}, {url}, {written_tuple(headers)}, {body})"
         to.writer.line(f"{value}, {text} = {call}")
     to.assign(node.assigns, value)
-    to.sink.piece(Piece.of_text(text))
+    to.prints_text(text)
 
 
 def _header_text(to: StatementCompiler, parts: list[HeaderPart]) -> str:

@@ -32,14 +32,17 @@ def _write_items(to: StatementCompiler, loop: Loop, names: LoopVars) -> None:
     if to.names.strict:
         value = f"iterable({value})"
     tracked = loop.name in to.usage.continued or to.names.scoped
-    if loop.limit is None and loop.offset is None and not tracked:
-        to.forms.loop_items(names, value)
-        return
     offset = "None"
     if isinstance(loop.offset, Continue):
         offset = "MISSING"
     elif loop.offset is not None:
         offset = to.expressions.value(loop.offset).text
+    if to.forms.traces:
+        path = to.expressions.paths.path_of(loop.iterable)
+        to.forms.trace_loop(names, path, value, offset, to.forms.constant(loop.name))
+    if loop.limit is None and loop.offset is None and not tracked:
+        to.forms.loop_items(names, value)
+        return
     limit = to.expressions.value(loop.limit).text if loop.limit is not None else "None"
     arguments = f"{to.writer.state}, {value}, {offset}, {limit}"
     if tracked:
@@ -51,7 +54,7 @@ def _write_items(to: StatementCompiler, loop: Loop, names: LoopVars) -> None:
 @contextmanager
 def _bound(to: StatementCompiler, loop: Loop, names: LoopVars, drop_name: str) -> Iterator[None]:
     """Bind the loop's names for what is written inside."""
-    to.names.frames.append(LoopFrame(str(loop.identifier), drop_name, names))
+    to.names.frames.append(LoopFrame(str(loop.identifier), drop_name, names, bool(loop.reversed)))
     if to.names.scoped:
         to.writer.line(f"s.push({names.frame} := {{}})")
         with to.writer.block("try:"):

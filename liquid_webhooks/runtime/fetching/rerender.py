@@ -7,7 +7,6 @@ from liquid_webhooks.errors import LiquidError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import FREE
-from liquid_webhooks.runtime.operations import joined
 from liquid_webhooks.runtime.scope import Scope
 from liquid_webhooks.runtime.state import Renderable
 from liquid_webhooks.runtime.state import State
@@ -87,4 +86,4 @@ def rendered_text(state: State, scope: Scope, template: Renderable) -> str:
         template.run_in(scope, state, out)
     finally:
         state.leave_partial()
-    return joined(state, out)
+    return state.joined(out)

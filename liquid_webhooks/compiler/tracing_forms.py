@@ -1,0 +1,84 @@
+"""Tracing forms: a template's code that remembers which pieces of the text its outputs put there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from liquid.token import Token
+
+from liquid_webhooks.compiler.forms import Forms
+from liquid_webhooks.compiler.loop_variables import LoopVars
+from liquid_webhooks.compiler.pieces import Piece
+from liquid_webhooks.compiler.writer import Code
+from liquid_webhooks.compiler.writer import Segment
+from liquid_webhooks.compiler.writer import Writer
+from liquid_webhooks.limits import Limits
+
+__all__ = ["Origin", "TracingForms"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The output or tag that prints something.
+
+    Attributes:
+        source: The template's text.
+        start: Offset of the first character of the output; of another tag, of its name.
+        end: Offset behind the last one.
+        template_name: The template's name.
+    """
+
+    source: str
+    start: int
+    end: int
+    template_name: str
+
+
+class TracingForms(Forms):
+    """Writes code that runs, with the functions of `runtime.tracing` beside all others.
+
+    Args:
+        writer: Where names and constants come from.
+        limits: Bounds written into the code.
+        template_name: The template's name, which stands with each of its pieces.
+    """
+
+    keeps = False
+    traces = True
+
+    def __init__(self, writer: Writer, limits: Limits, template_name: str) -> None:
+        super().__init__(writer, limits)
+        self.template_name = template_name
+
+    def traced(self, value: Code, tag: Token | None, path: str, *, whole: bool) -> Code:
+        """Write the call that makes a traced text of what a tag prints."""
+        name = self.writer.name("t")
+        self.writer.line(f"{name} = traced({value.text}, {self._origin(tag)}, {path}, {whole})")
+        return Code(name, "str", atom=True)
+
+    def error_text(self) -> str:
+        """Return the code for the text of an error, as what the tag at the current token prints."""
+        return f"traced({super().error_text()}, {self._origin(self.writer.token)}, None, True)"
+
+    def _origin(self, tag: Token | None) -> str:
+        assert tag is not None
+        end = tag.start_index + len(tag.value)
+        return self.writer.object("k", Origin(tag.source, tag.start_index, end, self.template_name))
+
+    def trace_loop(self, names: LoopVars, path: str, value: str, offset: str, name: str) -> None:
+        """Write the call that finds where the items of a loop come from."""
+        self.writer.assigns(names.items_path)
+        if path == "None":
+            self.writer.line(f"{names.items_path} = None")
+        else:
+            arguments = f"{self.writer.state}, {path}, {value}, {offset}, {name}"
+            self.writer.line(f"{names.items_path} = items_path({arguments})")
+
+    def joined(self, pieces: Sequence[Piece]) -> list[Segment]:
+        """Return the code for a traced text of `pieces`."""
+        codes = [
+            self.writer.constant(piece.constant) if piece.value is None else piece.value.text
+            for piece in pieces
+        ]
+        return [Segment(f"joined({self.writer.state}, [{', '.join(codes)}])")]

@@ -1,0 +1,156 @@
+"""Tracing: texts that know which pieces of them outputs put there, and where the values came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+from typing import Self
+from typing import cast
+
+from liquid_webhooks import values
+from liquid_webhooks.runtime.scope import MISSING
+from liquid_webhooks.runtime.state import State
+
+__all__ = ["Keys", "TracedPiece", "TracedText", "TracingState", "tracing_names"]
+
+Keys = tuple[object, ...]
+"""A path in the data: names, keys and indexes, the variable first."""
+
+
+class TracedPiece(NamedTuple):
+    """A piece of a text that a tag put there.
+
+    Attributes:
+        start: Offset of its first character in the text.
+        stop: Offset behind its last one.
+        origin: The tag.
+        path: Where the value is in the data, as far as that is known.
+    """
+
+    start: int
+    stop: int
+    origin: object
+    path: Keys | None
+
+
+class TracedText(str):
+    """A text whose `pieces`, in order, come from outputs; all between them is literal text of templates."""
+
+    __slots__ = ("pieces",)
+
+    pieces: tuple[TracedPiece, ...]
+
+    @classmethod
+    def of(cls, text: str, pieces: Sequence[TracedPiece] = ()) -> Self:
+        """Return `text` with its pieces."""
+        made = cls(text)
+        made.pieces = tuple(pieces)
+        return made
+
+
+class TracingState(State):
+    """The state of a render whose texts are traced: mixed in before an environment's own."""
+
+    def joined(self, texts: list[str]) -> str:
+        """Return the text of `texts`, with their pieces moved to where they stand in it."""
+        pieces: list[TracedPiece] = []
+        length = 0
+        for text in texts:
+            if isinstance(text, TracedText):
+                pieces += (
+                    piece._replace(start=piece.start + length, stop=piece.stop + length)
+                    for piece in text.pieces
+                )
+            length += len(text)
+        return TracedText.of(super().joined(texts), pieces)
+
+
+def traced(
+    value: object, origin: object, path: Keys | None, whole: bool, *, text: Callable[[object], str]
+) -> str:
+    """Return what a tag prints as a traced text.
+
+    Args:
+        value: What it prints. A traced text, which `capture` or a content block made, keeps its pieces.
+        origin: The tag.
+        path: The path of the value.
+        whole: Whether a traced text is one piece, as what is between its pieces stands in no template.
+        text: What makes text of values.
+    """
+    if isinstance(value, TracedText) and not whole:
+        return value
+    made = text(value)
+    return TracedText.of(made, [TracedPiece(0, len(made), origin, path)])
+
+
+def kept(value: object, *, text: Callable[[object], str]) -> str:
+    """Return what `text` makes of a value; a traced text as it is."""
+    return value if isinstance(value, TracedText) else text(value)
+
+
+class ItemsPath:
+    """Where the items of a loop come from.
+
+    Args:
+        path: The path of what is looped over.
+        first: How many of its items are skipped.
+        keys: Its keys, if it is a hash; None if its items have indexes.
+        is_one: Whether it is a text, which is the only item.
+    """
+
+    def __init__(self, path: Keys, first: int, keys: list[object] | None, is_one: bool) -> None:
+        self.path = path
+        self.first = first
+        self.keys = keys
+        self.is_one = is_one
+
+    def item(self, index: int, keys: Keys) -> Keys:
+        """Return the path of the item `index`, or of what `keys` lead to from there."""
+        if self.is_one:
+            return (*self.path, *keys)
+        position = self.first + index
+        if self.keys is None:
+            return (*self.path, position, *keys)
+        # An item of a hash is a pair of the key and the value.
+        if keys and keys[0] in (1, "last"):
+            keys = keys[1:]
+        return (*self.path, self.keys[position], *keys)
+
+
+def items_path(state: State, path: Keys | None, value: object, offset: object, name: str) -> ItemsPath | None:
+    """Return where the items of the loop `name` come from; see `operations.loop_part` for `offset`."""
+    if path is None:
+        return None
+    if offset is MISSING:
+        offset = state.offsets.get(name, 0)
+    first = 0 if offset is None or isinstance(value, str) else max(values.to_integer(offset), 0)
+    keys = list(value) if isinstance(value, Mapping) else None
+    return ItemsPath(path, first, keys, isinstance(value, str))
+
+
+def path_of_item(name: str, origin: ItemsPath | None, index: int, *keys: object) -> Keys:
+    """Return the path of a loop's item, or of what `keys` lead to from there.
+
+    Args:
+        name: What the loop calls its item: the path begins with it where nothing else is known.
+        origin: Where the items come from.
+        index: Which of those that the loop passes through it is, in their order there, from 0.
+        keys: What is looked up in it.
+    """
+    return (name, *keys) if origin is None else origin.item(index, keys)
+
+
+def tracing_names(names: Mapping[str, object]) -> dict[str, object]:
+    """Return what traced code may name: `names`, and what takes the place of some or stands beside them."""
+    text = cast("Callable[[object], str]", names["text"])
+    return {
+        **names,
+        "items_path": items_path,
+        "joined": TracingState.joined,
+        "path_of_item": path_of_item,
+        "text": partial(kept, text=text),
+        "traced": partial(traced, text=text),
+    }
