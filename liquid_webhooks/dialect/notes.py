@@ -8,8 +8,7 @@ from liquid.token import Token
 
 from liquid_webhooks.diagnostics import CODES
 from liquid_webhooks.diagnostics import Diagnostic
-from liquid_webhooks.positions import LineIndex
-from liquid_webhooks.positions import Span
+from liquid_webhooks.positions import lines_of
 
 __all__ = ["Notes"]
 
@@ -34,7 +33,6 @@ class Notes:
         self._template_name = template_name
         self._each: list[_Note] = []
         self._once: dict[tuple[str, str], _Note] = {}
-        self._lines: dict[str, LineIndex] = {}
 
     def add(self, code: str, message: str, token: Token, *, fix: str | None = None) -> None:
         """Note a finding at `token`.
@@ -57,18 +55,11 @@ class Notes:
     def in_order(self) -> list[Diagnostic]:
         """Return the findings in the order of the text."""
         notes = sorted([*self._each, *self._once.values()], key=lambda note: note[:3])
-        return [
-            Diagnostic(
-                note.code, CODES[note.code][0], note.message, self._span(note), note.fix, self._template_name
-            )
-            for note in notes
-        ]
+        return [self._diagnostic(note) for note in notes]
 
-    def _span(self, note: _Note) -> Span:
-        lines = self._lines.get(note.source)
-        if lines is None:
-            lines = self._lines[note.source] = LineIndex(note.source)
-        return lines.span(note.start, note.start + note.length)
+    def _diagnostic(self, note: _Note) -> Diagnostic:
+        span = lines_of(note.source).span(note.start, note.start + note.length)
+        return Diagnostic(note.code, CODES[note.code][0], note.message, span, note.fix, self._template_name)
 
 
 def _note(code: str, message: str, token: Token, fix: str | None) -> _Note:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from functools import cache
 
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import diagnostic
@@ -54,9 +55,15 @@ def of_templates(templates: Iterable[Template], parts: Iterable[Part]) -> Iterat
     without the braces (`LW203`) is no fault where another part has it with them.
     """
     texts = [part.text for part in parts]
+
+    @cache
+    def is_written(name: str | None) -> bool:
+        return any(str(name) in text for text in texts)
+
     for template in templates:
         for finding in template.diagnostics:
-            if finding.code != "LW203" or not any(str(finding.fix) in text for text in texts):
+            # There are few attributes, however many parts.
+            if finding.code != "LW203" or not is_written(finding.fix):
                 yield finding
         yield from _translations(template)
 
