@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from liquid_webhooks.errors import DocumentError
+from liquid_webhooks.errors import RequestField
 from liquid_webhooks.positions import Place
 from liquid_webhooks.syntax.delimiters import DEFAULT_DELIMITERS
 from liquid_webhooks.syntax.delimiters import Delimiters
@@ -78,6 +79,23 @@ class WebhookDocument:
     comments: tuple[str, ...] = ()
     name: str = ""
     delimiters: Delimiters = DEFAULT_DELIMITERS
+
+    def part(self, field: RequestField, header: int = -1) -> Part:
+        """Return what the document writes for a field of the request.
+
+        Args:
+            field: The field.
+            header: Which header, counted from 0. One that the document does not have, as its value was
+                derived from the body, is the body's.
+        """
+        match field:
+            case RequestField.METHOD:
+                return self.method
+            case RequestField.URL:
+                return self.url
+            case RequestField.HEADER if 0 <= header < len(self.headers):
+                return self.headers[header][1]
+        return self.body
 
     @property
     def templates(self) -> list[Part]:
