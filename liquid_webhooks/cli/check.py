@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import click
 
@@ -14,10 +13,8 @@ from liquid_webhooks.checker.reporters import as_text
 from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import Failure
-from liquid_webhooks.cli.files import SUFFIXES
+from liquid_webhooks.cli.files import parse_source
 from liquid_webhooks.cli.files import parts
-from liquid_webhooks.cli.files import read_json
-from liquid_webhooks.cli.files import read_text
 from liquid_webhooks.cli.files import shown_name
 from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.options import strip_option
@@ -68,23 +65,14 @@ def check_command(paths: tuple[str, ...], format_name: str | None, strip_html_co
 
 def _check_file(path: str, environment: Environment) -> tuple[dict[str, str], list[Diagnostic]]:
     """Return the findings in a file, and the texts that their places refer to, by the name of the part."""
-    suffix = ".liquid" if path == "-" else Path(path).suffix.lower()
-    if suffix not in SUFFIXES:
-        raise Failure(f"{path}: expected a file name ending in {', '.join(SUFFIXES)}")
-    document = read_json(path) if suffix == ".json" else read_text(path)
-    if suffix == ".liquid":
-        assert isinstance(document, str)
-        return {"": document}, check(document, environment)
     try:
-        webhook = (
-            Webhook.parse(document, environment)
-            if isinstance(document, str)
-            else Webhook.from_dict(document, environment)
-        )
+        source, text = parse_source(path, environment, ".liquid" if path == "-" else None)
     except LiquidWebhooksError as error:
-        source = error.token.source if error.token else ""
-        return {str(error.template_name or ""): source}, [unparsable(error)]
-    return {part.name: part.source for part in parts(webhook)}, check(webhook)
+        text = error.token.source if error.token else ""
+        return {str(error.template_name or ""): text}, [unparsable(error)]
+    if isinstance(source, Webhook):
+        return {part.name: part.source for part in parts(source)}, check(source)
+    return {"": text}, check(source)
 
 
 def _worse(code: int, findings: list[Diagnostic]) -> int:

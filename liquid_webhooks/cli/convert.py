@@ -15,7 +15,7 @@ from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import describe_with_excerpt
-from liquid_webhooks.cli.files import load_template
+from liquid_webhooks.cli.files import load_source
 from liquid_webhooks.cli.files import parts
 from liquid_webhooks.cli.files import shown_name
 from liquid_webhooks.cli.options import once
@@ -87,7 +87,7 @@ def _converted_webhook(file: str, form: str) -> bytes:
         Failure: The file cannot be read, does not parse, or holds what the other form cannot.
     """
     name = shown_name(file)
-    webhook = load_template(file, make_environment(), _SOURCES[form])
+    webhook, _ = load_source(file, make_environment(), _SOURCES[form])
     assert isinstance(webhook, Webhook)
     if form == "http":
         try:

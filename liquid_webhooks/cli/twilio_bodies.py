@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import parse_qsl
 
-from liquid_webhooks.cli.files import load_template
+from liquid_webhooks.cli.files import load_source
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.engine.environment import Environment
@@ -65,11 +64,9 @@ class Bodies:
         Raises:
             Failure: The file cannot be read, has another suffix, or does not parse.
         """
-        source = load_template(path, environment)
+        source, text = load_source(path, environment)
         if isinstance(source, Webhook):
             return cls(_of_webhook(source), source.diagnostics, _placeholders(source))
-        nodes: list[Any] = source.nodes
-        text = nodes[0].token.source if nodes else ""
         trimmed = environment.from_span(text, 0, len(without_last_line_end(text)))
         return cls(_of_template(trimmed), trimmed.diagnostics, {})
 

@@ -18,10 +18,10 @@ from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.webhook.document.parts import Part
 from liquid_webhooks.webhook.document.parts import WebhookDocument
 
-__all__ = ["found", "of_document", "of_templates"]
+__all__ = ["diagnostic_at", "of_document", "of_templates"]
 
 
-def found(code: str, message: str, part: Part) -> Diagnostic:
+def diagnostic_at(code: str, message: str, part: Part) -> Diagnostic:
     """Return the diagnostic of `code` at a part of a document."""
     return diagnostic(
         code, message, source=part.source, start=part.start, end=part.stop, template_name=part.name
@@ -33,19 +33,19 @@ def of_document(document: WebhookDocument, *, allow_any_port: bool) -> Iterator[
     method = document.method
     try:
         if valid_method(method.text) not in BRAZE_METHODS:
-            yield found("LW403", f"Braze sends only {', '.join(BRAZE_METHODS)}", method)
+            yield diagnostic_at("LW403", f"Braze sends only {', '.join(BRAZE_METHODS)}", method)
     except RequestError as error:
-        yield found("LW400", error.message, method)
+        yield diagnostic_at("LW400", error.message, method)
     if _is_static(document, document.url):
         try:
             parse_url(document.url.text.strip(), allow_any_port=allow_any_port)
         except RequestError as error:
-            yield found("LW400", error.message, document.url)
+            yield diagnostic_at("LW400", error.message, document.url)
     for name, part in document.headers:
         try:
             check_header(name, part.text.strip() if _is_static(document, part) else "")
         except RequestError as error:
-            yield found("LW400", error.message, part)
+            yield diagnostic_at("LW400", error.message, part)
 
 
 def of_templates(templates: Iterable[Template], parts: Iterable[Part]) -> Iterator[Diagnostic]:
