@@ -46,17 +46,17 @@ def check_command(paths: tuple[str, ...], format_name: str | None, strip_html_co
     with open_output(None) as output:
         for path in paths:
             try:
-                sources, findings = _check_file(path, environment)
+                sources, diagnostics = _check_file(path, environment)
             except Failure as failure:
                 failure.show()
                 code = ExitCode.INPUT_ERROR
                 continue
-            code = _worse(code, findings)
-            for found in findings:
+            code = _worse(code, diagnostics)
+            for each in diagnostics:
                 if format_name == "json":
-                    records.append(as_record(found, path))
+                    records.append(as_record(each, path))
                 else:
-                    text = as_text(found, sources.get(found.template_name), shown_name(path))
+                    text = as_text(each, sources.get(each.template_name), shown_name(path))
                     output.write(f"{text}\n".encode(errors="replace"))
         if format_name == "json":
             output.write((json.dumps(records, ensure_ascii=True, indent=2) + "\n").encode())
@@ -75,10 +75,10 @@ def _check_file(path: str, environment: Environment) -> tuple[dict[str, str], li
     return {"": text}, check(source)
 
 
-def _worse(code: int, findings: list[Diagnostic]) -> int:
+def _worse(code: int, diagnostics: list[Diagnostic]) -> int:
     """Return the exit code that `code` becomes with these findings: 2 before 3 before 1 before 0."""
     if code == ExitCode.INPUT_ERROR:
         return code
-    if code == ExitCode.UNPARSABLE or any(found.code == "LW100" for found in findings):
+    if code == ExitCode.UNPARSABLE or any(each.code == "LW100" for each in diagnostics):
         return ExitCode.UNPARSABLE
-    return ExitCode.FAILED if any(found.severity != Severity.INFO for found in findings) else code
+    return ExitCode.FAILED if any(each.severity != Severity.INFO for each in diagnostics) else code

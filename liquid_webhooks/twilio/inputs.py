@@ -12,9 +12,9 @@ from typing import Any
 
 from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.syntax.delimiters import TRIMMED
-from liquid_webhooks.twilio.findings import Finding
-from liquid_webhooks.twilio.findings import doubt
 from liquid_webhooks.twilio.form import Field
+from liquid_webhooks.twilio.judgements import Judgement
+from liquid_webhooks.twilio.judgements import doubtful
 from liquid_webhooks.twilio.parameters import PARAMETERS
 from liquid_webhooks.twilio.parameters import Kind
 from liquid_webhooks.twilio.parameters import Parameter
@@ -143,7 +143,7 @@ def _mapping(parameter: Parameter, text: str) -> dict[str, Text | int] | None:
     return members if is_plain else None
 
 
-def unescaped(fields: Sequence[Field]) -> Iterator[Finding]:
+def unescaped(fields: Sequence[Field]) -> Iterator[Judgement]:
     """Find the JSON texts in which Liquid prints what is not escaped for JSON."""
     for field in fields:
         if field.name not in _OBJECTS or field.is_json:
@@ -151,4 +151,4 @@ def unescaped(fields: Sequence[Field]) -> Iterator[Finding]:
         if any(isinstance(part, Source) and part.may_print for part in field.parts):
             message = "holds Liquid whose output is not escaped for JSON"
             fix = "give a mapping, or a JSON object whose values alone are Liquid, within their quotes"
-            yield doubt("LW510", field.name, message, fix)
+            yield doubtful("LW510", field.name, message, fix)

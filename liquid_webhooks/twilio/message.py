@@ -14,9 +14,6 @@ from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.twilio.credentials import ACCOUNT_SID
 from liquid_webhooks.twilio.credentials import Credential
-from liquid_webhooks.twilio.findings import Finding
-from liquid_webhooks.twilio.findings import MessageError
-from liquid_webhooks.twilio.findings import refuse_errors
 from liquid_webhooks.twilio.form import Field
 from liquid_webhooks.twilio.form import write_form
 from liquid_webhooks.twilio.hosts import host
@@ -24,6 +21,9 @@ from liquid_webhooks.twilio.inputs import Given
 from liquid_webhooks.twilio.inputs import Text
 from liquid_webhooks.twilio.inputs import read_parameter
 from liquid_webhooks.twilio.inputs import unescaped
+from liquid_webhooks.twilio.judgements import Judgement
+from liquid_webhooks.twilio.judgements import MessageError
+from liquid_webhooks.twilio.judgements import refuse_errors
 from liquid_webhooks.twilio.parameters import PARAMETERS
 from liquid_webhooks.twilio.parameters import WIRE_NAMES
 from liquid_webhooks.twilio.parameters import Kind
@@ -167,7 +167,7 @@ class TwilioMessage:
                 raise ValueError("extra has a name that is no name of a parameter")
             yield from read_parameter(self.env, Parameter(name, name, Kind.LIST), value)
 
-    def _judged(self) -> Iterator[Finding]:
+    def _judged(self) -> Iterator[Judgement]:
         """Yield what the rules say before anything is rendered."""
         yield from check([(field.name, field.known) for field in self._fields], None)
         yield from unescaped(self._fields)

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from liquid_webhooks.diagnostics import Diagnostic
-from liquid_webhooks.twilio.findings import refuse_errors
+from liquid_webhooks.twilio.judgements import refuse_errors
 from liquid_webhooks.twilio.rules import check
 from liquid_webhooks.webhook.request import WebhookRequest
 

@@ -36,9 +36,9 @@ from liquid_webhooks.webhook.document.http_text import write_text
 from liquid_webhooks.webhook.document.parts import BodyMode
 from liquid_webhooks.webhook.document.parts import Part
 from liquid_webhooks.webhook.document.parts import WebhookDocument
-from liquid_webhooks.webhook.findings import diagnostic_at
-from liquid_webhooks.webhook.findings import of_document
-from liquid_webhooks.webhook.findings import of_templates
+from liquid_webhooks.webhook.document.parts import diagnostic_at
+from liquid_webhooks.webhook.inspection import inspect_document
+from liquid_webhooks.webhook.inspection import inspect_templates
 from liquid_webhooks.webhook.loading import load_document
 from liquid_webhooks.webhook.request import Check
 from liquid_webhooks.webhook.request import WebhookRequest
@@ -130,7 +130,7 @@ class Webhook:
     def diagnostics(self) -> list[Diagnostic]:
         """What parsing found in all fields, in their order."""
         if self._diagnostics is None:
-            self._diagnostics = tuple(self._findings())
+            self._diagnostics = tuple(self._inspect())
         return list(self._diagnostics)
 
     def _templates(self) -> Iterator[Template]:
@@ -142,9 +142,9 @@ class Webhook:
         for pair in self._pairs:
             yield from pair
 
-    def _findings(self) -> Iterator[Diagnostic]:
-        yield from of_document(self.document, allow_any_port=self.allow_any_port)
-        yield from of_templates(list(self._templates()), self.document.templates)
+    def _inspect(self) -> Iterator[Diagnostic]:
+        yield from inspect_document(self.document, allow_any_port=self.allow_any_port)
+        yield from inspect_templates(list(self._templates()), self.document.templates)
 
     def to_text(self) -> str:
         """Return the webhook as a `.http` text that renders the same request."""
@@ -197,11 +197,13 @@ class Webhook:
     ) -> WebhookRequest | RequestError:
         """Return `request` with what the checks find doubtful in it, or why one of them refuses it."""
         try:
-            doubts = [doubt for check in self.checks for doubt in check(request, clock)]
+            diagnostics = [each for check in self.checks for each in check(request, clock)]
         except RequestError as error:
             error.diagnostics = request.diagnostics
             return error.with_traceback(None)
-        return replace(request, diagnostics=(*request.diagnostics, *doubts)) if doubts else request
+        if not diagnostics:
+            return request
+        return replace(request, diagnostics=(*request.diagnostics, *diagnostics))
 
     def _request(self, state: State, secrets: Iterable[Secret]) -> WebhookRequest:
         """Render the fields and put them together."""

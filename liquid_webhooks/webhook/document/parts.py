@@ -9,13 +9,15 @@ from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.errors import DocumentError
 from liquid_webhooks.errors import RequestField
 from liquid_webhooks.positions import Place
 from liquid_webhooks.syntax.delimiters import DEFAULT_DELIMITERS
 from liquid_webhooks.syntax.delimiters import Delimiters
 
-__all__ = ["BodyMode", "Part", "WebhookDocument", "malformed"]
+__all__ = ["BodyMode", "Part", "WebhookDocument", "diagnostic_at", "malformed"]
 
 
 class BodyMode(StrEnum):
@@ -110,3 +112,10 @@ def malformed(message: str, part: Part | None = None, name: str = "") -> Documen
     if part is None:
         return DocumentError(message, template_name=name or None)
     return DocumentError(message, token=part.token, template_name=part.name or None)
+
+
+def diagnostic_at(code: str, message: str, part: Part) -> Diagnostic:
+    """Return the diagnostic of `code` at a part of a document."""
+    return diagnostic(
+        code, message, source=part.source, start=part.start, end=part.stop, template_name=part.name
+    )

@@ -1,4 +1,4 @@
-"""What can be said of a webhook before it is rendered, beside what its templates say of themselves."""
+"""Inspection: what can be said of a webhook before it is rendered, beside what its templates say."""
 
 from __future__ import annotations
 
@@ -17,18 +17,12 @@ from liquid_webhooks.http.fields import valid_method
 from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.webhook.document.parts import Part
 from liquid_webhooks.webhook.document.parts import WebhookDocument
+from liquid_webhooks.webhook.document.parts import diagnostic_at
 
-__all__ = ["diagnostic_at", "of_document", "of_templates"]
-
-
-def diagnostic_at(code: str, message: str, part: Part) -> Diagnostic:
-    """Return the diagnostic of `code` at a part of a document."""
-    return diagnostic(
-        code, message, source=part.source, start=part.start, end=part.stop, template_name=part.name
-    )
+__all__ = ["inspect_document", "inspect_templates"]
 
 
-def of_document(document: WebhookDocument, *, allow_any_port: bool) -> Iterator[Diagnostic]:
+def inspect_document(document: WebhookDocument, *, allow_any_port: bool) -> Iterator[Diagnostic]:
     """Yield what is wrong with the method, and with URLs and headers that hold no Liquid (`LW400`)."""
     method = document.method
     try:
@@ -48,8 +42,8 @@ def of_document(document: WebhookDocument, *, allow_any_port: bool) -> Iterator[
             yield diagnostic_at("LW400", error.message, part)
 
 
-def of_templates(templates: Iterable[Template], parts: Iterable[Part]) -> Iterator[Diagnostic]:
-    """Yield the findings of a message's templates, and `translation` tags, which Braze has elsewhere only.
+def inspect_templates(templates: Iterable[Template], parts: Iterable[Part]) -> Iterator[Diagnostic]:
+    """Yield the diagnostics of a message's templates, and `translation` tags, which Braze has elsewhere only.
 
     Braze fetches for a whole message what it finds as `${…}` anywhere in it (spec 1.2), so that an attribute
     without the braces (`LW203`) is no fault where another part has it with them.
@@ -61,10 +55,10 @@ def of_templates(templates: Iterable[Template], parts: Iterable[Part]) -> Iterat
         return any(str(name) in text for text in texts)
 
     for template in templates:
-        for finding in template.diagnostics:
+        for each in template.diagnostics:
             # There are few attributes, however many parts.
-            if finding.code != "LW203" or not is_written(finding.fix):
-                yield finding
+            if each.code != "LW203" or not is_written(each.fix):
+                yield each
         yield from _translations(template)
 
 
