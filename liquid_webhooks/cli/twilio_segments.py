@@ -144,8 +144,8 @@ def _text_record(argument: str, smart_encoded: bool) -> dict[str, Any]:
         text.encode()
     except UnicodeEncodeError:
         raise Failure("TEXT is not UTF-8") from None
-    for finding in judge_body(text):
-        reason = _reason(finding.parameter, finding.message, finding.twilio_code)
+    for judgement in judge_body(text):
+        reason = _reason(judgement.parameter, judgement.message, judgement.twilio_code)
         click.echo(f"warning: {reason}", err=True)
     counted = segments(text, smart_encoded=smart_encoded)
     return {

@@ -110,5 +110,5 @@ def _pair(values: Values) -> Iterator[Judgement]:
 
 def _split(address: str) -> tuple[str, str]:
     """Return the channel of an address, which is `sms` where it names none, and what stands behind it."""
-    found = _CHANNEL.fullmatch(address)
-    return (found[1], found[2]) if found else ("sms", address)
+    parts = _CHANNEL.fullmatch(address)
+    return (parts[1], parts[2]) if parts else ("sms", address)

@@ -129,13 +129,13 @@ class _Pairs(list[tuple[str, Any]]):
 def _mapping(parameter: Parameter, text: str) -> dict[str, Text | int] | None:
     """Return the JSON object that `text` is if its values are texts and integers; else None."""
     try:
-        found = json.loads(text, object_pairs_hook=_Pairs)
+        pairs = json.loads(text, object_pairs_hook=_Pairs)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, _Pairs):
+    if not isinstance(pairs, _Pairs):
         return None
-    members = dict(found)
-    if len(members) < len(found):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         raise ValueError(f"{parameter.name} has two equal names")
     is_plain = all(
         isinstance(value, (str, int)) and not isinstance(value, bool) for value in members.values()

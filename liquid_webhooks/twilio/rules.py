@@ -63,7 +63,7 @@ def check(pairs: Sequence[tuple[str, str | None]], now: datetime | None) -> list
     # other code for it, or for a reason of its own, only the answer tells.
     values = Values(pairs, now)
     rules = (addresses, _content, _templates, _callbacks, schedule, _periods, _words, _needs_others, _names)
-    return [finding for rule in rules for finding in rule(values)]
+    return [judgement for rule in rules for judgement in rule(values)]
 
 
 def _content(values: Values) -> Iterator[Judgement]:
@@ -121,10 +121,10 @@ def _templates(values: Values) -> Iterator[Judgement]:
 def _object(text: str) -> dict[str, object] | None:
     """Return the JSON object that `text` is; None if it is none."""
     try:
-        found = json.loads(text, parse_int=str, parse_float=str)
+        value = json.loads(text, parse_int=str, parse_float=str)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return value if isinstance(value, dict) else None
 
 
 def _callbacks(values: Values) -> Iterator[Judgement]:

@@ -70,20 +70,20 @@ def rewritten() -> Rewritten:
 
 
 def used(given: Any) -> None:
-    """Parse a webhook, ask for its diagnostics, render it, and write it in both forms."""
+    """Parse a webhook, write it in both forms, ask for its diagnostics, and render it."""
     from liquid_webhooks import Environment
     from liquid_webhooks import Limits
     from liquid_webhooks import LiquidWebhooksError
     from liquid_webhooks import Webhook as Counting
+    from liquid_webhooks import check
 
     env = Environment(limits=Limits(source_chars=1_000_000))
     with suppress(LiquidWebhooksError):
         webhook = Counting.parse(given, env) if isinstance(given, str) else Counting.from_dict(given, env)
-        assert webhook.diagnostics is not None
         webhook.to_text()
         with suppress(LiquidWebhooksError):
             webhook.to_dict()
-        webhook.render({"a": 1, "city": "b"})
+        check(webhook, data={"a": 1, "city": "b"})
 
 
 @pytest.mark.parametrize("value", VALUES)
