@@ -242,7 +242,8 @@ class Webhook:
                     raise _placed(error, part) from None
                 headers.append((name, value))
             elif self.env.mode == Mode.STRICT:
-                raise _placed(RequestError("renders empty", field=f"header {name}"), part)
+                empty = RequestError("renders empty", field=f"header {name}", about=RequestField.HEADER)
+                raise _placed(empty, part)
             else:
                 state.diagnostics.append(
                     diagnostic_at("LW401", f"header {name} rendered empty and was dropped", part)
