@@ -21,6 +21,7 @@ Texts name types, rules and places, never a value from the data (promise P9).
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from liquid.exceptions import LiquidError
@@ -48,6 +49,7 @@ __all__ = [
     "ParseError",
     "RenderError",
     "RequestError",
+    "RequestField",
     "UndefinedNameError",
 ]
 
@@ -149,14 +151,27 @@ class LimitError(LiquidWebhooksError, ResourceLimitError):
     """A limit of `Limits` was reached. Raised in every mode, never turned into inline text."""
 
 
+class RequestField(StrEnum):
+    """A field of a request, of which a header is one of several."""
+
+    METHOD = "method"
+    URL = "url"
+    HEADER = "header"
+    BODY = "body"
+
+
 class RequestError(LiquidWebhooksError):
     """A rendered method, URL or header breaks a rule of HTTP or of Braze's webhooks.
 
     Args:
         message: The rule that is broken.
         field: `"method"`, `"url"`, `"header NAME"` or `"body"`.
+        about: Which field that is; not needed where `field` is a `RequestField`.
         token: Where the field's template starts.
         template_name: See `LiquidWebhooksError`.
+
+    Attributes:
+        about: Which field breaks the rule; None where it is none of a request's, or not known.
     """
 
     def __init__(
@@ -164,11 +179,13 @@ class RequestError(LiquidWebhooksError):
         message: str,
         *,
         field: str = "",
+        about: RequestField | None = None,
         token: Token | None = None,
         template_name: str | Path | None = None,
     ) -> None:
         super().__init__(message, token=token, template_name=template_name)
         self.field = field
+        self.about = field if isinstance(field, RequestField) else about
 
     @property
     def message(self) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
+from re import finditer
 
-__all__ = ["LineIndex", "Place", "Span", "line_and_column"]
+__all__ = ["LineIndex", "Place", "Span", "line_and_column", "lines_of"]
 
 
 def line_and_column(source: str, index: int) -> tuple[int, int]:
@@ -37,7 +39,7 @@ class Span:
     @classmethod
     def of(cls, source: str, start: int, end: int) -> Span:
         """Return the span from `start` to `end` (offsets) of `source`."""
-        line, column = line_and_column(source, start)
+        line, column = lines_of(source).place(min(max(start, 0), len(source)))
         return cls(line, column, start, max(start, end))
 
 
@@ -45,12 +47,25 @@ class LineIndex:
     """Where the lines of one text begin, found once, so that many places in it stay cheap."""
 
     def __init__(self, source: str) -> None:
-        self._starts = [0, *(index + 1 for index, char in enumerate(source) if char == "\n")]
+        self._starts = [0, *(end.end() for end in finditer("\n", source))]
+
+    def place(self, index: int) -> tuple[int, int]:
+        """Return the 1-based line and column of the offset `index`."""
+        line = bisect_right(self._starts, index)
+        return line, index - self._starts[line - 1] + 1
 
     def span(self, start: int, end: int) -> Span:
         """Return the span from `start` to `end` (offsets)."""
-        line = bisect_right(self._starts, start)
-        return Span(line, start - self._starts[line - 1] + 1, start, end)
+        return Span(*self.place(start), start, end)
+
+
+@lru_cache(maxsize=4)
+def lines_of(source: str) -> LineIndex:
+    """Return the lines of `source`; kept for the texts asked about last.
+
+    The templates of one document, and what is found in each, have places in one text.
+    """
+    return LineIndex(source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,18 +42,22 @@ def check(
             source = (env or Environment()).from_string(source)
         except LiquidWebhooksError as error:
             return [unparsable(error)]
-    found = sorted(source.diagnostics, key=_offset)
+    diagnostics = sorted(source.diagnostics, key=_offset)
     if data is not None:
-        found += (later for later in _render_findings(source, data) if later not in found)
-    return found
+        known = set(diagnostics)
+        for later in _of_render(source, data):
+            if later not in known:
+                known.add(later)
+                diagnostics.append(later)
+    return diagnostics
 
 
 def unparsable(error: LiquidWebhooksError) -> Diagnostic:
     """Return the finding `LW100` that says why and where a text does not parse."""
-    return _finding("LW100", error)
+    return _of_error("LW100", error)
 
 
-def _render_findings(source: Template | Webhook, data: RenderData | Mapping[str, object]) -> list[Diagnostic]:
+def _of_render(source: Template | Webhook, data: RenderData | Mapping[str, object]) -> list[Diagnostic]:
     try:
         if isinstance(source, Template):
             return list(source.result(data).diagnostics)
@@ -62,12 +66,12 @@ def _render_findings(source: Template | Webhook, data: RenderData | Mapping[str,
         # An abort is what the template is meant to do with such data.
         return []
     except RequestError as error:
-        return [_finding("LW400", error)]
+        return [_of_error("LW400", error)]
     except LiquidWebhooksError as error:
-        return [_finding("LW600", error)]
+        return [_of_error("LW600", error)]
 
 
-def _finding(code: str, error: LiquidWebhooksError) -> Diagnostic:
+def _of_error(code: str, error: LiquidWebhooksError) -> Diagnostic:
     span = None
     if error.token is not None and error.token.start_index >= 0:
         start = error.token.start_index
@@ -75,5 +79,5 @@ def _finding(code: str, error: LiquidWebhooksError) -> Diagnostic:
     return Diagnostic(code, Severity.ERROR, error.message, span, None, str(error.template_name or ""))
 
 
-def _offset(found: Diagnostic) -> int:
-    return found.span.start if found.span else -1
+def _offset(diagnostic: Diagnostic) -> int:
+    return diagnostic.span.start if diagnostic.span else -1

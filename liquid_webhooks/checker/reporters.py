@@ -14,42 +14,42 @@ _WIDTH = 100
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-def as_line(found: Diagnostic, name: str) -> str:
+def as_line(diagnostic: Diagnostic, name: str) -> str:
     """Return a finding of the file `name` as one line: its place, severity, code and message."""
-    place = [f"{name}: {found.template_name}" if found.template_name else name]
-    if found.span:
-        place += [str(found.span.line), str(found.span.column)]
-    return f"{':'.join(place)}: {found.severity} {found.code}: {found.message}"
+    place = [f"{name}: {diagnostic.template_name}" if diagnostic.template_name else name]
+    if diagnostic.span:
+        place += [str(diagnostic.span.line), str(diagnostic.span.column)]
+    return f"{':'.join(place)}: {diagnostic.severity} {diagnostic.code}: {diagnostic.message}"
 
 
-def as_text(found: Diagnostic, source: str | None, name: str) -> str:
+def as_text(diagnostic: Diagnostic, source: str | None, name: str) -> str:
     """Return a finding as lines: place and message, the line of `source` with carets, and the fix."""
-    lines = [as_line(found, name)]
-    if found.span and source is not None:
-        lines.append(excerpt(source, found.span))
-    if found.fix:
-        lines.append(f"  fix: {found.fix}")
+    lines = [as_line(diagnostic, name)]
+    if diagnostic.span and source is not None:
+        lines.append(excerpt(source, diagnostic.span))
+    if diagnostic.fix:
+        lines.append(f"  fix: {diagnostic.fix}")
     return "\n".join(lines)
 
 
-def as_record(found: Diagnostic, name: str) -> dict[str, object]:
+def as_record(diagnostic: Diagnostic, name: str) -> dict[str, object]:
     """Return a finding as a JSON object.
 
     `part` is the string of a webhook object that places refer to, null for the whole file. Lines and
     columns count from 1, `start` and `end` are offsets in characters.
     """
-    span = found.span
+    span = diagnostic.span
     return {
         "file": name,
-        "part": found.template_name or None,
-        "code": found.code,
-        "severity": str(found.severity),
-        "message": found.message,
+        "part": diagnostic.template_name or None,
+        "code": diagnostic.code,
+        "severity": str(diagnostic.severity),
+        "message": diagnostic.message,
         "line": span and span.line,
         "column": span and span.column,
         "start": span and span.start,
         "end": span and span.end,
-        "fix": found.fix,
+        "fix": diagnostic.fix,
     }
 
 

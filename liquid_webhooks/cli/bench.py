@@ -12,9 +12,8 @@ from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import AbortedFailure
 from liquid_webhooks.cli.failure import RenderFailure
 from liquid_webhooks.cli.failure import describe_with_excerpt
-from liquid_webhooks.cli.files import load_template
+from liquid_webhooks.cli.files import load_source
 from liquid_webhooks.cli.files import parts
-from liquid_webhooks.cli.files import read_text
 from liquid_webhooks.cli.options import data_options
 from liquid_webhooks.cli.options import strip_option
 from liquid_webhooks.cli.output import open_output
@@ -50,8 +49,8 @@ def bench_command(file: str, data_options: DataOptions, strip_html_comments: boo
     environment = make_environment(strip_html_comments=strip_html_comments)
     read_tokens = scan_without_comments if strip_html_comments else scan
     data = read_data(data_options)
-    source = load_template(file, environment)
-    texts = _texts(source, file)
+    source, text = load_source(file, environment)
+    texts = _texts(source, text)
     trees = [environment.from_span(*text).nodes for text in texts]
     try:
         source.render(data)
@@ -78,10 +77,9 @@ def bench_command(file: str, data_options: DataOptions, strip_html_comments: boo
         output.write(f"{1 / medians['render']:,.0f} renders a second\n".encode())
 
 
-def _texts(source: Webhook | Template, path: str) -> list[tuple[str, int, int]]:
-    """Return the texts that `source` was parsed from, each with the offsets of what counts of it."""
+def _texts(source: Webhook | Template, text: str) -> list[tuple[str, int, int]]:
+    """Return the pieces of `text` that `source` was parsed from: texts, with the offsets of what counts."""
     if isinstance(source, Template):
-        text = read_text(path)
         return [(text, 0, len(text))]
     return [(part.source, part.start, part.stop) for part in parts(source)[1:]]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import click
 
@@ -14,10 +13,8 @@ from liquid_webhooks.checker.reporters import as_text
 from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import Failure
-from liquid_webhooks.cli.files import SUFFIXES
+from liquid_webhooks.cli.files import parse_source
 from liquid_webhooks.cli.files import parts
-from liquid_webhooks.cli.files import read_json
-from liquid_webhooks.cli.files import read_text
 from liquid_webhooks.cli.files import shown_name
 from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.options import strip_option
@@ -49,17 +46,17 @@ def check_command(paths: tuple[str, ...], format_name: str | None, strip_html_co
     with open_output(None) as output:
         for path in paths:
             try:
-                sources, findings = _check_file(path, environment)
+                sources, diagnostics = _check_file(path, environment)
             except Failure as failure:
                 failure.show()
                 code = ExitCode.INPUT_ERROR
                 continue
-            code = _worse(code, findings)
-            for found in findings:
+            code = _worse(code, diagnostics)
+            for each in diagnostics:
                 if format_name == "json":
-                    records.append(as_record(found, path))
+                    records.append(as_record(each, path))
                 else:
-                    text = as_text(found, sources.get(found.template_name), shown_name(path))
+                    text = as_text(each, sources.get(each.template_name), shown_name(path))
                     output.write(f"{text}\n".encode(errors="replace"))
         if format_name == "json":
             output.write((json.dumps(records, ensure_ascii=True, indent=2) + "\n").encode())
@@ -68,29 +65,20 @@ def check_command(paths: tuple[str, ...], format_name: str | None, strip_html_co
 
 def _check_file(path: str, environment: Environment) -> tuple[dict[str, str], list[Diagnostic]]:
     """Return the findings in a file, and the texts that their places refer to, by the name of the part."""
-    suffix = ".liquid" if path == "-" else Path(path).suffix.lower()
-    if suffix not in SUFFIXES:
-        raise Failure(f"{path}: expected a file name ending in {', '.join(SUFFIXES)}")
-    document = read_json(path) if suffix == ".json" else read_text(path)
-    if suffix == ".liquid":
-        assert isinstance(document, str)
-        return {"": document}, check(document, environment)
     try:
-        webhook = (
-            Webhook.parse(document, environment)
-            if isinstance(document, str)
-            else Webhook.from_dict(document, environment)
-        )
+        source, text = parse_source(path, environment, ".liquid" if path == "-" else None)
     except LiquidWebhooksError as error:
-        source = error.token.source if error.token else ""
-        return {str(error.template_name or ""): source}, [unparsable(error)]
-    return {part.name: part.source for part in parts(webhook)}, check(webhook)
+        text = error.token.source if error.token else ""
+        return {str(error.template_name or ""): text}, [unparsable(error)]
+    if isinstance(source, Webhook):
+        return {part.name: part.source for part in parts(source)}, check(source)
+    return {"": text}, check(source)
 
 
-def _worse(code: int, findings: list[Diagnostic]) -> int:
+def _worse(code: int, diagnostics: list[Diagnostic]) -> int:
     """Return the exit code that `code` becomes with these findings: 2 before 3 before 1 before 0."""
     if code == ExitCode.INPUT_ERROR:
         return code
-    if code == ExitCode.UNPARSABLE or any(found.code == "LW100" for found in findings):
+    if code == ExitCode.UNPARSABLE or any(each.code == "LW100" for each in diagnostics):
         return ExitCode.UNPARSABLE
-    return ExitCode.FAILED if any(found.severity != Severity.INFO for found in findings) else code
+    return ExitCode.FAILED if any(each.severity != Severity.INFO for each in diagnostics) else code

@@ -15,7 +15,7 @@ from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import describe_with_excerpt
-from liquid_webhooks.cli.files import load_template
+from liquid_webhooks.cli.files import load_source
 from liquid_webhooks.cli.files import parts
 from liquid_webhooks.cli.files import shown_name
 from liquid_webhooks.cli.options import once
@@ -87,7 +87,7 @@ def _converted_webhook(file: str, form: str) -> bytes:
         Failure: The file cannot be read, does not parse, or holds what the other form cannot.
     """
     name = shown_name(file)
-    webhook = load_template(file, make_environment(), _SOURCES[form])
+    webhook, _ = load_source(file, make_environment(), _SOURCES[form])
     assert isinstance(webhook, Webhook)
     if form == "http":
         try:
@@ -95,13 +95,13 @@ def _converted_webhook(file: str, form: str) -> bytes:
         except UnicodeEncodeError:
             raise Failure(f"{name}: holds a lone surrogate, which a .http text cannot") from None
     try:
-        found = webhook.to_dict()
+        converted = webhook.to_dict()
     except DocumentError as error:
         raise Failure(describe_with_excerpt(error, name)) from None
     _warn_of_comments(webhook.document, name)
     if any("secrets." in part.text for part in parts(webhook)):
         _warn(name, "`secrets` do not exist in Braze; put content blocks in their place")
-    return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(converted, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _warn_of_comments(document: WebhookDocument, name: str) -> None:
@@ -130,8 +130,8 @@ def _convert_profiles(file: str, form: str, output: str | None) -> int:
                     _write_line(profile, sink)
                     lost.update(kinds)
                     continue
-                except DataError as found:
-                    error = str(found)
+                except DataError as refusal:
+                    error = str(refusal)
             failed += 1
             click.echo(f"Error: {user.place}: {error}", err=True)
         converted = sink.results
@@ -146,13 +146,13 @@ def _users(count: int) -> str:
 
 
 def _as_export(profile: object) -> tuple[Mapping[str, object], list[str]]:
-    found, ignored = to_export(profile)
-    return found, ["an update operation, which is no value,"] if ignored else []
+    export, ignored = to_export(profile)
+    return export, ["an update operation, which is no value,"] if ignored else []
 
 
 def _as_attributes(profile: object) -> tuple[Mapping[str, object], list[str]]:
-    found, lost = to_attributes(profile)
-    return found, [f"{kind}, which has no place in attributes," for kind in lost]
+    attributes, lost = to_attributes(profile)
+    return attributes, [f"{kind}, which has no place in attributes," for kind in lost]
 
 
 def _write_line(profile: Mapping[str, object], sink: Output) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from contextlib import contextmanager
 from json import JSONDecodeError
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,21 +13,26 @@ from liquid_webhooks.cli.failure import UnparsableFailure
 from liquid_webhooks.cli.failure import describe_with_excerpt
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.resources.files import reason
+from liquid_webhooks.webhook.loading import decode
+from liquid_webhooks.webhook.loading import parse_json
+from liquid_webhooks.webhook.loading import read_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
+    from collections.abc import Iterator
     from typing import BinaryIO
 
     from liquid_webhooks.engine.environment import Environment
     from liquid_webhooks.engine.environment import Template
     from liquid_webhooks.webhook.document.parts import Part
+    from liquid_webhooks.webhook.request import Check
     from liquid_webhooks.webhook.webhook import Webhook
 
 __all__ = [
-    "decode",
-    "load_template",
+    "SUFFIXES",
+    "load_source",
     "open_bytes",
-    "parse_json",
+    "parse_source",
     "parts",
     "read_json",
     "read_text",
@@ -80,15 +85,6 @@ def read_text(path: str) -> str:
         raise Failure(f"{shown_name(path)}:{line}: is not UTF-8") from None
 
 
-def decode(raw: bytes) -> str:
-    """Return `raw` as text, read as UTF-8, without a byte order mark.
-
-    Raises:
-        UnicodeDecodeError: It is not UTF-8.
-    """
-    return raw.decode("utf-8").removeprefix("\N{BOM}")
-
-
 def read_json(path: str) -> object:
     """Return what the JSON file `path` holds.
 
@@ -96,75 +92,63 @@ def read_json(path: str) -> object:
         Failure: It cannot be read, or is no JSON.
     """
     text = read_text(path)
-    try:
+    with _json_of(path):
         return parse_json(text)
+
+
+@contextmanager
+def _json_of(path: str) -> Iterator[None]:
+    """Let what makes the text of `path` no JSON end the command."""
+    try:
+        yield
     except JSONDecodeError as error:
         raise Failure(f"{shown_name(path)}:{error.lineno}:{error.colno}: invalid JSON: {error.msg}") from None
     except ValueError as error:
         raise Failure(f"{shown_name(path)}: invalid JSON: {error}") from None
 
 
-def parse_json(text: str) -> object:
-    """Return what the JSON `text` holds.
-
-    Raises:
-        JSONDecodeError: It is no JSON.
-        ValueError: It is nested too deep, or a number is too long.
-    """
-    if not text.strip():
-        raise JSONDecodeError("the text is empty", text, 0)
-    try:
-        value: object = json.loads(text)
-    except RecursionError:
-        raise ValueError("it is nested too deep") from None
-    except JSONDecodeError:
-        raise
-    except ValueError:
-        raise ValueError("a number has too many digits") from None
-    return value
-
-
-def load_template(path: str, environment: Environment, suffix: str | None = None) -> Webhook | Template:
-    """Return the webhook of a `.http` or `.json` file, or the template of a `.liquid` file.
+def load_source(
+    path: str, environment: Environment, suffix: str | None = None, checks: Iterable[Check] = ()
+) -> tuple[Webhook | Template, str]:
+    """Return the webhook of a `.http` or `.json` file, or the template of a `.liquid` file, and its text.
 
     Args:
         path: The file; `-` for standard input if there is a `suffix`.
         environment: Parses it.
         suffix: What the file counts as; by its name if left out.
+        checks: Those of a webhook.
 
     Raises:
         Failure: The file cannot be read, has another suffix, or does not parse.
     """
-    load = _LOADERS.get(suffix or Path(path).suffix.lower())
-    if load is None:
-        raise Failure(f"{path}: expected a file name ending in {', '.join(SUFFIXES)}")
     try:
-        return load(path, environment)
+        return parse_source(path, environment, suffix, checks)
     except LiquidWebhooksError as error:
         raise UnparsableFailure(describe_with_excerpt(error, shown_name(path))) from None
 
 
-def _load_http(path: str, environment: Environment) -> Webhook:
+def parse_source(
+    path: str, environment: Environment, suffix: str | None = None, checks: Iterable[Check] = ()
+) -> tuple[Webhook | Template, str]:
+    """Do as `load_source` does, but raise the error of what does not parse.
+
+    Raises:
+        Failure: The file cannot be read or has another suffix.
+        ParseError: A template is not valid Liquid.
+        LimitError: A template is too long or nested too deep.
+        DocumentError: A webhook's document is malformed.
+    """
+    suffix = suffix or Path(path).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise Failure(f"{path}: expected a file name ending in {', '.join(SUFFIXES)}")
+    text = read_text(path)
+    if suffix == ".liquid":
+        return environment.from_string(text), text
     from liquid_webhooks.webhook.webhook import Webhook
 
-    return Webhook.parse(read_text(path), env=environment)
-
-
-def _load_object(path: str, environment: Environment) -> Webhook:
-    from liquid_webhooks.webhook.webhook import Webhook
-
-    return Webhook.from_dict(read_json(path), env=environment)
-
-
-def _load_liquid(path: str, environment: Environment) -> Template:
-    return environment.from_string(read_text(path))
-
-
-_LOADERS: dict[str, Callable[[str, Environment], Webhook | Template]] = {
-    ".http": _load_http,
-    ".json": _load_object,
-    ".liquid": _load_liquid,
-}
+    with _json_of(path):
+        document = read_document(text, suffix, environment.delimiters)
+    return Webhook(document, environment, checks=checks), text
 
 
 def parts(webhook: Webhook) -> list[Part]:

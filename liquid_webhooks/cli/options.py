@@ -41,15 +41,15 @@ def _unique(_: click.Context, parameter: click.Parameter, values: tuple[str, ...
 
 def _pairs(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
     """Return `NAME=VALUE` texts, or what the option calls them, as a mapping."""
-    found: dict[str, str] = {}
+    pairs: dict[str, str] = {}
     for text in values:
         name, sign, value = text.partition("=")
         if not name or not sign:
             raise click.UsageError(f"{parameter.opts[0]} needs {parameter.metavar}")
-        if name in found:
+        if name in pairs:
             raise click.UsageError(f"{parameter.opts[0]} {name} is given twice")
-        found[name] = value
-    return found
+        pairs[name] = value
+    return pairs
 
 
 def data_options(command: Decorated) -> Decorated:

@@ -44,7 +44,7 @@ class Outcome:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._found: set[Diagnostic] = set()
+        self._reported: set[Diagnostic] = set()
         self.rendered = 0
         self.failed = 0
         self.aborted: Counter[str] = Counter()
@@ -58,10 +58,10 @@ class Outcome:
 
     def report(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Print findings on standard error, each of them once in a run."""
-        for found in diagnostics:
-            if found not in self._found and len(self._found) < MAX_FINDINGS:
-                self._found.add(found)
-                click.echo(as_line(found, self._path), err=True)
+        for each in diagnostics:
+            if each not in self._reported and len(self._reported) < MAX_FINDINGS:
+                self._reported.add(each)
+                click.echo(as_line(each, self._path), err=True)
 
     def one(self, writer: Writer, data: RenderData, output: Output) -> None:
         """Write the result for the user of `data`; failures and aborts go to standard error."""
@@ -110,7 +110,7 @@ class Outcome:
     def _render(self, render: Render[Result], data: RenderData, place: str | None) -> Result | None:
         prefix = f"{place}: " if place else ""
         try:
-            result, found = render(data)
+            result, diagnostics = render(data)
         except AbortMessage as abort:
             self.report([*data.diagnostics, *abort.diagnostics])
             self.aborted[str(abort)] += 1
@@ -124,8 +124,8 @@ class Outcome:
             self._fail(f"{prefix}{shown(error, self._path)}")
             return None
         self.rendered += 1
-        if found or data.diagnostics:
-            self.report([*data.diagnostics, *found])
+        if diagnostics or data.diagnostics:
+            self.report([*data.diagnostics, *diagnostics])
         return result
 
     def _fail(self, message: str) -> None:

@@ -11,7 +11,7 @@ from itertools import islice
 import click
 
 from liquid_webhooks.cli.environments import make_environment
-from liquid_webhooks.cli.files import load_template
+from liquid_webhooks.cli.files import load_source
 from liquid_webhooks.cli.files import shown_name
 from liquid_webhooks.cli.live import Live
 from liquid_webhooks.cli.options import data_options
@@ -20,6 +20,7 @@ from liquid_webhooks.cli.options import strip_option
 from liquid_webhooks.cli.outcome import Outcome
 from liquid_webhooks.cli.output import open_output
 from liquid_webhooks.cli.progress import progress
+from liquid_webhooks.cli.receivers import CHECKS
 from liquid_webhooks.cli.render_data import DataOptions
 from liquid_webhooks.cli.render_data import read_data
 from liquid_webhooks.cli.users import User
@@ -125,7 +126,8 @@ def render_command(
         environment = make_environment(
             seed=seed, strip_html_comments=strip_html_comments, transport=transport
         )
-        writer = Writer.of(load_template(file, environment), format_name, show_secrets)
+        source, _ = load_source(file, environment, checks=CHECKS)
+        writer = Writer.of(source, format_name, show_secrets)
         outcome = Outcome(file)
         outcome.report(writer.diagnostics)
         with open_output(output) as sink:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from liquid_webhooks.cli.twilio_bodies import Message
-from liquid_webhooks.twilio.findings import Finding
+from liquid_webhooks.twilio.judgements import Judgement
 from liquid_webhooks.twilio.segments import segments
 
 __all__ = ["QUEUE_HOURS", "SHOWN_OFFENDERS", "Audience", "as_table", "describe_character", "label"]
@@ -38,7 +38,7 @@ class Audience:
         self._smart_encoded = smart_encoded
         self._users_by_count: Counter[int] = Counter()
         self._users_by_character: Counter[str] = Counter()
-        self._users_by_refusal: Counter[Finding] = Counter()
+        self._users_by_refusal: Counter[Judgement] = Counter()
         self._first_place: dict[str, str] = {}
         self._ucs2_users = 0
         self._ucs2_listed: list[tuple[str, tuple[str, ...]]] = []
@@ -46,17 +46,17 @@ class Audience:
 
     def add(self, message: Message, place: str | None = None) -> None:
         """Count one user's message; `place` is where the user stands in the input."""
-        found = segments(message.body, smart_encoded=self._smart_encoded or message.is_smart)
-        self._users_by_count[found.count] += 1
+        counted = segments(message.body, smart_encoded=self._smart_encoded or message.is_smart)
+        self._users_by_count[counted.count] += 1
         self._users_by_refusal.update(message.refusals)
         self._other_users += not message.is_sms
-        if found.encoding == "UCS-2":
+        if counted.encoding == "UCS-2":
             self._ucs2_users += 1
-            self._users_by_character.update(found.offenders)
+            self._users_by_character.update(counted.offenders)
             if place is not None:
                 if len(self._ucs2_listed) < LISTED_USERS:
-                    self._ucs2_listed.append((place, found.offenders))
-                for character in found.offenders:
+                    self._ucs2_listed.append((place, counted.offenders))
+                for character in counted.offenders:
                     self._first_place.setdefault(character, place)
 
     @property
@@ -116,12 +116,12 @@ class Audience:
             ],
             "refused": [
                 {
-                    "twilio_code": found.twilio_code,
-                    "parameter": found.parameter,
-                    "message": found.message,
+                    "twilio_code": refusal.twilio_code,
+                    "parameter": refusal.parameter,
+                    "message": refusal.message,
                     "users": users,
                 }
-                for found, users in self._users_by_refusal.most_common()
+                for refusal, users in self._users_by_refusal.most_common()
             ],
             "other_users": self._other_users,
             "rate": rate,

@@ -6,21 +6,20 @@ import re
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import parse_qsl
 
-from liquid_webhooks.cli.files import load_template
+from liquid_webhooks.cli.files import load_source
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.errors import RequestError
-from liquid_webhooks.twilio.findings import Finding
+from liquid_webhooks.twilio.judgements import Judgement
 from liquid_webhooks.twilio.rules import check
 from liquid_webhooks.webhook.webhook import Webhook
 
-__all__ = ["Bodies", "Message", "body_findings", "without_last_line_end"]
+__all__ = ["Bodies", "Message", "judge_body", "without_last_line_end"]
 
 _SECRET = re.compile(r"""\bsecrets(?:\.([A-Za-z_][\w-]*)|\[\s*['"]([^'"]*)['"]\s*\])""")
 _CHANNEL = re.compile(r"\s*(?!sms:)[a-z_]+:")
@@ -41,7 +40,7 @@ class Message:
     body: str
     is_smart: bool = False
     is_sms: bool = True
-    refusals: tuple[Finding, ...] = ()
+    refusals: tuple[Judgement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +64,9 @@ class Bodies:
         Raises:
             Failure: The file cannot be read, has another suffix, or does not parse.
         """
-        source = load_template(path, environment)
+        source, text = load_source(path, environment)
         if isinstance(source, Webhook):
             return cls(_of_webhook(source), source.diagnostics, _placeholders(source))
-        nodes: list[Any] = source.nodes
-        text = nodes[0].token.source if nodes else ""
         trimmed = environment.from_span(text, 0, len(without_last_line_end(text)))
         return cls(_of_template(trimmed), trimmed.diagnostics, {})
 
@@ -79,9 +76,9 @@ class Bodies:
         return data.with_secrets(missing) if missing else data
 
 
-def body_findings(text: str) -> list[Finding]:
+def judge_body(text: str) -> list[Judgement]:
     """Return what Twilio's rules say of `text` as the body of a message."""
-    return [found for found in check([("Body", text)], None) if found.parameter == "Body"]
+    return [each for each in check([("Body", text)], None) if each.parameter == "Body"]
 
 
 def without_last_line_end(text: str) -> str:
@@ -104,7 +101,7 @@ def _of_template(template: Template) -> Callable[[RenderData], tuple[Message, Se
             result.text.encode()
         except UnicodeEncodeError:
             raise RenderError("the text holds a lone surrogate") from None
-        refusals = [found for found in body_findings(result.text) if found.is_error]
+        refusals = [each for each in judge_body(result.text) if each.is_error]
         return Message(result.text, refusals=tuple(refusals)), result.diagnostics
 
     return render
@@ -134,7 +131,7 @@ def _read_form(form: bytes) -> Message:
         body,
         is_smart=values.get("SmartEncoded") == ["true"],
         is_sms=not (is_channel or is_mms or (has_other and not body)),
-        refusals=tuple(found for found in check(pairs, None) if found.is_error),
+        refusals=tuple(each for each in check(pairs, None) if each.is_error),
     )
 
 

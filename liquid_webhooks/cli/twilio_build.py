@@ -108,15 +108,15 @@ def _parameter_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _others(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, list[str]]:
     """Return `Name=value` texts as a mapping; a name may have several values."""
-    found: dict[str, list[str]] = {}
+    others: dict[str, list[str]] = {}
     for text in values:
         name, sign, value = text.partition("=")
         if not name or not sign:
             raise click.UsageError(f"{parameter.opts[0]} needs {parameter.metavar}")
         if name in _FLAGS:
             raise click.UsageError(f"{parameter.opts[0]} has `{name}`, for which there is {_FLAGS[name]}")
-        found.setdefault(name, []).append(value)
-    return found
+        others.setdefault(name, []).append(value)
+    return others
 
 
 @click.command("build")
@@ -173,8 +173,8 @@ def build_command(
         **{parameter.name: _value(parameter, given[parameter.name]) for parameter in PARAMETERS},
     )
     name = output if output and output != "-" else "standard output"
-    for found in diagnostics:
-        click.echo(as_text(found, text.decode(), name), err=True)
+    for each in diagnostics:
+        click.echo(as_text(each, text.decode(), name), err=True)
     with open_output(output) as sink:
         sink.write(text)
 

@@ -28,7 +28,7 @@ from liquid_webhooks.cli.twilio_audience import as_table
 from liquid_webhooks.cli.twilio_audience import describe_character
 from liquid_webhooks.cli.twilio_audience import label
 from liquid_webhooks.cli.twilio_bodies import Bodies
-from liquid_webhooks.cli.twilio_bodies import body_findings
+from liquid_webhooks.cli.twilio_bodies import judge_body
 from liquid_webhooks.cli.twilio_bodies import without_last_line_end
 from liquid_webhooks.cli.users import read_users
 from liquid_webhooks.twilio.segments import segments
@@ -144,16 +144,16 @@ def _text_record(argument: str, smart_encoded: bool) -> dict[str, Any]:
         text.encode()
     except UnicodeEncodeError:
         raise Failure("TEXT is not UTF-8") from None
-    for finding in body_findings(text):
-        reason = _reason(finding.parameter, finding.message, finding.twilio_code)
+    for judgement in judge_body(text):
+        reason = _reason(judgement.parameter, judgement.message, judgement.twilio_code)
         click.echo(f"warning: {reason}", err=True)
-    found = segments(text, smart_encoded=smart_encoded)
+    counted = segments(text, smart_encoded=smart_encoded)
     return {
-        "segments": found.count,
-        "encoding": found.encoding,
-        "units": found.units,
-        "per_segment": found.per_segment,
-        "offenders": [describe_character(character) for character in found.offenders],
+        "segments": counted.count,
+        "encoding": counted.encoding,
+        "units": counted.units,
+        "per_segment": counted.per_segment,
+        "offenders": [describe_character(character) for character in counted.offenders],
     }
 
 

@@ -11,14 +11,14 @@ from json import JSONDecodeError
 from random import Random
 
 from liquid_webhooks.cli.failure import Failure
-from liquid_webhooks.cli.files import decode
 from liquid_webhooks.cli.files import open_bytes
-from liquid_webhooks.cli.files import parse_json
 from liquid_webhooks.cli.files import reason
 from liquid_webhooks.cli.files import shown_name
 from liquid_webhooks.data.profiles import matches
 from liquid_webhooks.data.profiles import profiles_in
 from liquid_webhooks.errors import DataError
+from liquid_webhooks.webhook.loading import decode
+from liquid_webhooks.webhook.loading import parse_json
 
 __all__ = ["User", "one_at_random", "read_users", "with_id"]
 

@@ -13,11 +13,9 @@ from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.engine.environment import Template
-from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.secret import mask
 from liquid_webhooks.webhook import export
-from liquid_webhooks.webhook.request import WebhookRequest
 from liquid_webhooks.webhook.webhook import Webhook
 
 __all__ = ["FORMATS", "Writer"]
@@ -25,8 +23,6 @@ __all__ = ["FORMATS", "Writer"]
 FORMATS: Final = (*export.FORMATS, "text")
 _TEXT_FORMATS: Final = ("text", "json")
 _LINE_FORMATS: Final = ("json", "webhook-object")
-
-_TWILIO: Final = ".twilio.com/"
 
 Rendered = tuple[str, Sequence[Diagnostic]]
 
@@ -82,28 +78,13 @@ class Writer:
 
 def _of_webhook(webhook: Webhook, format_name: str, show_secrets: bool) -> Callable[[RenderData], Rendered]:
     def render(data: RenderData) -> Rendered:
-        request = _checked(webhook, data, webhook.render(data))
+        request = webhook.render(data)
         text = export.export(request, format_name, show_secrets)
         if format_name == "webhook-object":
             text = json.dumps(json.loads(text), ensure_ascii=False)
         return text, request.diagnostics
 
     return render
-
-
-def _checked(webhook: Webhook, data: RenderData, request: WebhookRequest) -> WebhookRequest:
-    """Return the request; one for Twilio is held against Twilio's rules."""
-    if _TWILIO not in request.url:
-        return request
-    from liquid_webhooks.twilio.requests import is_message
-    from liquid_webhooks.twilio.requests import judged
-
-    if not is_message(request):
-        return request
-    found = judged(request, lambda: webhook.env.new_state(data).now())
-    if isinstance(found, LiquidWebhooksError):
-        raise found
-    return found
 
 
 def _of_template(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from liquid_webhooks.compiler.compiled import Compiled
-from liquid_webhooks.positions import LineIndex
+from liquid_webhooks.positions import lines_of
 
 __all__ = ["for_people"]
 
@@ -52,15 +52,11 @@ def _constant(name: str, value: object) -> str:
 
 def _numbered(compiled: Compiled) -> Iterator[str]:
     """Yield the lines, with the template's line behind each that is the first to come from there or below."""
-    indexes: dict[str, LineIndex] = {}
     last = 0
     for line, token in zip(compiled.source.splitlines(), compiled.tokens, strict=True):
         if token is None:
             yield line
             continue
-        index = indexes.get(token.source)
-        if index is None:
-            index = indexes[token.source] = LineIndex(token.source)
-        number = index.span(token.start_index, token.start_index).line
+        number = lines_of(token.source).span(token.start_index, token.start_index).line
         yield line if number <= last else f"{line}  # {number}"
         last = max(last, number)

@@ -29,6 +29,7 @@ from liquid_webhooks.resources.promotion_codes import DrawnCodes
 from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.resources.transports.recorded import RecordedAnswers
 from liquid_webhooks.secret import Secret
+from liquid_webhooks.secret import secrets_in
 from liquid_webhooks.suggestions import nearest
 from liquid_webhooks.validation import expect_object
 from liquid_webhooks.validation import expect_text
@@ -102,7 +103,7 @@ class RenderData:
     Nothing in it may be changed: what `with_user` returns shares all but the user with the original.
     """
 
-    __slots__ = ("_message", "_resources", "_user", "_variables", "diagnostics")
+    __slots__ = ("_every_secret", "_message", "_resources", "_user", "_variables", "diagnostics")
 
     def __init__(self, message: _Message, user: object) -> None:
         self._message = message
@@ -112,6 +113,7 @@ class RenderData:
         self._user, self.diagnostics = ({}, []) if user is None else to_export(user)
         self._variables: dict[str, object] | None = None
         self._resources: Resources | None = None
+        self._every_secret: tuple[Secret, ...] | None = None
 
     @classmethod
     def from_dict(cls, mapping: Mapping[str, object], *, phone_format: PhoneFormat = "given") -> Self:
@@ -229,6 +231,17 @@ class RenderData:
     def hidden(self) -> tuple[Secret, ...]:
         """All that must not be shown: the secrets, and those of the credentials."""
         return (*self._message.secrets.values(), *self._message.holdings.secrets)
+
+    @property
+    def every_secret(self) -> tuple[Secret, ...]:
+        """What is `hidden`, and what is secret among the variables, each once; gathered at the first use.
+
+        Raises:
+            DataError: The profile has the wrong shape.
+        """
+        if self._every_secret is None:
+            self._every_secret = tuple(dict.fromkeys((*self.hidden, *secrets_in(self.variables))))
+        return self._every_secret
 
     @property
     def content_blocks(self) -> ContentBlocks:

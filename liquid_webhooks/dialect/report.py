@@ -8,8 +8,7 @@ from liquid.token import Token
 
 from liquid_webhooks.diagnostics import CODES
 from liquid_webhooks.diagnostics import Diagnostic
-from liquid_webhooks.positions import LineIndex
-from liquid_webhooks.positions import Span
+from liquid_webhooks.positions import lines_of
 
 __all__ = ["Report"]
 
@@ -34,7 +33,6 @@ class Report:
         self._template_name = template_name
         self._each: list[_Draft] = []
         self._once: dict[tuple[str, str], _Draft] = {}
-        self._lines: dict[str, LineIndex] = {}
 
     def add(self, code: str, message: str, token: Token, *, fix: str | None = None) -> None:
         """Report a diagnostic at `token`.
@@ -57,23 +55,12 @@ class Report:
     def in_order(self) -> list[Diagnostic]:
         """Return the diagnostics in the order of the text."""
         drafts = sorted([*self._each, *self._once.values()], key=lambda draft: draft[:3])
-        return [
-            Diagnostic(
-                draft.code,
-                CODES[draft.code][0],
-                draft.message,
-                self._span(draft),
-                draft.fix,
-                self._template_name,
-            )
-            for draft in drafts
-        ]
+        return [self._diagnostic(draft) for draft in drafts]
 
-    def _span(self, draft: _Draft) -> Span:
-        lines = self._lines.get(draft.source)
-        if lines is None:
-            lines = self._lines[draft.source] = LineIndex(draft.source)
-        return lines.span(draft.start, draft.start + draft.length)
+    def _diagnostic(self, draft: _Draft) -> Diagnostic:
+        span = lines_of(draft.source).span(draft.start, draft.start + draft.length)
+        severity, name = CODES[draft.code][0], self._template_name
+        return Diagnostic(draft.code, severity, draft.message, span, draft.fix, name)
 
 
 def _draft(code: str, message: str, token: Token, fix: str | None) -> _Draft:

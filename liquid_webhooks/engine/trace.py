@@ -17,8 +17,8 @@ from liquid_webhooks.compiler.compiled import load
 from liquid_webhooks.compiler.tracing_forms import Origin
 from liquid_webhooks.compiler.tracing_forms import TracingForms
 from liquid_webhooks.engine import bridge
-from liquid_webhooks.positions import LineIndex
 from liquid_webhooks.positions import Span
+from liquid_webhooks.positions import lines_of
 from liquid_webhooks.runtime.scope import Scope
 from liquid_webhooks.runtime.state import State
 from liquid_webhooks.runtime.tracing import TracedPiece
@@ -96,14 +96,10 @@ def _tracing(state_class: type[State]) -> type[State]:
 
 def _placed(pieces: tuple[TracedPiece, ...]) -> tuple[Piece, ...]:
     """Return `pieces` with their lines and columns."""
-    indexes: dict[str, LineIndex] = {}
     placed = []
     for piece in pieces:
         origin = cast("Origin", piece.origin)
-        index = indexes.get(origin.source)
-        if index is None:
-            index = indexes[origin.source] = LineIndex(origin.source)
-        span = index.span(origin.start, origin.end)
+        span = lines_of(origin.source).span(origin.start, origin.end)
         placed.append(Piece(piece.start, piece.stop, span, piece.path, origin.template_name))
     return tuple(placed)
 

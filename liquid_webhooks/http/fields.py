@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from liquid_webhooks.errors import RequestError
+from liquid_webhooks.errors import RequestField
 
 __all__ = [
     "BODILESS_METHODS",
@@ -57,9 +58,11 @@ def valid_method(method: str) -> str:
         RequestError: It is no token, or `CONNECT`, whose target is no URL (RFC 9110, section 9.3.6).
     """
     if not is_token(method):
-        raise RequestError("is not a token: letters, digits and a few signs, without blanks", field="method")
+        raise RequestError(
+            "is not a token: letters, digits and a few signs, without blanks", field=RequestField.METHOD
+        )
     if method.upper() == "CONNECT":
-        raise RequestError("CONNECT asks for a tunnel, not for a URL", field="method")
+        raise RequestError("CONNECT asks for a tunnel, not for a URL", field=RequestField.METHOD)
     return method.upper()
 
 
@@ -72,13 +75,16 @@ def check_header(name: str, value: str) -> None:
         RequestError: One of the rules is broken; names the header and the rule, not the value.
     """
     if not is_token(name):
-        raise RequestError(
-            "the name is not a token: letters, digits and a few signs, without blanks", field="header"
-        )
+        message = "the name is not a token: letters, digits and a few signs, without blanks"
+        raise RequestError(message, field=RequestField.HEADER)
     if name.lower() in RESERVED_HEADERS:
-        raise RequestError("is decided when the request is sent; remove it", field=f"header {name}")
+        raise _error("is decided when the request is sent; remove it", name)
     if _VALUE.fullmatch(value) is None:
-        raise RequestError(_fault(value), field=f"header {name}")
+        raise _error(_fault(value), name)
+
+
+def _error(message: str, name: str) -> RequestError:
+    return RequestError(message, field=f"header {name}", about=RequestField.HEADER)
 
 
 def _fault(value: str) -> str:

@@ -11,6 +11,7 @@ from stringprep import in_table_a1
 from urllib.parse import quote
 
 from liquid_webhooks.errors import RequestError
+from liquid_webhooks.errors import RequestField
 
 __all__ = ["URL", "parse_url"]
 
@@ -110,7 +111,7 @@ def parse_url(text: str, *, allow_any_port: bool = False) -> URL:
 
 
 def _error(message: str) -> RequestError:
-    return RequestError(message, field="url")
+    return RequestError(message, field=RequestField.URL)
 
 
 def _check_characters(text: str) -> None:

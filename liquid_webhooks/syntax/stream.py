@@ -10,7 +10,7 @@ from liquid.stream import TokenStream
 from liquid_webhooks.diagnostics import CODES
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import ParseError
-from liquid_webhooks.positions import LineIndex
+from liquid_webhooks.positions import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +56,6 @@ class Stream(TokenStream):
         self.open_blocks: list[Token] = []
         self.blocks_around: list[Token] = []
         self.translation_ids: set[str] = set()
-        self._lines: LineIndex | None = None
 
     def inner(self, tokens: Iterable[Token]) -> Stream:
         """Return a stream for the lines of a `liquid` tag: same diagnostics, blocks of its own."""
@@ -73,10 +72,8 @@ class Stream(TokenStream):
 
     def note(self, code: str, message: str, token: Token, fix: str | None = None) -> None:
         """Append a diagnostic at `token`, in every mode."""
-        if self._lines is None:
-            self._lines = LineIndex(token.source)
         severity, start = CODES[code][0], token.start_index
-        span = self._lines.span(start, start + max(len(token.value), 1))
+        span = lines_of(token.source).span(start, start + max(len(token.value), 1))
         self.diagnostics.append(Diagnostic(code, severity, message, span, fix, str(self.template_name)))
 
     def lenient(self, code: str, message: str, token: Token, fix: str | None = None) -> None:

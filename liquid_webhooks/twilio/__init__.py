@@ -6,7 +6,7 @@ from liquid_webhooks.twilio.credentials import ApiKey
 from liquid_webhooks.twilio.credentials import AuthToken
 from liquid_webhooks.twilio.credentials import Bearer
 from liquid_webhooks.twilio.credentials import Credential
-from liquid_webhooks.twilio.findings import MessageError
+from liquid_webhooks.twilio.judgements import MessageError
 from liquid_webhooks.twilio.message import TwilioMessage
 from liquid_webhooks.twilio.outcome import TwilioOutcome
 from liquid_webhooks.twilio.segments import Segments

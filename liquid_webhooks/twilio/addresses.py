@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from liquid_webhooks.twilio.findings import Finding
-from liquid_webhooks.twilio.findings import Values
-from liquid_webhooks.twilio.findings import doubt
-from liquid_webhooks.twilio.findings import failure
+from liquid_webhooks.twilio.form_values import Values
+from liquid_webhooks.twilio.judgements import Judgement
+from liquid_webhooks.twilio.judgements import doubtful
+from liquid_webhooks.twilio.judgements import refused
 
 __all__ = ["SERVICE_SID", "addresses"]
 
@@ -31,7 +31,7 @@ _DIGIT = re.compile(r"[0-9]")
 _WRITE_E164 = "write `+`, the country code and the number, digits alone"
 
 
-def addresses(values: Values) -> Iterator[Finding]:
+def addresses(values: Values) -> Iterator[Judgement]:
     """Check the recipient and the senders (twilio.md, section 1)."""
     yield from _recipient(values)
     yield from _service(values)
@@ -40,36 +40,36 @@ def addresses(values: Values) -> Iterator[Finding]:
     yield from _pair(values)
 
 
-def _recipient(values: Values) -> Iterator[Finding]:
+def _recipient(values: Values) -> Iterator[Judgement]:
     if not values.may_have("To"):
-        yield failure(21604, "To", "is missing: give a phone number or a channel address")
+        yield refused(21604, "To", "is missing: give a phone number or a channel address")
     to = values.first("To")
     if to is None or _E164.fullmatch(to):
         return
     if _CHANNEL.fullmatch(to):
         yield from _channel("To", to, 21211)
     elif not 1 <= len(_DIGIT.findall(to)) <= MOST_DIGITS:
-        yield failure(21211, "To", "is neither a phone number of at most 15 digits nor a channel address")
+        yield refused(21211, "To", "is neither a phone number of at most 15 digits nor a channel address")
     else:
-        yield doubt("LW501", "To", "is no number in E.164 form and no channel address", _WRITE_E164, 21211)
+        yield doubtful("LW501", "To", "is no number in E.164 form and no channel address", _WRITE_E164, 21211)
 
 
-def _channel(parameter: str, address: str, twilio_code: int) -> Iterator[Finding]:
+def _channel(parameter: str, address: str, twilio_code: int) -> Iterator[Judgement]:
     phone = _PHONE_CHANNEL.fullmatch(address)
     if phone and not _E164.fullmatch(phone[1]):
         message = "has no number in E.164 form behind its channel"
-        yield doubt("LW501", parameter, message, _WRITE_E164, twilio_code)
+        yield doubtful("LW501", parameter, message, _WRITE_E164, twilio_code)
 
 
-def _service(values: Values) -> Iterator[Finding]:
+def _service(values: Values) -> Iterator[Judgement]:
     if not values.may_have("From") and not values.may_have("MessagingServiceSid"):
-        yield failure(21603, "From", "there is no sender: give From or MessagingServiceSid")
+        yield refused(21603, "From", "there is no sender: give From or MessagingServiceSid")
     sid = values.first("MessagingServiceSid")
     if sid is not None and SERVICE_SID.fullmatch(sid) is None:
-        yield failure(21705, "MessagingServiceSid", "is not `MG` and 32 hexadecimal digits")
+        yield refused(21705, "MessagingServiceSid", "is not `MG` and 32 hexadecimal digits")
 
 
-def _sender(parameter: str, values: Values) -> Iterator[Finding]:
+def _sender(parameter: str, values: Values) -> Iterator[Judgement]:
     sender = values.first(parameter)
     if sender is None or any(
         form.fullmatch(sender) for form in (_E164, _SHORT_CODE, _NAME, SERVICE_SID, _SIM_SID)
@@ -80,19 +80,19 @@ def _sender(parameter: str, values: Values) -> Iterator[Finding]:
     elif any(char.isalpha() for char in sender):
         if _LIKE_SERVICE_SID.fullmatch(sender):
             message = "looks like the SID of a Messaging Service, but is not `MG` and 32 hexadecimal digits"
-            yield failure(21212, parameter, message)
+            yield refused(21212, parameter, message)
         elif len(sender) > MOST_SENDER_CHARS:
-            yield failure(21212, parameter, "is an alphanumeric sender of more than 11 characters")
+            yield refused(21212, parameter, "is an alphanumeric sender of more than 11 characters")
         else:
             message = "is an alphanumeric sender with other characters than ASCII letters, digits and blanks"
-            yield doubt("LW501", parameter, message, "write it with those alone", 21212)
+            yield doubtful("LW501", parameter, message, "write it with those alone", 21212)
     elif not 1 <= len(_DIGIT.findall(sender)) <= MOST_DIGITS:
-        yield failure(21212, parameter, "is neither a phone number of at most 15 digits nor a sender's name")
+        yield refused(21212, parameter, "is neither a phone number of at most 15 digits nor a sender's name")
     else:
-        yield doubt("LW501", parameter, "is no number in E.164 form", _WRITE_E164, 21212)
+        yield doubtful("LW501", parameter, "is no number in E.164 form", _WRITE_E164, 21212)
 
 
-def _pair(values: Values) -> Iterator[Finding]:
+def _pair(values: Values) -> Iterator[Judgement]:
     """Check that the sender suits the recipient; a Messaging Service chooses one that does."""
     to, sender = values.first("To"), values.first("From")
     if to is None or sender is None or values.may_have("MessagingServiceSid"):
@@ -103,12 +103,12 @@ def _pair(values: Values) -> Iterator[Finding]:
     channel, address = _split(sender)
     if channel != to_channel:
         message = "is not an address of the recipient's channel: the prefixes of From and To differ"
-        yield failure(21910, "From", message)
+        yield refused(21910, "From", message)
     elif address == to_address:
-        yield failure(21266, "To", "is the same as From")
+        yield refused(21266, "To", "is the same as From")
 
 
 def _split(address: str) -> tuple[str, str]:
     """Return the channel of an address, which is `sms` where it names none, and what stands behind it."""
-    found = _CHANNEL.fullmatch(address)
-    return (found[1], found[2]) if found else ("sms", address)
+    parts = _CHANNEL.fullmatch(address)
+    return (parts[1], parts[2]) if parts else ("sms", address)

@@ -116,5 +116,5 @@ _SCHEDULING = Explanation("the message cannot be scheduled like this", _SCHEDULE
 
 def explain(code: int) -> Explanation | None:
     """Return the explanation of an error code of Twilio's, or None for one that is not in the table."""
-    found = ERROR_CODES.get(code)
-    return _SCHEDULING if found is None and 35111 <= code <= 35126 else found
+    known = ERROR_CODES.get(code)
+    return _SCHEDULING if known is None and 35111 <= code <= 35126 else known

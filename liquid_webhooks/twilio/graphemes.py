@@ -24,11 +24,11 @@ _JOINER: Final = "\u200d"
 
 def _codes(ranges: str) -> frozenset[str]:
     """Return the characters of ranges that are written in hexadecimal: `A9 2600-2604`."""
-    found: set[str] = set()
+    characters: set[str] = set()
     for each in ranges.split():
         first, _, last = each.partition("-")
-        found.update(map(chr, range(int(first, 16), int(last or first, 16) + 1)))
-    return frozenset(found)
+        characters.update(map(chr, range(int(first, 16), int(last or first, 16) + 1)))
+    return frozenset(characters)
 
 
 _MARKS: Final = frozenset({"Mn", "Me", "Mc"})

@@ -12,9 +12,9 @@ from typing import Any
 
 from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.syntax.delimiters import TRIMMED
-from liquid_webhooks.twilio.findings import Finding
-from liquid_webhooks.twilio.findings import doubt
 from liquid_webhooks.twilio.form import Field
+from liquid_webhooks.twilio.judgements import Judgement
+from liquid_webhooks.twilio.judgements import doubtful
 from liquid_webhooks.twilio.parameters import PARAMETERS
 from liquid_webhooks.twilio.parameters import Kind
 from liquid_webhooks.twilio.parameters import Parameter
@@ -129,13 +129,13 @@ class _Pairs(list[tuple[str, Any]]):
 def _mapping(parameter: Parameter, text: str) -> dict[str, Text | int] | None:
     """Return the JSON object that `text` is if its values are texts and integers; else None."""
     try:
-        found = json.loads(text, object_pairs_hook=_Pairs)
+        pairs = json.loads(text, object_pairs_hook=_Pairs)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, _Pairs):
+    if not isinstance(pairs, _Pairs):
         return None
-    members = dict(found)
-    if len(members) < len(found):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         raise ValueError(f"{parameter.name} has two equal names")
     is_plain = all(
         isinstance(value, (str, int)) and not isinstance(value, bool) for value in members.values()
@@ -143,7 +143,7 @@ def _mapping(parameter: Parameter, text: str) -> dict[str, Text | int] | None:
     return members if is_plain else None
 
 
-def unescaped(fields: Sequence[Field]) -> Iterator[Finding]:
+def unescaped(fields: Sequence[Field]) -> Iterator[Judgement]:
     """Find the JSON texts in which Liquid prints what is not escaped for JSON."""
     for field in fields:
         if field.name not in _OBJECTS or field.is_json:
@@ -151,4 +151,4 @@ def unescaped(fields: Sequence[Field]) -> Iterator[Finding]:
         if any(isinstance(part, Source) and part.may_print for part in field.parts):
             message = "holds Liquid whose output is not escaped for JSON"
             fix = "give a mapping, or a JSON object whose values alone are Liquid, within their quotes"
-            yield doubt("LW510", field.name, message, fix)
+            yield doubtful("LW510", field.name, message, fix)

@@ -14,9 +14,6 @@ from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.twilio.credentials import ACCOUNT_SID
 from liquid_webhooks.twilio.credentials import Credential
-from liquid_webhooks.twilio.findings import Finding
-from liquid_webhooks.twilio.findings import MessageError
-from liquid_webhooks.twilio.findings import refuse_errors
 from liquid_webhooks.twilio.form import Field
 from liquid_webhooks.twilio.form import write_form
 from liquid_webhooks.twilio.hosts import host
@@ -24,6 +21,9 @@ from liquid_webhooks.twilio.inputs import Given
 from liquid_webhooks.twilio.inputs import Text
 from liquid_webhooks.twilio.inputs import read_parameter
 from liquid_webhooks.twilio.inputs import unescaped
+from liquid_webhooks.twilio.judgements import Judgement
+from liquid_webhooks.twilio.judgements import MessageError
+from liquid_webhooks.twilio.judgements import refuse_errors
 from liquid_webhooks.twilio.parameters import PARAMETERS
 from liquid_webhooks.twilio.parameters import WIRE_NAMES
 from liquid_webhooks.twilio.parameters import Kind
@@ -31,7 +31,8 @@ from liquid_webhooks.twilio.parameters import Parameter
 from liquid_webhooks.twilio.rules import check
 from liquid_webhooks.twilio.times import past
 from liquid_webhooks.twilio.webhook import TwilioWebhook
-from liquid_webhooks.webhook.document.http_text import read_text
+from liquid_webhooks.webhook.document.http_text import compose
+from liquid_webhooks.webhook.document.parts import WebhookDocument
 
 __all__ = ["TwilioMessage"]
 
@@ -129,7 +130,16 @@ class TwilioMessage:
         region: str | None = None,
         env: Environment | None = None,
     ) -> None:
-        given: dict[str, Given] = {name: value for name, value in locals().items() if name in _KEYWORDS}
+        given: dict[str, Given] = {"to": to, "from_": from_, "messaging_service_sid": messaging_service_sid}
+        given |= {"body": body, "media_url": media_url, "persistent_action": persistent_action}
+        given |= {"content_sid": content_sid, "content_variables": content_variables, "tags": tags}
+        given |= {"status_callback": status_callback, "application_sid": application_sid}
+        given |= {"schedule_type": schedule_type, "send_at": send_at, "validity_period": validity_period}
+        given |= {"smart_encoded": smart_encoded, "send_as_mms": send_as_mms, "shorten_urls": shorten_urls}
+        given |= {"fallback_from": fallback_from, "content_retention": content_retention}
+        given |= {"address_retention": address_retention, "risk_check": risk_check}
+        given |= {"traffic_type": traffic_type, "provide_feedback": provide_feedback, "attempt": attempt}
+        given |= {"force_delivery": force_delivery, "max_price": max_price, "message_intent": message_intent}
         if not isinstance(account_sid, str) or ACCOUNT_SID.fullmatch(account_sid) is None:
             raise MessageError("is not `AC` and 32 hexadecimal digits", field="AccountSid", twilio_code=20404)
         if not isinstance(credential, Credential):
@@ -141,11 +151,8 @@ class TwilioMessage:
         if extra is not None and not isinstance(extra, Mapping):
             raise TypeError(f"extra is a mapping, not {type(extra).__name__}")
         self._fields = tuple(_required(self._read(given, extra or {})))
-        self._findings = refuse_errors(self._found())
-        self._text = self._written()
-        self._webhook = TwilioWebhook(
-            read_text(self._text, "", self.env.delimiters), self.env, secrets=credential.secrets
-        )
+        self._diagnostics = refuse_errors(self._judged())
+        self._webhook = TwilioWebhook(self._document(), self.env, secrets=credential.secrets)
 
     def _read(
         self, given: Mapping[str, Given], extra: Mapping[str, Text | Sequence[Text]]
@@ -160,28 +167,33 @@ class TwilioMessage:
                 raise ValueError("extra has a name that is no name of a parameter")
             yield from read_parameter(self.env, Parameter(name, name, Kind.LIST), value)
 
-    def _found(self) -> Iterator[Finding]:
-        """Yield what is found before anything is rendered."""
+    def _judged(self) -> Iterator[Judgement]:
+        """Yield what the rules say before anything is rendered."""
         yield from check([(field.name, field.known) for field in self._fields], None)
         yield from unescaped(self._fields)
         for field in self._fields:
             if field.name == "SendAt" and field.known:
                 yield from past(field.known, self.env.new_state().now())
 
-    def _written(self) -> str:
-        secret = self.credential.secret_name
-        return (
-            f"# A message through Twilio. Secret: {secret}.\n"
-            f"POST https://{self.host}/2010-04-01/Accounts/{self.account_sid}/Messages.json\n"
-            "Content-Type: application/x-www-form-urlencoded\n"
-            f"Authorization: {self.credential.header(self.account_sid, self.env.delimiters)}\n"
-            f"\n{write_form(self._fields, self.env)}\n"
+    def _document(self) -> WebhookDocument:
+        """Return the document of the request, which names the secret and does not hold it."""
+        delimiters = self.env.delimiters
+        return compose(
+            "POST",
+            f"https://{self.host}/2010-04-01/Accounts/{self.account_sid}/Messages.json",
+            (
+                ("Content-Type", "application/x-www-form-urlencoded"),
+                ("Authorization", self.credential.header(self.account_sid, delimiters)),
+            ),
+            write_form(self._fields, self.env),
+            comments=[f"# A message through Twilio. Secret: {self.credential.secret_name}."],
+            delimiters=delimiters,
         )
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
         """What is doubtful before anything is rendered: in the Liquid, and in values that are known."""
-        return [*self._webhook.diagnostics, *self._findings]
+        return [*self._webhook.diagnostics, *self._diagnostics]
 
     def to_http(self) -> str:
         """Return the `.http` text that the message stands for; it names the secret, and does not hold it.
@@ -189,7 +201,7 @@ class TwilioMessage:
         `Webhook.parse` of it renders the request of `webhook`, the secret in the data, without the rules of
         Twilio.
         """
-        return self._text
+        return self._webhook.document.method.source
 
     def webhook(self) -> TwilioWebhook:
         """Return the webhook that renders the message; the credential need not be in the data."""
@@ -200,9 +212,6 @@ class TwilioMessage:
         return f"<TwilioMessage with {names}>"
 
 
-_KEYWORDS = frozenset(parameter.name for parameter in PARAMETERS)
-
-
 def _required(fields: Iterator[Field]) -> Iterator[Field]:
     """Yield the fields, those that Twilio misses if they are empty marked as such.
 
@@ -211,9 +220,8 @@ def _required(fields: Iterator[Field]) -> Iterator[Field]:
     """
     every = list(fields)
     groups = (("To",), ("From", "MessagingServiceSid"), ("Body", "MediaUrl", "ContentSid"))
-    alone = [
-        found[0] for group in groups if len(found := [field for field in every if field.name in group]) == 1
-    ]
+    of_groups = [[field for field in every if field.name in group] for group in groups]
     for field in every:
-        is_required = field.known is None and any(field is other for other in alone)
+        is_alone = any(len(fields) == 1 and fields[0] is field for fields in of_groups)
+        is_required = is_alone and field.known is None
         yield replace(field, is_required=True) if is_required else field

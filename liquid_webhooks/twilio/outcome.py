@@ -149,10 +149,10 @@ def _kind(status: int, code: int | None, sid: str | None) -> OutcomeKind:
 def _object(body: bytes | str) -> dict[str, Any]:
     """Return the members of a JSON object; none for any other body."""
     try:
-        found = json.loads(body)
+        answer = json.loads(body)
     except (ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return answer if isinstance(answer, dict) else {}
 
 
 def _text(value: object) -> str | None:
@@ -190,11 +190,11 @@ def _date(value: object) -> datetime | None:
 def _retry_after(headers: Mapping[str, str] | Iterable[tuple[str, str]]) -> int | None:
     """Return the seconds of `Retry-After`; its form with a date is measured by the answer's own `Date`."""
     pairs = headers.items() if isinstance(headers, Mapping) else headers
-    found = {name.lower(): value.strip() for name, value in pairs}
-    value = found.get("retry-after", "")
+    fields = {name.lower(): value.strip() for name, value in pairs}
+    value = fields.get("retry-after", "")
     if _INTEGER.fullmatch(value):
         return max(0, int(value))
-    then, now = _date(value), _date(found.get("date"))
+    then, now = _date(value), _date(fields.get("date"))
     if then is None or now is None:
         return None
     return max(0, round((then - now).total_seconds()))

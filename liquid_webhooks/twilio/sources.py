@@ -101,7 +101,7 @@ def read_source(env: Environment, text: str, name: str) -> Known | Source:
     kinds = [node.token.kind for node in nodes]
     if all(kind == "content" for kind in kinds):
         return Known("".join(node.text for node in nodes))
-    is_lenient = any(found.code.startswith("LW1") for found in template.diagnostics)
+    is_lenient = any(each.code.startswith("LW1") for each in template.diagnostics)
     # An error's text in place, and a list that is inspected, are no values that a filter is given.
     is_plain = env.on_error == "raise" and env.array_output == "concatenate"
     if kinds == ["output"] and is_plain and not is_lenient:

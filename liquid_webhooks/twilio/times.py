@@ -9,10 +9,10 @@ from datetime import datetime
 from datetime import timedelta
 from typing import Final
 
-from liquid_webhooks.twilio.findings import Finding
-from liquid_webhooks.twilio.findings import Values
-from liquid_webhooks.twilio.findings import doubt
-from liquid_webhooks.twilio.findings import failure
+from liquid_webhooks.twilio.form_values import Values
+from liquid_webhooks.twilio.judgements import Judgement
+from liquid_webhooks.twilio.judgements import doubtful
+from liquid_webhooks.twilio.judgements import refused
 
 __all__ = ["EARLIEST", "LATEST", "SURE", "past", "schedule", "write_time"]
 
@@ -43,38 +43,38 @@ def write_time(time: datetime) -> str:
         raise ValueError("send_at lies outside the years 1 to 9999 in UTC") from None
 
 
-def schedule(values: Values) -> Iterator[Finding]:
+def schedule(values: Values) -> Iterator[Judgement]:
     """Check a scheduled message (twilio.md, section 1)."""
     kind = values.first("ScheduleType")
     if kind is not None:
         if kind != "fixed":
-            yield failure(35126, "ScheduleType", "is not `fixed`")
+            yield refused(35126, "ScheduleType", "is not `fixed`")
         if not values.may_have("SendAt"):
-            yield failure(35111, "SendAt", "is missing, which ScheduleType needs")
+            yield refused(35111, "SendAt", "is missing, which ScheduleType needs")
         if not values.may_have_service():
-            yield failure(35118, "MessagingServiceSid", "is missing, which ScheduleType needs")
+            yield refused(35118, "MessagingServiceSid", "is missing, which ScheduleType needs")
     text = values.first("SendAt")
     if text is None:
         return
     if not values.may_have("ScheduleType"):
         message = "has no effect without ScheduleType; the message is sent at once"
-        yield doubt("LW505", "SendAt", message, "give ScheduleType `fixed`")
+        yield doubtful("LW505", "SendAt", message, "give ScheduleType `fixed`")
     time = _read(text)
     if time is None:
-        yield failure(35114, "SendAt", "is no time with a zone, such as 2026-11-30T12:00:00Z")
+        yield refused(35114, "SendAt", "is no time with a zone, such as 2026-11-30T12:00:00Z")
     elif _UTC_FORM.fullmatch(text) is None:
         message = "is not written in UTC as YYYY-MM-DDTHH:MM:SSZ"
-        yield doubt("LW506", "SendAt", message, "write the time in UTC", 35114)
+        yield doubtful("LW506", "SendAt", message, "write the time in UTC", 35114)
     if time is None or values.now is None:
         return
     if not EARLIEST <= time - values.now <= LATEST:
-        yield failure(35114, "SendAt", "is not 5 minutes to 35 days ahead")
+        yield refused(35114, "SendAt", "is not 5 minutes to 35 days ahead")
     elif time - values.now < SURE:
         message = "is less than 15 minutes ahead, which some of Twilio's pages ask for"
-        yield doubt("LW509", "SendAt", message, "give a time at least 15 minutes ahead", 35114)
+        yield doubtful("LW509", "SendAt", message, "give a time at least 15 minutes ahead", 35114)
 
 
-def past(text: str, made: datetime) -> Iterator[Finding]:
+def past(text: str, made: datetime) -> Iterator[Judgement]:
     """Check a `SendAt` that is known when the message is made.
 
     It is no error yet: renders may have another clock, and theirs decides.
@@ -86,7 +86,7 @@ def past(text: str, made: datetime) -> Iterator[Finding]:
     time = _read(text)
     if time is not None and time < made:
         message = "is past already, by the clock of the environment"
-        yield doubt("LW509", "SendAt", message, "give a time at least 15 minutes ahead", 35114)
+        yield doubtful("LW509", "SendAt", message, "give a time at least 15 minutes ahead", 35114)
 
 
 def _read(text: str) -> datetime | None:

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.secret import Secret
-from liquid_webhooks.twilio.findings import MessageError
-from liquid_webhooks.twilio.requests import judged
+from liquid_webhooks.twilio.requests import check_message
 from liquid_webhooks.webhook.document.parts import WebhookDocument
 from liquid_webhooks.webhook.request import WebhookRequest
 from liquid_webhooks.webhook.webhook import Webhook
@@ -38,7 +37,7 @@ class TwilioWebhook(Webhook):
         allow_any_port: bool = False,
         secrets: Mapping[str, Secret] | None = None,
     ) -> None:
-        super().__init__(document, env, allow_any_port=allow_any_port)
+        super().__init__(document, env, allow_any_port=allow_any_port, checks=(check_message,))
         self._credentials = dict(secrets or {})
 
     def render(
@@ -57,20 +56,9 @@ class TwilioWebhook(Webhook):
             LimitError: See `Webhook.render`.
             AbortMessage: See `Webhook.render`.
         """
-        found = self._checked(data, variables)
-        if isinstance(found, MessageError):
-            # Raised here, so that no frame of its traceback holds the request.
-            raise found
-        return found
-
-    def _checked(
-        self, data: RenderData | Mapping[str, object] | None, variables: dict[str, object]
-    ) -> WebhookRequest | MessageError:
-        """Return the request, or why Twilio would refuse it."""
         if self._credentials:
             data, variables = self._with_credentials(data, variables)
-        request = super().render(data, **variables)
-        return judged(request, lambda: self.env.new_state(data, variables).now())
+        return super().render(data, **variables)
 
     def _with_credentials(
         self, data: RenderData | Mapping[str, object] | None, variables: dict[str, object]

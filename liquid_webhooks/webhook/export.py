@@ -193,7 +193,7 @@ def _printf_format(body: bytes) -> str:
     """Return a format without arguments that makes POSIX `printf` write `body`."""
     text = body.decode("utf-8", "surrogateescape").replace("\\", r"\\").replace("%", "%%")
     # A leading `-` would be read as an option.
-    return re.sub(r"^-|\0|[\udc80-\udcff]", lambda found: rf"\{ord(found[0]) & 0xFF:03o}", text)
+    return re.sub(r"^-|\0|[\udc80-\udcff]", lambda byte: rf"\{ord(byte[0]) & 0xFF:03o}", text)
 
 
 _WRITERS: Final[dict[str, Callable[[_Shown], str]]] = {

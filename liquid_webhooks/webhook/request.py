@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from datetime import datetime
 
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import RequestError
+from liquid_webhooks.errors import RequestField
 from liquid_webhooks.http.fields import check_header
 from liquid_webhooks.http.fields import valid_method
 from liquid_webhooks.http.url import URL
@@ -15,7 +19,7 @@ from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.secret import mask
 
-__all__ = ["WebhookRequest"]
+__all__ = ["Check", "WebhookRequest"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -53,7 +57,7 @@ class WebhookRequest:
 
     def __post_init__(self) -> None:
         if not isinstance(self.body, bytes):
-            raise RequestError(f"must be bytes, not {type(self.body).__name__}", field="body")
+            raise RequestError(f"must be bytes, not {type(self.body).__name__}", field=RequestField.BODY)
         headers = tuple((name, value) for name, value in self.headers)
         for name, value in headers:
             check_header(name, value)
@@ -78,3 +82,8 @@ class WebhookRequest:
         origin = mask(self.url, self.secrets, stop=len(self.url) - len(self.parts.target))
         names = ", ".join(name for name, _ in self.headers) or "none"
         return f"<WebhookRequest {self.method} {origin}, headers: {names}, body: {len(self.body)} bytes>"
+
+
+Check = Callable[[WebhookRequest, Callable[[], datetime]], Iterable[Diagnostic]]
+"""Holds a request against the rules of whom it goes to: gives what is doubtful, raises a `RequestError` for
+what is refused; the second argument gives the time of the render, with a zone."""

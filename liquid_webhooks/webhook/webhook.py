@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
-from json import JSONDecodeError
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -18,6 +20,7 @@ from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RequestError
+from liquid_webhooks.errors import RequestField
 from liquid_webhooks.http.fields import BODILESS_METHODS
 from liquid_webhooks.http.fields import check_header
 from liquid_webhooks.http.media_types import JSON
@@ -33,10 +36,11 @@ from liquid_webhooks.webhook.document.http_text import write_text
 from liquid_webhooks.webhook.document.parts import BodyMode
 from liquid_webhooks.webhook.document.parts import Part
 from liquid_webhooks.webhook.document.parts import WebhookDocument
-from liquid_webhooks.webhook.document.parts import malformed
-from liquid_webhooks.webhook.findings import found
-from liquid_webhooks.webhook.findings import of_document
-from liquid_webhooks.webhook.findings import of_templates
+from liquid_webhooks.webhook.document.parts import diagnostic_at
+from liquid_webhooks.webhook.inspection import inspect_document
+from liquid_webhooks.webhook.inspection import inspect_templates
+from liquid_webhooks.webhook.loading import load_document
+from liquid_webhooks.webhook.request import Check
 from liquid_webhooks.webhook.request import WebhookRequest
 
 __all__ = ["Webhook"]
@@ -53,6 +57,7 @@ class Webhook:
         document: The fields.
         env: Parses and renders the templates; a new `Environment` if left out.
         allow_any_port: Accept URLs with ports other than 80 for http and 443 for https.
+        checks: Hold each request that is rendered against more rules, such as those of whom it goes to.
 
     Raises:
         ParseError: A field is not valid Liquid.
@@ -60,11 +65,17 @@ class Webhook:
     """
 
     def __init__(
-        self, document: WebhookDocument, env: Environment | None = None, *, allow_any_port: bool = False
+        self,
+        document: WebhookDocument,
+        env: Environment | None = None,
+        *,
+        allow_any_port: bool = False,
+        checks: Iterable[Check] = (),
     ) -> None:
         self.document = document
         self.env = env or Environment()
         self.allow_any_port = allow_any_port
+        self.checks = tuple(checks)
         self._url = self._template(document.url)
         self._headers = [(name, self._template(value), value) for name, value in document.headers]
         self._body = None if document.mode is BodyMode.KEY_VALUE else self._template(document.body)
@@ -109,20 +120,8 @@ class Webhook:
             ParseError: A field is not valid Liquid.
             LimitError: A field is too long or nested too deep.
         """
-        name = str(path)
-        try:
-            text = Path(path).read_bytes().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise malformed("the file is not UTF-8", name=name) from None
-        if Path(path).suffix.lower() != ".json":
-            return cls.parse(text, env, name, allow_any_port=allow_any_port)
-        try:
-            given = json.loads(text)
-        except JSONDecodeError as error:
-            raise malformed("the file is not JSON", Part(text, error.pos, error.pos, name)) from None
-        except (ValueError, RecursionError):
-            raise malformed("the file holds JSON beyond measure", name=name) from None
-        return cls.from_dict(given, env, name, allow_any_port=allow_any_port)
+        env = env or Environment()
+        return cls(load_document(path, env.delimiters), env, allow_any_port=allow_any_port)
 
     def _template(self, part: Part) -> Template:
         return self.env.from_span(part.source, part.start, part.stop, part.name)
@@ -131,7 +130,7 @@ class Webhook:
     def diagnostics(self) -> list[Diagnostic]:
         """What parsing found in all fields, in their order."""
         if self._diagnostics is None:
-            self._diagnostics = tuple(self._findings())
+            self._diagnostics = tuple(self._inspect())
         return list(self._diagnostics)
 
     def _templates(self) -> Iterator[Template]:
@@ -143,9 +142,9 @@ class Webhook:
         for pair in self._pairs:
             yield from pair
 
-    def _findings(self) -> Iterator[Diagnostic]:
-        yield from of_document(self.document, allow_any_port=self.allow_any_port)
-        yield from of_templates(list(self._templates()), self.document.templates)
+    def _inspect(self) -> Iterator[Diagnostic]:
+        yield from inspect_document(self.document, allow_any_port=self.allow_any_port)
+        yield from inspect_templates(list(self._templates()), self.document.templates)
 
     def to_text(self) -> str:
         """Return the webhook as a `.http` text that renders the same request."""
@@ -175,16 +174,36 @@ class Webhook:
         Raises:
             RenderError: A template failed on this data.
             RequestError: What was rendered is no valid request; names the field, the rule and the field's
-                place.
+                place. Or one of the `checks` refuses it.
             LimitError: A limit was reached.
             AbortMessage: A field asked that nothing be sent.
         """
         state = self.env.new_state(data, variables)
+        outcome: WebhookRequest | RequestError
         try:
-            return self._request(state, self._secrets(data, variables))
+            outcome = self._request(state, self._secrets(data, variables))
         except (AbortMessage, LiquidWebhooksError) as error:
             error.diagnostics = (*self.diagnostics, *state.diagnostics)
             raise
+        if self.checks:
+            outcome = self._checked(outcome, state.now)
+        if isinstance(outcome, RequestError):
+            # Raised here, so that no frame of its traceback holds the request.
+            raise outcome
+        return outcome
+
+    def _checked(
+        self, request: WebhookRequest, clock: Callable[[], datetime]
+    ) -> WebhookRequest | RequestError:
+        """Return `request` with what the checks find doubtful in it, or why one of them refuses it."""
+        try:
+            diagnostics = [each for check in self.checks for each in check(request, clock)]
+        except RequestError as error:
+            error.diagnostics = request.diagnostics
+            return error.with_traceback(None)
+        if not diagnostics:
+            return request
+        return replace(request, diagnostics=(*request.diagnostics, *diagnostics))
 
     def _request(self, state: State, secrets: Iterable[Secret]) -> WebhookRequest:
         """Render the fields and put them together."""
@@ -197,7 +216,7 @@ class Webhook:
             headers.append(("Content-Type", inferred_type(body) if self._body else JSON))
         if body != body.strip() and is_form(self._content_type(headers)):
             message = "the form body begins or ends with white space, which becomes part of a key or value"
-            state.diagnostics.append(found("LW404", message, self.document.body))
+            state.diagnostics.append(diagnostic_at("LW404", message, self.document.body))
         try:
             return WebhookRequest(
                 self.document.method.text,
@@ -210,7 +229,7 @@ class Webhook:
                 allow_any_port=self.allow_any_port,
             )
         except RequestError as error:
-            raise _placed(error, getattr(self.document, error.field, self.document.url)) from None
+            raise _placed(error, self.document.part(error.about or RequestField.URL)) from None
 
     def _checked_headers(self, values: list[str], state: State) -> list[tuple[str, str]]:
         """Return the headers whose `values` are not empty, each one checked."""
@@ -223,10 +242,11 @@ class Webhook:
                     raise _placed(error, part) from None
                 headers.append((name, value))
             elif self.env.mode == Mode.STRICT:
-                raise _placed(RequestError("renders empty", field=f"header {name}"), part)
+                empty = RequestError("renders empty", field=f"header {name}", about=RequestField.HEADER)
+                raise _placed(empty, part)
             else:
                 state.diagnostics.append(
-                    found("LW401", f"header {name} rendered empty and was dropped", part)
+                    diagnostic_at("LW401", f"header {name} rendered empty and was dropped", part)
                 )
         return headers
 
@@ -240,7 +260,7 @@ class Webhook:
                 name = key.render_with(state)
                 if name in pairs:
                     message = "this key renders as another one of the body does; the last value counts"
-                    state.diagnostics.append(found("LW405", message, part))
+                    state.diagnostics.append(diagnostic_at("LW405", message, part))
                 pairs[name] = value.render_with(state)
             body = json.dumps(pairs, ensure_ascii=False, separators=(",", ":")) if pairs else ""
         method = self.document.method.text.upper()
@@ -248,7 +268,7 @@ class Webhook:
             return body
         if body.strip():
             message = f"a {method} request has no body; it was dropped"
-            state.diagnostics.append(found("LW402", message, self.document.body))
+            state.diagnostics.append(diagnostic_at("LW402", message, self.document.body))
         return ""
 
     @staticmethod
@@ -257,14 +277,11 @@ class Webhook:
 
     def _secrets(self, data: object, variables: Mapping[str, object]) -> Iterator[Secret]:
         """Yield what is secret in the variables that the templates see, and in credentials."""
+        # The environment's variables may change between two renders; those of render data may not.
         yield from secrets_in(self.env.globals)
         for credential in (self.env.resources.credentials or {}).values():
             yield from credential.secrets
-        if isinstance(data, RenderData):
-            yield from data.hidden
-            yield from secrets_in(data.variables)
-        else:
-            yield from secrets_in(data)
+        yield from data.every_secret if isinstance(data, RenderData) else secrets_in(data)
         yield from secrets_in(variables)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+from liquid_webhooks.twilio.requests import check_message
 from liquid_webhooks.twilio.requests import is_message
-from liquid_webhooks.twilio.requests import judged
 from liquid_webhooks.webhook.request import WebhookRequest
 
 Run = Callable[..., Result]
@@ -82,4 +84,4 @@ def test_a_body_that_is_no_text_is_left_alone() -> None:
     url = "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json"
     request = WebhookRequest("POST", url, (), b"\xff")
 
-    assert judged(request) is request
+    assert check_message(request, lambda: datetime.now(UTC)) == []

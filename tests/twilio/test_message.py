@@ -28,6 +28,7 @@ from liquid_webhooks.twilio import Credential
 from liquid_webhooks.twilio import Literal
 from liquid_webhooks.twilio import MessageError
 from liquid_webhooks.twilio import TwilioMessage
+from liquid_webhooks.webhook.document.http_text import read_text
 from liquid_webhooks.webhook.export import FORMATS
 from liquid_webhooks.webhook.export import export
 from tests.twilio.messages import ACCOUNT
@@ -205,6 +206,31 @@ def test_the_text_renders_the_same_request(
     assert Webhook.parse(made.to_http()).render(data) == expected
     assert Webhook.from_dict(Webhook.parse(made.to_http()).to_dict()).render(data) == expected
     assert Webhook.parse(made.webhook().to_text()).render(data) == expected
+
+
+@given(parameters=arguments(), credential=st.sampled_from(CREDENTIALS))
+def test_the_document_is_the_one_that_its_text_holds(
+    parameters: dict[str, Any], credential: Credential
+) -> None:
+    """The message's document is made of its parts, and is what reading the `.http` text would give.
+
+    So errors and findings have their places in the text.
+    """
+    made = message(**literal(parameters), credential=credential)
+    liquid = message(**{**literal(parameters), "body": "{{ x }}\r\n{% raw %}\n: {{{% endraw %}"})
+
+    assert made.webhook().document == read_text(made.to_http())
+    assert liquid.webhook().document == read_text(liquid.to_http())
+
+
+def test_the_document_is_read_with_other_delimiters() -> None:
+    """The same holds where Liquid is written otherwise."""
+    env = Environment(
+        tag_start_string="<%", tag_end_string="%>", statement_start_string="<<", statement_end_string=">>"
+    )
+    made = message(env=env, body="<% if a %>\n\n<< a >><% endif %>")
+
+    assert made.webhook().document == read_text(made.to_http(), "", env.delimiters)
 
 
 FILTERS = [

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from datetime import UTC
 from datetime import datetime
@@ -122,7 +124,14 @@ def webhooks(path: Path, env: Environment, data: RenderData) -> WebhookRequest:
     assert_type(request.message_extras, Mapping[str, str])
     assert_type(request.diagnostics, tuple[Diagnostic, ...])
     assert_type(request.header("Content-Type"), str | None)
-    return webhook.render({"a": 1})
+    checked = Webhook(webhook.document, env, checks=[doubts])
+    return checked.render({"a": 1})
+
+
+def doubts(request: WebhookRequest, clock: Callable[[], datetime]) -> Iterator[Diagnostic]:
+    """Find every request of a leap year doubtful."""
+    if clock().year % 4 == 0 and request.body:
+        yield Diagnostic("LW504", Severity.WARNING, "a leap year")
 
 
 def findings(webhook: Webhook, env: Environment, data: RenderData) -> list[str]:

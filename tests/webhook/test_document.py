@@ -18,6 +18,7 @@ from liquid_webhooks import check
 from liquid_webhooks.syntax.delimiters import Delimiters
 from liquid_webhooks.webhook.document.braze_object import read_object
 from liquid_webhooks.webhook.document.braze_object import write_object
+from liquid_webhooks.webhook.document.http_text import compose
 from liquid_webhooks.webhook.document.http_text import read_text
 from liquid_webhooks.webhook.document.http_text import write_text
 from liquid_webhooks.webhook.document.parts import BodyMode
@@ -549,3 +550,26 @@ def test_a_line_of_json_holds_nothing_that_ends_a_line() -> None:
 
     assert not set("\x7f\x85\u2028\u2029") & set(line)
     assert json.loads(line)["body"] == body
+
+
+templates = st.lists(
+    st.sampled_from(["a", "{{ b }}", "{% if c %}\n\n{% endif %}", ":", "{{ '\n' }}"]), min_size=1
+).map("".join)
+
+
+@given(
+    method=st.sampled_from(["GET", "post"]),
+    url=templates,
+    headers=st.lists(st.tuples(st.sampled_from(["A", "a", "B-c"]), templates | st.just(""))),
+    body=templates | st.sampled_from(["", "\n", "\n\n a", "a\n", " "]),
+    comments=st.lists(st.sampled_from(["# c", "#", "# {{ d"])),
+)
+def test_composing_is_writing_and_reading(
+    method: str, url: str, headers: list[tuple[str, str]], body: str, comments: list[str]
+) -> None:
+    """A document that is made of its fields is what its text reads as, and has those fields."""
+    document = compose(method, url, headers, body, comments=comments)
+
+    assert document == read_text(document.method.source)
+    assert shape(document) == (method, url, headers, body, [])
+    assert shape(read_text(write_text(document))) == shape(document)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from liquid.builtin.tags.comment_tag import CommentNode as LiquidCommentNode
 from liquid.tag import Tag
 
+from liquid_webhooks.syntax.markup import TOKEN_TEMPLATE_COMMENT
 from liquid_webhooks.syntax.node import CompiledNode
-from liquid_webhooks.syntax.scanner import TOKEN_TEMPLATE_COMMENT
 from liquid_webhooks.syntax.tags.raw_tag import verbatim
 
 if TYPE_CHECKING:

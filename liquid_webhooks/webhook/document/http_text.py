@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import accumulate
 
 from liquid_webhooks.errors import DocumentError
 from liquid_webhooks.http.fields import is_token
@@ -18,7 +20,7 @@ from liquid_webhooks.webhook.document.parts import Part
 from liquid_webhooks.webhook.document.parts import WebhookDocument
 from liquid_webhooks.webhook.document.parts import malformed
 
-__all__ = ["read_text", "write_text"]
+__all__ = ["compose", "read_text", "write_text"]
 
 _METADATA = re.compile(r"#+[ \t]*@([A-Za-z0-9_.-]+)(?:[ \t]+(.*))?")
 _WORD = re.compile(r"[^ \t]+")
@@ -93,10 +95,10 @@ class _Reader:
     def comment(self, line: str, at: int) -> None:
         """Keep a comment, and what it sets if it is `# @name value`."""
         self.comments.append(line)
-        found = _METADATA.fullmatch(line)
-        if found is None:
+        setting = _METADATA.fullmatch(line)
+        if setting is None:
             return
-        key, value = found[1], (found[2] or "").strip()
+        key, value = setting[1], (setting[2] or "").strip()
         if key in self.metadata:
             raise self.fault(f"`@{key}` is given twice", at)
         if key == "body" and value not in list(BodyMode):
@@ -174,11 +176,11 @@ class _Reader:
 
     def check_block_lines(self, value: Part) -> None:
         """Refuse a block that begins in one field and goes on over header lines."""
-        for found in _HEADER_LINE.finditer(self.text, value.start, value.stop):
-            if self.layout.markup_at(found.start()) is None:
+        for header in _HEADER_LINE.finditer(self.text, value.start, value.stop):
+            if self.layout.markup_at(header.start()) is None:
                 raise self.fault(
                     f"Liquid cannot stand around header lines; write the condition {_IN_VALUE}",
-                    found.start() + 1,
+                    header.start() + 1,
                 )
 
     def body(self, start: int) -> Part:
@@ -202,6 +204,50 @@ class _Reader:
                 raise self.fault("a line of a key-value body is `key: value`", whole.start)
             pairs.append((self.part(whole.start, colon), self.part(colon + 1, whole.stop)))
         return pairs
+
+
+def compose(
+    method: str,
+    url: str,
+    headers: Iterable[tuple[str, str]],
+    body: str,
+    *,
+    comments: Iterable[str] = (),
+    delimiters: Delimiters = DEFAULT_DELIMITERS,
+) -> WebhookDocument:
+    """Return the document that `read_text` reads in the text made of these fields, without reading it.
+
+    Its parts are places in that text, which is their `source`.
+
+    Args:
+        method: A method.
+        url: Template of the URL. Like a header's value it has no blanks at its ends, and line ends in Liquid
+            alone.
+        headers: Each header's name, and the template of its value.
+        body: Template of the raw body, which does not end in a carriage return.
+        comments: Lines that begin with `#` and set no metadata.
+        delimiters: The strings that mark Liquid.
+    """
+    comments, headers = tuple(comments), tuple(headers)
+    fields = [method, " ", url, "\n"]
+    for name, value in headers:
+        fields += (name, ": ", value, "\n")
+    fields += ("\n", body, "\n")
+    preamble = "".join(f"{comment}\n" for comment in comments)
+    stops = list(accumulate(map(len, fields), initial=len(preamble)))
+    text = preamble + "".join(fields)
+
+    def part(field: int) -> Part:
+        return Part(text, stops[field], stops[field + 1])
+
+    return WebhookDocument(
+        method=part(0),
+        url=part(2),
+        headers=tuple((name, part(6 + 4 * index)) for index, (name, _) in enumerate(headers)),
+        body=part(len(fields) - 2),
+        comments=comments,
+        delimiters=delimiters,
+    )
 
 
 def write_text(document: WebhookDocument) -> str:

@@ -8,26 +8,38 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+from typing import NamedTuple
 
 from liquid_webhooks.syntax.closing import NONE
-from liquid_webhooks.syntax.closing import Closer
-from liquid_webhooks.syntax.delimiters import MARKUP_SPACE
-from liquid_webhooks.syntax.delimiters import PERCENT
-from liquid_webhooks.syntax.delimiters import PERCENT_ENDRAW
-from liquid_webhooks.syntax.delimiters import PERCENT_RAW
 from liquid_webhooks.syntax.delimiters import TRIMMED
 from liquid_webhooks.syntax.delimiters import Delimiters
-from liquid_webhooks.syntax.delimiters import alternation
+from liquid_webhooks.syntax.markup import Markup
+from liquid_webhooks.syntax.markup import read_markup
 
-__all__ = ["ENDS", "Layout", "Line", "one_line"]
+__all__ = ["ENDS", "Layout", "Line", "Run", "one_line"]
 
 ENDS: Final = " \t\r\n"
 """White space that is dropped at the ends of a URL, a header value, a key or a value of a document."""
 
-_NAME = re.compile(rf"-?[{MARKUP_SPACE}]*(#|[A-Za-z0-9_]+)")
-_VERBATIM: Final = frozenset({"raw", "doc", "comment"})
-
 _Span = tuple[int, int]
+
+
+class Run(NamedTuple):
+    """A piece of a text that is Liquid throughout, or holds none.
+
+    Attributes:
+        start: Offset of its first character.
+        stop: Offset behind its last one.
+        is_liquid: Whether it is Liquid.
+        trims_before: Whether it begins with a dash that drops white space before it.
+        trims_behind: Whether it ends with a dash that drops white space behind it.
+    """
+
+    start: int
+    stop: int
+    is_liquid: bool = False
+    trims_before: bool = False
+    trims_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,71 +69,42 @@ class Layout:
         delimiters: The strings that mark markup.
 
     Attributes:
+        markup: Where outputs, tags, verbatim bodies with their tags, and comments stand, in order.
         broken_at: Offset of the first markup or verbatim body that never ends; None if all end.
     """
 
     def __init__(self, source: str, start: int, delimiters: Delimiters) -> None:
         self.source = source
         self.broken_at: int | None = None
-        self._markup: list[_Span] = []
-        self._read(start, delimiters)
-        self._markup_starts = [first for first, _ in self._markup]
+        self.markup: list[_Span] = []
+        self._trims_before: set[int] = set()
+        self._trims_behind: set[int] = set()
+        blocks = list(self._blocks(read_markup(source, delimiters, start, len(source))))
+        self._opaque = list(_merged([*self.markup, *blocks]))
+        self._markup_starts = [first for first, _ in self.markup]
         self._opaque_starts = [first for first, _ in self._opaque]
 
-    def _read(self, at: int, delimiters: Delimiters) -> None:
-        """Collect outputs, tags and verbatim bodies as markup, and whole blocks as opaque."""
-        source = self.source
-        closer = Closer(source, len(source), delimiters, at)
-        percent_raw = PERCENT if delimiters.has_percent_raw else ""
-        openers = alternation(
-            delimiters.tag_start, delimiters.output_start, delimiters.comment_start, percent_raw
-        )
+    def _blocks(self, markups: Iterable[Markup]) -> Iterator[_Span]:
+        """Keep where markup stands; yield the blocks, from the first character of one to its last."""
         opened: dict[str, list[int]] = {}
-        blocks: list[_Span] = []
-        while found := openers.search(source, at):
-            start, at = found.span()
-            ending = delimiters.tag_end
-            if found[0] == percent_raw:
-                if not (raw := PERCENT_RAW.match(source, start)):
-                    continue
-                end_raw = PERCENT_ENDRAW.search(source, raw.end())
-                stop = end_raw.end() - len(ending) if end_raw else NONE
-            elif found[0] == delimiters.output_start:
-                ending = delimiters.output_end
-                stop = closer.output_end(at)
-            elif found[0] == delimiters.comment_start:
-                ending = delimiters.comment_end
-                stop = source.find(ending, at)
-            elif (name := _NAME.match(source, at)) and name[1] != "#":
-                stop = closer.tag_end(name.end())
-                if stop != NONE and name[1] in _VERBATIM:
-                    stop = self._verbatim_end(name[1], stop, delimiters)
-                opened.setdefault(name[1], []).append(start)
-                starts = opened.get(name[1].removeprefix("end"), [])
-                if starts and name[1].startswith("end"):
-                    blocks.append((starts.pop(), stop + len(ending)))
-            else:
-                stop = source.find(ending, at)
-            if stop == NONE:
-                self.broken_at = start
-                break
-            at = stop + len(ending)
-            self._markup.append((start, at))
-        self._opaque = list(_merged([*self._markup, *blocks]))
-
-    def _verbatim_end(self, name: str, start: int, delimiters: Delimiters) -> int:
-        """Return where the tag that closes the body from `start` on ends, or `NONE`."""
-        tag = re.compile(rf"{re.escape(delimiters.tag_start)}-?\s*((?:end)?{name})(?![A-Za-z0-9_])")
-        depth = 1
-        for found in tag.finditer(self.source, start):
-            depth += -1 if found[1] == f"end{name}" else name == "comment"
-            if depth == 0:
-                return self.source.find(delimiters.tag_end, found.end())
-        return NONE
+        for markup in markups:
+            if markup.stop == NONE:
+                self.broken_at = markup.start
+                return
+            self.markup.append((markup.start, markup.stop))
+            if markup.trims_before:
+                self._trims_before.add(markup.start)
+            if markup.trims_behind:
+                self._trims_behind.add(markup.stop)
+            if markup.body is None and markup.name:
+                starts = opened.get(markup.name.removeprefix("end"))
+                if starts and markup.name.startswith("end"):
+                    yield starts.pop(), markup.stop
+                opened.setdefault(markup.name, []).append(markup.start)
 
     def markup_at(self, offset: int) -> _Span | None:
         """Return the output, tag or verbatim body in which `offset` stands; None for text."""
-        return _around(offset, self._markup, self._markup_starts)
+        return _around(offset, self.markup, self._markup_starts)
 
     def lines(self, start: int, end: int | None = None) -> Iterator[Line]:
         """Yield the lines of the text from `start` to `end`; the last one may be without a line end."""
@@ -146,14 +129,14 @@ class Layout:
             at = self.source.find(char, inside[1], end)
         return NONE
 
-    def runs(self) -> Iterator[tuple[int, int, bool]]:
-        """Yield the text from end to end in pieces: start, stop, and whether it is Liquid."""
+    def runs(self) -> Iterator[Run]:
+        """Yield the text from end to end in pieces: text, Liquid, text and so on; texts may be empty."""
         at = 0
         for start, stop in self._opaque:
-            yield at, start, False
-            yield start, stop, True
+            yield Run(at, start)
+            yield Run(start, stop, True, start in self._trims_before, stop in self._trims_behind)
             at = stop
-        yield at, len(self.source), False
+        yield Run(at, len(self.source))
 
 
 def one_line(text: str, delimiters: Delimiters, structure: str = "\n", keep_ends: bool = False) -> str:
@@ -167,41 +150,29 @@ def one_line(text: str, delimiters: Delimiters, structure: str = "\n", keep_ends
         structure: The characters that a document would read as its own.
         keep_ends: Let blanks at the ends of the text become outputs too; otherwise they are dropped.
     """
-    openers, closers = _dashes(delimiters)
     # A brace before an inserted output would be read as a part of it.
     brace = re.escape(delimiters.output_start[0])
     pattern = re.compile(f"(?<!{brace}){brace}*[{structure}]+")
     inner = text.strip(ENDS)
     pieces: list[str] = []
-    # Literal text may look like a dash that trims, at its ends too: there is one beside Liquid only.
-    runs = list(Layout(inner, 0, delimiters).runs())
-    for start, stop, is_liquid in runs:
-        if is_liquid:
-            pieces.append(inner[start:stop])
+    nothing = Run(0, 0)
+    runs = [nothing, *Layout(inner, 0, delimiters).runs(), nothing]
+    for before, run, behind in zip(runs, runs[1:], runs[2:], strict=False):
+        if run.is_liquid:
+            pieces.append(inner[run.start : run.stop])
             continue
-        dashes = inner.endswith(closers, 0, start), stop < len(inner) and inner.startswith(openers, stop)
-        lead, piece, trail = _dashed(inner[start:stop], *dashes)
-        piece = pattern.sub(lambda found: _printed(found[0], delimiters), piece)
+        lead, piece, trail = _dashed(inner[run.start : run.stop], before.trims_behind, behind.trims_before)
+        piece = pattern.sub(lambda chars: _printed(chars[0], delimiters), piece)
         pieces += (lead.replace("\n", " "), piece, trail.replace("\n", " "))
     written = "".join(pieces)
     if not keep_ends:
         return written
     start = len(text) - len(text.lstrip(ENDS))
-    begins, ends = runs[0][1] == 0 < len(inner), runs[-1][0] == len(inner) > 0
-    lead = _dashed(text[:start], False, begins and inner.startswith(openers))[1]
-    trail = _dashed(text[start + len(inner) :], ends and inner.endswith(closers), False)[1]
+    begins_liquid, ends_liquid = runs[1].stop == 0, runs[-2].start == len(inner)
+    lead = _dashed(text[:start], False, begins_liquid and runs[2].trims_before)[1]
+    trail = _dashed(text[start + len(inner) :], ends_liquid and runs[-3].trims_behind, False)[1]
     braces = written[len(written.rstrip(delimiters.output_start[0])) :] if trail else ""
     return _printed(lead, delimiters) + written.removesuffix(braces) + _printed(braces + trail, delimiters)
-
-
-def _dashes(delimiters: Delimiters) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what Liquid begins with where it trims the text before it, and ends with where behind it."""
-    starts = (delimiters.tag_start, delimiters.output_start, delimiters.comment_start)
-    stops = (delimiters.tag_end, delimiters.output_end, delimiters.comment_end)
-    openers = [f"{start}-" for start in starts if start]
-    if delimiters.has_percent_raw:
-        openers.append(f"{PERCENT}-")
-    return tuple(openers), tuple(f"-{stop}" for stop in stops if stop)
 
 
 def _dashed(piece: str, before: bool, behind: bool) -> tuple[str, str, str]:

@@ -9,12 +9,15 @@ from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.errors import DocumentError
+from liquid_webhooks.errors import RequestField
 from liquid_webhooks.positions import Place
 from liquid_webhooks.syntax.delimiters import DEFAULT_DELIMITERS
 from liquid_webhooks.syntax.delimiters import Delimiters
 
-__all__ = ["BodyMode", "Part", "WebhookDocument", "malformed"]
+__all__ = ["BodyMode", "Part", "WebhookDocument", "diagnostic_at", "malformed"]
 
 
 class BodyMode(StrEnum):
@@ -79,6 +82,23 @@ class WebhookDocument:
     name: str = ""
     delimiters: Delimiters = DEFAULT_DELIMITERS
 
+    def part(self, field: RequestField, header: int = -1) -> Part:
+        """Return what the document writes for a field of the request.
+
+        Args:
+            field: The field.
+            header: Which header, counted from 0. One that the document does not have, as its value was
+                derived from the body, is the body's.
+        """
+        match field:
+            case RequestField.METHOD:
+                return self.method
+            case RequestField.URL:
+                return self.url
+            case RequestField.HEADER if 0 <= header < len(self.headers):
+                return self.headers[header][1]
+        return self.body
+
     @property
     def templates(self) -> list[Part]:
         """What is a template of its own: the URL, each header's value, and the body or its pairs."""
@@ -92,3 +112,10 @@ def malformed(message: str, part: Part | None = None, name: str = "") -> Documen
     if part is None:
         return DocumentError(message, template_name=name or None)
     return DocumentError(message, token=part.token, template_name=part.name or None)
+
+
+def diagnostic_at(code: str, message: str, part: Part) -> Diagnostic:
+    """Return the diagnostic of `code` at a part of a document."""
+    return diagnostic(
+        code, message, source=part.source, start=part.start, end=part.stop, template_name=part.name
+    )

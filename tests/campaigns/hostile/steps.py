@@ -221,6 +221,9 @@ def _read_of_text(owner: Any, name: str, arguments: tuple[Any, ...]) -> int:
             return int(end - found if name.startswith("r") else found - start)
         case "startswith" | "endswith":
             return _sizes(arguments[:1])
+        case "isascii":
+            # A text knows this of itself.
+            return 0
         case "join" | "format" | "strip" | "lstrip" | "rstrip" | "removeprefix" | "removesuffix":
             return 0
     return len(owner)

@@ -1,9 +1,10 @@
-"""What can be said of a webhook before it is rendered, beside what its templates say of themselves."""
+"""Inspection: what can be said of a webhook before it is rendered, beside what its templates say."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from functools import cache
 
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import diagnostic
@@ -16,48 +17,48 @@ from liquid_webhooks.http.fields import valid_method
 from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.webhook.document.parts import Part
 from liquid_webhooks.webhook.document.parts import WebhookDocument
+from liquid_webhooks.webhook.document.parts import diagnostic_at
 
-__all__ = ["found", "of_document", "of_templates"]
-
-
-def found(code: str, message: str, part: Part) -> Diagnostic:
-    """Return the diagnostic of `code` at a part of a document."""
-    return diagnostic(
-        code, message, source=part.source, start=part.start, end=part.stop, template_name=part.name
-    )
+__all__ = ["inspect_document", "inspect_templates"]
 
 
-def of_document(document: WebhookDocument, *, allow_any_port: bool) -> Iterator[Diagnostic]:
+def inspect_document(document: WebhookDocument, *, allow_any_port: bool) -> Iterator[Diagnostic]:
     """Yield what is wrong with the method, and with URLs and headers that hold no Liquid (`LW400`)."""
     method = document.method
     try:
         if valid_method(method.text) not in BRAZE_METHODS:
-            yield found("LW403", f"Braze sends only {', '.join(BRAZE_METHODS)}", method)
+            yield diagnostic_at("LW403", f"Braze sends only {', '.join(BRAZE_METHODS)}", method)
     except RequestError as error:
-        yield found("LW400", error.message, method)
+        yield diagnostic_at("LW400", error.message, method)
     if _is_static(document, document.url):
         try:
             parse_url(document.url.text.strip(), allow_any_port=allow_any_port)
         except RequestError as error:
-            yield found("LW400", error.message, document.url)
+            yield diagnostic_at("LW400", error.message, document.url)
     for name, part in document.headers:
         try:
             check_header(name, part.text.strip() if _is_static(document, part) else "")
         except RequestError as error:
-            yield found("LW400", error.message, part)
+            yield diagnostic_at("LW400", error.message, part)
 
 
-def of_templates(templates: Iterable[Template], parts: Iterable[Part]) -> Iterator[Diagnostic]:
-    """Yield the findings of a message's templates, and `translation` tags, which Braze has elsewhere only.
+def inspect_templates(templates: Iterable[Template], parts: Iterable[Part]) -> Iterator[Diagnostic]:
+    """Yield the diagnostics of a message's templates, and `translation` tags, which Braze has elsewhere only.
 
     Braze fetches for a whole message what it finds as `${…}` anywhere in it (spec 1.2), so that an attribute
     without the braces (`LW203`) is no fault where another part has it with them.
     """
     texts = [part.text for part in parts]
+
+    @cache
+    def is_written(name: str | None) -> bool:
+        return any(str(name) in text for text in texts)
+
     for template in templates:
-        for finding in template.diagnostics:
-            if finding.code != "LW203" or not any(str(finding.fix) in text for text in texts):
-                yield finding
+        for each in template.diagnostics:
+            # There are few attributes, however many parts.
+            if each.code != "LW203" or not is_written(each.fix):
+                yield each
         yield from _translations(template)
 
 

@@ -1,0 +1,280 @@
+"""Markup: where each output, tag and comment of a text begins and ends (spec 1.4 and 1.5).
+
+The one place that knows it, verbatim bodies included: `scanner` makes tokens of it, and whoever has to tell
+Liquid from text without parsing it, such as the reader of webhook documents, asks here too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from liquid.token import TOKEN_OUTPUT
+from liquid.token import TOKEN_TAG
+
+from liquid_webhooks.syntax.closing import NONE
+from liquid_webhooks.syntax.closing import Closer
+from liquid_webhooks.syntax.delimiters import MARKUP_SPACE
+from liquid_webhooks.syntax.delimiters import PERCENT
+from liquid_webhooks.syntax.delimiters import PERCENT_ENDRAW
+from liquid_webhooks.syntax.delimiters import PERCENT_RAW
+from liquid_webhooks.syntax.delimiters import Delimiters
+from liquid_webhooks.syntax.delimiters import alternation
+
+__all__ = ["TOKEN_TEMPLATE_COMMENT", "Body", "Fault", "Markup", "read_markup"]
+
+TOKEN_TEMPLATE_COMMENT = "COMMENT"  # noqa: S105
+"""The kind that python-liquid's parser expects for `{# … #}`."""
+
+_NAME = re.compile(rf"[{MARKUP_SPACE}]*(#|[A-Za-z0-9_]+)")
+
+
+class Fault(NamedTuple):
+    """Why markup is not valid.
+
+    Attributes:
+        message: One sentence for people.
+        start: Offset of the first character that it is about.
+        stop: Offset behind the last one.
+    """
+
+    message: str
+    start: int
+    stop: int
+
+
+class Body(NamedTuple):
+    """The untouched body of a `raw`, `doc` or `comment`, and the tag that ends it.
+
+    Attributes:
+        start: Offset of the body's first character.
+        stop: Offset of the end tag.
+        end_name: The end tag's name.
+        end_name_start: Where that stands.
+    """
+
+    start: int
+    stop: int
+    end_name: str
+    end_name_start: int
+
+
+class Markup(NamedTuple):
+    """An output, a tag (with its body, if that is verbatim), or a template comment.
+
+    Attributes:
+        kind: That of its first token: `TOKEN_OUTPUT`, `TOKEN_TAG` or `TOKEN_TEMPLATE_COMMENT`.
+        start: Offset of its opening delimiter.
+        stop: Offset behind its closing one, or behind the tag that ends its body; `NONE` if it never ends.
+        inner_start: Offset of the expression in it, white space and dashes around that left out.
+        inner_stop: Offset behind the expression.
+        trims_before: Whether white space before it is dropped.
+        trims_behind: Whether white space behind it is dropped.
+        name: A tag's name; empty for others.
+        name_start: Where that stands.
+        body: The body of a tag whose body is verbatim.
+        fault: Why it is not valid; None if nothing is known against it.
+    """
+
+    kind: str
+    start: int
+    stop: int
+    inner_start: int
+    inner_stop: int
+    trims_before: bool
+    trims_behind: bool
+    name: str = ""
+    name_start: int = 0
+    body: Body | None = None
+    fault: Fault | None = None
+
+
+def read_markup(source: str, delimiters: Delimiters, start: int, end: int) -> Iterator[Markup]:
+    """Yield the markup of `source[start:end]` from left to right; places are offsets in all of `source`.
+
+    Markup that is not valid has a `fault`. What never ends is the last that is yielded, with `NONE` for its
+    end: how the text behind it is to be read, nobody can tell.
+
+    Args:
+        source: The whole text.
+        delimiters: The strings that mark markup.
+        start: Offset of the first character that is read.
+        end: Offset behind the last one.
+    """
+    percent_raw = PERCENT if delimiters.has_percent_raw else ""
+    openers = alternation(
+        delimiters.tag_start, delimiters.output_start, delimiters.comment_start, percent_raw
+    )
+    reader = _Reader(source, delimiters, start, end)
+    at = start
+    while opener := openers.search(source, at, end):
+        text = opener[0]
+        if text == delimiters.output_start:
+            markup = reader.output(opener.start(), opener.end())
+        elif text == percent_raw:
+            raw = PERCENT_RAW.match(source, opener.start(), end)
+            if raw is None:
+                at = opener.end()
+                continue
+            markup = reader.percent_raw(raw)
+        elif text == delimiters.comment_start:
+            markup = reader.template_comment(opener.start(), opener.end())
+        else:
+            markup = reader.tag(opener.start(), opener.end())
+        yield markup
+        at = markup.stop
+        if at == NONE:
+            return
+
+
+class _EndTag(NamedTuple):
+    """A tag that ends a body: where it begins, its name, and where it ends."""
+
+    start: int
+    name: re.Match[str]
+    stop: int
+
+
+class _Reader:
+    """Reads single markups of `source[start:end]`, each from its opener on."""
+
+    def __init__(self, source: str, delimiters: Delimiters, start: int, end: int) -> None:
+        self.source = source
+        self.end = end
+        self.delimiters = delimiters
+        self.closer = Closer(source, end, delimiters, start)
+
+    def has_dash(self, at: int) -> bool:
+        """Whether a dash stands at `at`, inside the part that is read."""
+        return self.source.startswith("-", at, self.end)
+
+    def stripped(self, start: int, stop: int) -> tuple[int, int, bool]:
+        """Return the bounds of an expression, white space around it left out, and whether a dash ends it."""
+        source = self.source
+        trims = source[stop - 1] == "-"
+        if trims and stop > start:
+            stop -= 1
+        while start < stop and source[start] in MARKUP_SPACE:
+            start += 1
+        while start < stop and source[stop - 1] in MARKUP_SPACE:
+            stop -= 1
+        return start, stop, trims
+
+    def output(self, at: int, behind: int) -> Markup:
+        """Return the output whose opener stands from `at` to `behind`."""
+        ending = self.delimiters.output_end
+        closer = self.closer.output_end(behind)
+        if closer == NONE:
+            return self.endless(TOKEN_OUTPUT, "output", ending, at, behind)
+        dash = self.source.startswith("-", behind)
+        start, stop, trims = self.stripped(min(behind + dash, closer), closer)
+        return Markup(TOKEN_OUTPUT, at, closer + len(ending), start, stop, dash, trims)
+
+    def tag(self, at: int, behind: int) -> Markup:
+        """Return the tag whose opener stands from `at` to `behind`, its body with it if that is verbatim."""
+        ending = self.delimiters.tag_end
+        dash = self.source.startswith("-", behind, self.end)
+        name = _NAME.match(self.source, behind + dash, self.end)
+        if name is None or name[1] == "#":
+            closer = self.source.find(ending, behind, self.end)
+        else:
+            closer = self.closer.tag_end(name.end())
+        if closer == NONE:
+            return self.endless(TOKEN_TAG, "tag", ending, at, behind)
+        after = closer + len(ending)
+        if name is None:
+            trims = self.source[closer - 1] == "-"
+            fault = Fault("a tag has no name", at, behind)
+            return Markup(TOKEN_TAG, at, after, behind, behind, dash, trims, fault=fault)
+        start, stop, trims = self.stripped(name.end(), closer)
+        tag = Markup(TOKEN_TAG, at, after, start, stop, dash, trims, name[1], name.start(1))
+        if name[1] in ("raw", "doc"):
+            return self.verbatim(tag)
+        return self.comment(tag) if name[1] == "comment" else tag
+
+    def verbatim(self, tag: Markup) -> Markup:
+        """Return `raw` or `doc` with its untouched body."""
+        closed = self.closed(tag, self.end_tag(f"end{tag.name}", tag.stop))
+        if tag.inner_start < tag.inner_stop:
+            message = f"`{tag.name}` takes no arguments"
+            return closed._replace(fault=Fault(message, tag.inner_start, tag.inner_stop))
+        if closed.body and tag.name == "doc" and self.end_tag("doc", tag.stop, closed.body.stop):
+            fault = Fault("`doc` cannot hold another `doc`", tag.name_start, tag.name_start + len(tag.name))
+            return closed._replace(fault=fault)
+        return closed
+
+    def comment(self, tag: Markup) -> Markup:
+        """Return a `comment` with its body, in which tags are read one by one up to the matching end."""
+        tag_start, tag_end = self.delimiters.tag_start, self.delimiters.tag_end
+        depth, at = 1, tag.stop
+        while True:
+            opener = self.source.find(tag_start, at, self.end)
+            closer = NONE if opener == NONE else self.source.find(tag_end, opener + len(tag_start), self.end)
+            if closer == NONE:
+                return self.closed(tag, None)
+            behind = opener + len(tag_start)
+            name = _NAME.match(self.source, behind + self.has_dash(behind), closer)
+            at = closer + len(tag_end)
+            if name is None:
+                continue
+            if name[1] == "raw":
+                raw = self.end_tag("endraw", at)
+                if raw is None:
+                    fault = self.never_closed("raw", name.start(1))
+                    return tag._replace(stop=NONE, fault=fault)
+                at = raw.stop
+            depth += {"comment": 1, "endcomment": -1}.get(name[1], 0)
+            if depth == 0:
+                return self.closed(tag, _EndTag(opener, name, at))
+
+    def end_tag(self, wanted: str, start: int, stop: int | None = None) -> _EndTag | None:
+        """Return the next `wanted` tag from `start` on; None if there is none."""
+        pattern = re.compile(rf"{re.escape(self.delimiters.tag_start)}-?\s*({wanted})(?![A-Za-z0-9_])")
+        name = pattern.search(self.source, start, self.end if stop is None else stop)
+        if name is None:
+            return None
+        closer = self.source.find(self.delimiters.tag_end, name.end(), self.end)
+        return None if closer == NONE else _EndTag(name.start(), name, closer + len(self.delimiters.tag_end))
+
+    def closed(self, tag: Markup, ending: _EndTag | None) -> Markup:
+        """Return `tag` with the body that `ending` ends; one that nothing ends is at fault."""
+        if ending is None:
+            return tag._replace(stop=NONE, fault=self.never_closed(tag.name, tag.name_start))
+        return tag._replace(
+            stop=ending.stop,
+            trims_behind=self.source[ending.stop - len(self.delimiters.tag_end) - 1] == "-",
+            body=Body(tag.stop, ending.start, ending.name[1], ending.name.start(1)),
+        )
+
+    def percent_raw(self, opening: re.Match[str]) -> Markup:
+        """Return a `<% raw %>` with its body."""
+        at, behind = opening.span()
+        name_start = at + opening[0].index("raw")
+        dash = self.has_dash(at + len(PERCENT))
+        tag = Markup(TOKEN_TAG, at, behind, behind, behind, dash, False, "raw", name_start)
+        ending = PERCENT_ENDRAW.search(self.source, behind, self.end)
+        if ending is None:
+            fault = Fault("`raw` is never closed; expected `<% endraw %>`", at, behind)
+            return tag._replace(stop=NONE, fault=fault)
+        return self.closed(tag, _EndTag(ending.start(), ending, ending.end()))
+
+    def template_comment(self, at: int, behind: int) -> Markup:
+        """Return the `{# … #}` comment whose opener stands from `at` to `behind`."""
+        ending = self.delimiters.comment_end
+        closer = self.source.find(ending, behind, self.end)
+        if closer == NONE:
+            return self.endless(TOKEN_TEMPLATE_COMMENT, "comment", ending, at, behind)
+        dash = self.source.startswith("-", behind)
+        start, stop, trims = self.stripped(min(behind + dash, closer), closer)
+        return Markup(TOKEN_TEMPLATE_COMMENT, at, closer + len(ending), start, stop, dash, trims)
+
+    def endless(self, kind: str, what: str, ending: str, at: int, behind: int) -> Markup:
+        """Return the markup of `kind` whose opener stands from `at` to `behind` and that nothing ends."""
+        fault = Fault(f"{what} is never terminated; expected `{ending}`", at, behind)
+        return Markup(kind, at, NONE, behind, behind, self.has_dash(behind), False, fault=fault)
+
+    def never_closed(self, name: str, start: int) -> Fault:
+        """Return the fault of a block without its end tag, whose name begins at `start`."""
+        expected = self.delimiters.tag(f"end{name}")
+        return Fault(f"`{name}` is never closed; expected `{expected}`", start, start + len(name))

@@ -1,0 +1,84 @@
+"""Loading: a file's bytes become text, and the text a webhook's document, by what the file's name ends in."""
+
+from __future__ import annotations
+
+import json
+from json import JSONDecodeError
+from pathlib import Path
+
+from liquid_webhooks.syntax.delimiters import Delimiters
+from liquid_webhooks.webhook.document.braze_object import read_object
+from liquid_webhooks.webhook.document.http_text import read_text
+from liquid_webhooks.webhook.document.parts import Part
+from liquid_webhooks.webhook.document.parts import WebhookDocument
+from liquid_webhooks.webhook.document.parts import malformed
+
+__all__ = ["decode", "load_document", "parse_json", "read_document"]
+
+
+def load_document(path: str | Path, delimiters: Delimiters) -> WebhookDocument:
+    """Return the document of a UTF-8 file; its errors name the path.
+
+    Raises:
+        OSError: The file cannot be read.
+        DocumentError: It is not UTF-8, not JSON, or has another shape.
+    """
+    name = str(path)
+    try:
+        text = decode(Path(path).read_bytes())
+    except UnicodeDecodeError:
+        raise malformed("the file is not UTF-8", name=name) from None
+    try:
+        return read_document(text, Path(path).suffix.lower(), delimiters, name)
+    except JSONDecodeError as error:
+        raise malformed("the file is not JSON", Part(text, error.pos, error.pos, name)) from None
+    except ValueError:
+        raise malformed("the file holds JSON beyond measure", name=name) from None
+
+
+def read_document(text: str, suffix: str, delimiters: Delimiters, name: str = "") -> WebhookDocument:
+    """Return the document that a text holds.
+
+    Args:
+        text: What a file holds.
+        suffix: `.json` for a webhook object; anything else for a `.http` text.
+        delimiters: The strings that mark Liquid.
+        name: What errors call the document.
+
+    Raises:
+        JSONDecodeError: The text is no JSON.
+        ValueError: It is JSON nested too deep, or with a number that is too long.
+        DocumentError: It has another shape.
+    """
+    if suffix == ".json":
+        return read_object(parse_json(text), name, delimiters)
+    return read_text(text, name, delimiters)
+
+
+def decode(raw: bytes) -> str:
+    """Return `raw` as text, read as UTF-8, without a byte order mark.
+
+    Raises:
+        UnicodeDecodeError: It is not UTF-8.
+    """
+    return raw.decode("utf-8").removeprefix("\N{BOM}")
+
+
+def parse_json(text: str) -> object:
+    """Return what the JSON `text` holds.
+
+    Raises:
+        JSONDecodeError: It is no JSON.
+        ValueError: It is nested too deep, or a number is too long.
+    """
+    if not text.strip():
+        raise JSONDecodeError("the text is empty", text, 0)
+    try:
+        value: object = json.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+    except JSONDecodeError:
+        raise
+    except ValueError:
+        raise ValueError("a number has too many digits") from None
+    return value

@@ -1,0 +1,113 @@
+"""Webhooks of many fields take steps in proportion to them: to parse, to look through, to render (P13).
+
+Steps are counted, not seconds, as in `campaigns/hostile/test_growth.py`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from liquid_webhooks import Webhook
+from tests.campaigns.hostile.rewriting import Rewritten
+from tests.campaigns.hostile.steps import disproportionate
+
+FIELDS = 40
+"""Fields of the smallest webhook; the largest has three times as many."""
+
+HEAD = "POST https://a.example/\n"
+
+END = "{% endif %}\n"
+
+OBJECT: dict[str, object] = {"url": "https://a.example/", "request_method": "POST"}
+
+SHAPES: dict[str, Callable[[int, str], object]] = {
+    "headers": lambda count, value: HEAD + each("A{}: {}\n", count, value) + "\nb\n",
+    "headers of one name": lambda count, value: HEAD + f"A: {value}\n" * count + "\nb\n",
+    "headers of several lines": lambda count, value: HEAD + "A: {% if a %}\n{% endif %}\n" * count,
+    "lines of one header": lambda count, value: (
+        f"{HEAD}A: {{% if a %}}" + f"{value}\n" * count + "{% endif %}"
+    ),
+    "pairs": lambda count, value: f"# @body key-value\n{HEAD}\n" + each("a{}: {}\n", count, value),
+    "pairs of one key": lambda count, value: f"# @body key-value\n{HEAD}\n" + f"a: {value}\n" * count,
+    "metadata": lambda count, value: each("# @a{} {}\n", count, value) + HEAD,
+    "headers of an object": lambda count, value: {**OBJECT, "request_headers": keys(count, value)},
+    "pairs of an object": lambda count, value: {**OBJECT, "body": keys(count, value)},
+}
+"""Webhooks of many fields of one value, by what they have many of."""
+
+VALUES = {
+    "text": "1",
+    "text beyond ASCII": "é",
+    "nothing": "",
+    "leniencies": "{{ a ! }}",
+    "unknown filters": "{{ a | nope }}",
+    "bare attributes": "{{ city }}",
+    "bare attributes and named ones": "{{ city }}{{ ${city} }}",
+    "translations": "{% translation a %}{% endtranslation %}",
+    "what fails": "{{ a | divided_by: 0 }}",
+    "what does not end": "{{ a",
+}
+
+
+def each(line: str, count: int, value: str) -> str:
+    # Numbers of one length, so that a field is not longer for standing further behind.
+    return "".join(line.format(1000 + number, value) for number in range(count))
+
+
+def keys(count: int, value: str) -> dict[str, str]:
+    return {f"a{1000 + number}": value for number in range(count)}
+
+
+@pytest.fixture(scope="module")
+def rewritten() -> Rewritten:
+    """This package and python-liquid, imported so that they count."""
+    return Rewritten("liquid_webhooks", "liquid")
+
+
+def used(given: Any) -> None:
+    """Parse a webhook, write it in both forms, ask for its diagnostics, and render it."""
+    from liquid_webhooks import Environment
+    from liquid_webhooks import Limits
+    from liquid_webhooks import LiquidWebhooksError
+    from liquid_webhooks import Webhook as Counting
+    from liquid_webhooks import check
+
+    env = Environment(limits=Limits(source_chars=1_000_000))
+    with suppress(LiquidWebhooksError):
+        webhook = Counting.parse(given, env) if isinstance(given, str) else Counting.from_dict(given, env)
+        webhook.to_text()
+        with suppress(LiquidWebhooksError):
+            webhook.to_dict()
+        check(webhook, data={"a": 1, "city": "b"})
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_steps_grow_with_the_fields(rewritten: Rewritten, shape: str, value: str) -> None:
+    """As many fields again take as many steps again, whatever is found in each."""
+    counts: list[Counter[str]] = []
+    with rewritten.in_place() as steps:
+        # What the first one leaves in caches would make the others differ.
+        for count in (2, FIELDS, 2 * FIELDS, 3 * FIELDS):
+            given = SHAPES[shape](count, VALUES[value])
+            steps.taken()
+            used(given)
+            counts.append(steps.taken())
+
+    assert sum(counts[3].values()) > sum(counts[1].values()) > 0
+    assert disproportionate(*counts[1:]) == {}
+
+
+def test_ten_thousand_headers() -> None:
+    """A document may have as many headers as its source has room for, each with its diagnostics."""
+    count = 10_000
+    webhook = Webhook.parse(HEAD + "A: {{ a!}}\n" * count + "\nb")
+
+    lines = [diagnostic.span.line for diagnostic in webhook.diagnostics if diagnostic.span]
+    assert lines == list(range(2, count + 2))
+    assert len(webhook.render({"a": 1}).headers) == count + 1
