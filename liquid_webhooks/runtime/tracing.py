@@ -114,8 +114,8 @@ class ItemsPath:
         position = self.first + index
         if self.keys is None:
             return (*self.path, position, *keys)
-        # An item of a hash is a pair of the key and the value.
-        if keys and keys[0] in (1, "last"):
+        # An item of a hash is a pair of the key and the value: where the value is, both are.
+        if keys and keys[0] in (0, 1, "first", "last"):
             keys = keys[1:]
         return (*self.path, self.keys[position], *keys)
 

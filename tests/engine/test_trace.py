@@ -172,8 +172,11 @@ def test_paths_lead_to_what_was_printed(source: Source) -> None:
     for piece in trace.pieces:
         shown = (PARTIAL.plain if piece.template_name else source.plain)[piece.span.start : piece.span.end]
         assert shown.startswith("{{")
+        is_pair = piece.path is not None and piece.path[0] == "hash" and "pair[1]" not in shown
         if piece.path is None or piece.path[0] in ("forloop", "c", "pair", "row") or piece.template_name:
             continue
+        if is_pair and "pair" in shown:
+            continue  # of a pair itself, it is the place of the value
         look_up = "".join(f"['{key}']" if isinstance(key, str) else f"[{key}]" for key in piece.path[1:])
         look_up = look_up.replace("['first']", ".first")
         filters = shown[2:-2].partition("|")[2].strip()
@@ -256,7 +259,7 @@ def test_items_of_loops_have_their_place_in_the_data() -> None:
     ]
     assert [piece.path for piece in backwards.trace(data).pieces] == [("c", 2), ("c", 1)]
     assert [piece.path for piece in hashes.trace(data).pieces] == [
-        ("h", "k", 0),
+        ("h", "k"),
         ("h", "k", "v"),
         ("h", "k", "v"),
     ]
