@@ -43,8 +43,9 @@ class Piece:
         stop: Offset behind its last one; the same where nothing was printed.
         span: The output in the source of its template; of another tag, its name.
         path: Where in the data the value is that the output begins with: the name of a variable, then keys
-            and indexes. An item of a loop has its place in what is looped over (a pair of a hash, and both
-            of its halves, that of the value), a variable that the template assigns its own name. None where the output begins with no name, or the tag has no value.
+            and indexes. An item of a loop has its place in what is looped over (a pair of a hash, and each of
+            its halves, that of the value); a variable that the template assigns has its own name. None where
+            the output begins with no name, or the tag has no value.
         template_name: The name of the template that the output stands in; empty if that has none.
     """
 
