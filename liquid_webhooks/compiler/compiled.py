@@ -13,12 +13,18 @@ from dataclasses import dataclass
 from types import FrameType
 from types import TracebackType
 from typing import Any
+from typing import Final
 
 from liquid.token import Token
 
 from liquid_webhooks.errors import LimitError
 
-__all__ = ["Compiled", "Loaded", "load", "place_of", "place_of_call", "too_large"]
+__all__ = ["PYTHON", "Compiled", "Loaded", "load", "place_of", "place_of_call", "too_large"]
+
+PYTHON: Final[Mapping[str, object]] = {
+    each.__name__: each for each in (dict, enumerate, int, len, list, str, type)
+}
+"""What generated code uses of Python's own names; it has no others."""
 
 _numbers = itertools.count(1)
 _alive: weakref.WeakValueDictionary[str, Loaded] = weakref.WeakValueDictionary()
@@ -79,18 +85,19 @@ def too_large() -> LimitError:
     return LimitError("the template is too large or too deep to compile")
 
 
-def load(code: Compiled, names: Mapping[str, object]) -> Loaded:
+def load(code: Compiled, names: dict[str, object]) -> Loaded:
     """Compile the code to bytecode.
 
     Args:
         code: The code.
-        names: What it may name beside its constants.
+        names: What it may name beside its constants, with `PYTHON` in it; all that is loaded shares it.
 
     Raises:
         LimitError: It is too much for Python.
     """
-    filename = f"<liquid_webhooks template {next(_numbers)}>"
-    namespace: dict[str, object] = {**names, **code.functions, **code.constants}
+    # Of a name in angle brackets, tracebacks would look for no source.
+    filename = f"liquid_webhooks template {next(_numbers)}"
+    namespace: dict[str, object] = {"__builtins__": names, **code.functions, **code.constants}
     try:
         bytecode = compile(code.source, filename, "exec", dont_inherit=True)
     except (SyntaxError, RecursionError, MemoryError, ValueError) as error:

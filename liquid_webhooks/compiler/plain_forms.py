@@ -26,8 +26,8 @@ __all__ = ["PlainForms"]
 LONGEST_IN_LINE = 60
 """Characters of a constant that stands where it is used; a longer one has a name."""
 
-OURS = re.compile(r"[a-z][0-9]+|out[0-9]*|data|st|s|render|error|dict|enumerate|len")
-"""Names of generated code, and those of Python's that it uses."""
+OURS = re.compile(r"[a-z][0-9]+|out[0-9]*|data|st|s|render|error")
+"""Names of generated code."""
 
 
 class PlainForms(Forms):

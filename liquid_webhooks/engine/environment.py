@@ -26,6 +26,7 @@ from liquid.loader import BaseLoader
 from liquid.token import Token
 
 from liquid_webhooks.budget import keep
+from liquid_webhooks.compiler.compiled import PYTHON
 from liquid_webhooks.compiler.compiled import Compiled
 from liquid_webhooks.compiler.compiled import Loaded
 from liquid_webhooks.compiler.compiled import load
@@ -165,7 +166,7 @@ class Environment(liquid.Environment):
             self.limits, clock=clock, locate=place_of_call, host=EnvironmentHost(self)
         )
         printing = operations.INSPECTING if array_output == "inspect" else {}
-        self.names = {**NAMES, **printing, "new_state": self.state_class}
+        self.names = {**PYTHON, **NAMES, **printing, "new_state": self.state_class}
         self._node_code = lru_cache(maxsize=1024)(self._compile_node)
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:

@@ -19,6 +19,7 @@ from liquid import DictLoader
 from liquid_webhooks import Environment
 from liquid_webhooks import LiquidWebhooksError
 from liquid_webhooks import Template
+from liquid_webhooks.compiler.compiled import PYTHON
 from liquid_webhooks.engine.environment import NAMES
 from liquid_webhooks.limits import FREE
 from tests.promises.samples import TEMPLATES
@@ -30,7 +31,7 @@ GOLDEN = Path(__file__).parents[1] / "oracles" / "golden" / "spec"
 FIXED = {
     *NAMES,
     *("s", "st", "out", "data", "render", "c", "m", "error", "new_state"),
-    *("dict", "int", "len", "list", "str", "type"),
+    *PYTHON,
 }
 """Names that generated code may hold beside numbered ones."""
 
@@ -313,3 +314,14 @@ def test_attributes_of_python_objects_are_out_of_reach(name: str) -> None:
     data: dict[str, object] = {"a": {"x": 1}, "l": [1], "s": "text", "n": 5, "f": {}, "o": object()}
 
     assert environment().from_string(source.replace("NAME", name)).render(data) == "[]"
+
+
+def test_code_knows_no_other_names_of_python() -> None:
+    """Generated code could not open a file or run code if its text asked for it: it does not know how to."""
+    template = Environment().from_string("{{ x }}")
+    loaded = template._built().loaded
+    assert loaded is not None
+    known = loaded.run.__builtins__  # type: ignore[attr-defined]
+
+    assert known.keys() == {*PYTHON, *NAMES, "new_state"}
+    assert {"open", "exec", "eval", "__import__", "getattr"}.isdisjoint(known)
