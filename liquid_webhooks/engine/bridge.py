@@ -19,8 +19,8 @@ from liquid.expression import Expression
 from liquid.undefined import Undefined
 
 from liquid_webhooks import values
-from liquid_webhooks.compiler.interrupts import BREAK
-from liquid_webhooks.compiler.interrupts import CONTINUE
+from liquid_webhooks.compiler.compiled import BREAK
+from liquid_webhooks.compiler.compiled import CONTINUE
 from liquid_webhooks.runtime.scope import MISSING
 from liquid_webhooks.runtime.scope import Scope
 from liquid_webhooks.runtime.state import State

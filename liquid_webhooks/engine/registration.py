@@ -11,7 +11,7 @@ from liquid.filter import with_context
 from liquid_webhooks.engine import bridge
 from liquid_webhooks.filters.table import FILTERS
 from liquid_webhooks.runtime.state import State
-from liquid_webhooks.syntax.tags.table import BRAZE_TAGS
+from liquid_webhooks.syntax.tags.all_tags import BRAZE_TAGS
 
 __all__ = ["register"]
 

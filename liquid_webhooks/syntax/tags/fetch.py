@@ -12,7 +12,7 @@ from liquid.builtin.expressions import StringLiteral
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.suggestions import nearest
 from liquid_webhooks.syntax.delimiters import Delimiters
-from liquid_webhooks.syntax.expressions.text import parse_text
+from liquid_webhooks.syntax.expressions.text_pieces import parse_text
 from liquid_webhooks.syntax.node import CompiledNode
 from liquid_webhooks.syntax.stream import note
 
