@@ -32,7 +32,7 @@ MAX_FINDINGS = 1_000
 Result = TypeVar("Result")
 
 Render = Callable[[RenderData], tuple[Result, Sequence[Diagnostic]]]
-"""Gives the result for one user, and what was found; raises as `Webhook.render` does."""
+"""Gives the result for one user, and the diagnostics; raises as `Webhook.render` does."""
 
 
 class Outcome:

@@ -48,8 +48,8 @@ class Bodies:
     """Renders messages.
 
     Attributes:
-        render: Gives one user's message and what was found; raises as `Webhook.render` does.
-        diagnostics: What was found while parsing.
+        render: Gives one user's message and the diagnostics; raises as `Webhook.render` does.
+        diagnostics: Of parsing.
         placeholders: Secrets that credentials alone need.
     """
 

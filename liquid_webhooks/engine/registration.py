@@ -1,4 +1,4 @@
-"""Our filters and Braze's plain tags for somebody's own `liquid.Environment`."""
+"""Our filters, and Braze's tags that need no `${}`, for somebody's own `liquid.Environment`."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ def _adapted(func: Callable[..., object], *, with_state: bool) -> Callable[..., 
     if not with_state:
 
         @wraps(func)
-        def plain(value: object, *args: object, **named: object) -> object:
+        def stateless(value: object, *args: object, **named: object) -> object:
             return func(value, *arguments(args, named))
 
-        return plain
+        return stateless
 
     @with_context
     @wraps(func)

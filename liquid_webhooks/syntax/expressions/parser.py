@@ -1,6 +1,6 @@
 """Entry points: a `TOKEN_EXPRESSION` in, expressions of python-liquid's classes and ours out.
 
-Each takes the environment (limits, mode, delimiters), the stream (where leniencies are noted) and the token
+Each takes the environment (limits, mode, delimiters), the stream (where diagnostics go) and the token
 whose text is read; that text must stand at the token's `start_index` in its source.
 """
 
