@@ -30,7 +30,7 @@ class Diagnostic:
     Attributes:
         code: `LW` and three digits, stable; see `CODES`.
         severity: Error, warning or info.
-        message: What was found, naming no data.
+        message: What is reported, naming no data.
         span: Where in the original text; None if it concerns no single place.
         fix: What to write instead, or None.
         template_name: Name or path of the template, or empty.
@@ -144,7 +144,7 @@ def diagnostic(
 
     Args:
         code: A key of `CODES`.
-        message: What was found.
+        message: What is reported.
         source: The original text; without it the diagnostic has no span.
         start: Offset of the first character concerned.
         end: Offset behind the last one; `start + 1` if left out.

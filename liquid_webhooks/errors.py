@@ -63,7 +63,7 @@ class LiquidWebhooksError(Exception):
         template_name: Name or path of the template, shown before the place.
 
     Attributes:
-        diagnostics: What `result` and `Webhook.render` had found until then.
+        diagnostics: Those of `result` and `Webhook.render` until then.
     """
 
     def __init__(
@@ -210,7 +210,7 @@ class AbortMessage(Exception):
         reason: The static text given in the tag; None where none was given.
 
     Attributes:
-        diagnostics: What `result` and `Webhook.render` had found until then.
+        diagnostics: Those of `result` and `Webhook.render` until then.
     """
 
     def __init__(self, reason: str | None = None) -> None:

@@ -66,8 +66,8 @@ class Secret:
         if self._patterns is None:
             self._patterns = _patterns(self._value)
         for pattern in self._patterns:
-            for found in pattern.finditer(text):
-                yield found.span()
+            for match in pattern.finditer(text):
+                yield match.span()
 
     def __liquid__(self) -> str:
         return self._value

@@ -23,9 +23,9 @@ from liquid_webhooks.syntax.expressions.nodes import Path
 from liquid_webhooks.syntax.expressions.nodes import UnknownOperator
 from liquid_webhooks.syntax.scanner import scan
 from liquid_webhooks.syntax.stream import Stream
-from liquid_webhooks.syntax.tags.table import BRAZE_TAGS
-from liquid_webhooks.syntax.tags.table import PARTIAL_TAGS
-from liquid_webhooks.syntax.tags.table import TAGS
+from liquid_webhooks.syntax.tags.all_tags import BRAZE_TAGS
+from liquid_webhooks.syntax.tags.all_tags import PARTIAL_TAGS
+from liquid_webhooks.syntax.tags.all_tags import TAGS
 
 __all__ = ["LAX", "STRICT", "SyntaxEnvironment", "codes", "parse", "parse_one", "tree"]
 

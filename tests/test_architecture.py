@@ -6,6 +6,7 @@ import ast
 import importlib
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,6 +64,14 @@ DOCUMENTED = {
     "webhook.export": ("export",),
 }
 """Paths beside the package's own names that the documentation gives."""
+
+SHARED_FILE_NAMES = {
+    "__init__.py": "packages",
+    "__main__.py": "programs",
+    "check.py": "what `check` does, and its command",
+    "profiles.py": "a documented path of one line, and what it stands for",
+}
+"""File name that several modules may have → why."""
 
 MOST_LINES, MOST_LINES_OF_A_FUNCTION, MOST_FLAT = 400, 65, 14
 
@@ -167,6 +176,27 @@ def test_modules_are_small_and_say_what_they_are_for(path: Path) -> None:
     assert text.count("\n") <= MOST_LINES
     assert ast.get_docstring(tree)
     assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES_OF_A_FUNCTION} == {}
+
+
+def test_no_two_modules_share_a_file_name() -> None:
+    """A file name says which module is meant, but for a few that are explained."""
+    counted = Counter(path.name for path in MODULES)
+
+    assert {name for name, times in counted.items() if times > 1} == SHARED_FILE_NAMES.keys()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_nothing_is_called_found(path: Path) -> None:
+    """No variable, attribute, argument or function has the name `found`, which does not say what it is."""
+    names = {
+        name
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if not isinstance(node, ast.Constant)
+        for _, name in ast.iter_fields(node)
+        if isinstance(name, str)
+    }
+
+    assert "found" not in names
 
 
 def test_few_modules_lie_flat() -> None:

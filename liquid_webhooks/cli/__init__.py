@@ -67,8 +67,8 @@ class _Program(click.Group):
         except OSError as error:
             # Files have their own messages; what is left is click's printing of help and the like.
             from liquid_webhooks.cli.failure import Failure
-            from liquid_webhooks.cli.files import reason
-            from liquid_webhooks.cli.output import drop_standard_output
+            from liquid_webhooks.cli.input_files import reason
+            from liquid_webhooks.cli.output_files import drop_standard_output
 
             drop_standard_output()
             failure = Failure(f"standard output: {reason(error)}")

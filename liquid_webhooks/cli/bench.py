@@ -8,17 +8,17 @@ from time import perf_counter
 
 import click
 
+from liquid_webhooks.cli.data_options import DataOptions
+from liquid_webhooks.cli.data_options import read_data
 from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import AbortedFailure
 from liquid_webhooks.cli.failure import RenderFailure
 from liquid_webhooks.cli.failure import describe_with_excerpt
-from liquid_webhooks.cli.files import load_source
-from liquid_webhooks.cli.files import parts
+from liquid_webhooks.cli.input_files import load_source
+from liquid_webhooks.cli.input_files import parts
 from liquid_webhooks.cli.options import data_options
 from liquid_webhooks.cli.options import strip_option
-from liquid_webhooks.cli.output import open_output
-from liquid_webhooks.cli.render_data import DataOptions
-from liquid_webhooks.cli.render_data import read_data
+from liquid_webhooks.cli.output_files import open_output
 from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LiquidWebhooksError

@@ -13,12 +13,12 @@ from liquid_webhooks.checker.reporters import as_text
 from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import Failure
-from liquid_webhooks.cli.files import parse_source
-from liquid_webhooks.cli.files import parts
-from liquid_webhooks.cli.files import shown_name
+from liquid_webhooks.cli.input_files import parse_source
+from liquid_webhooks.cli.input_files import parts
+from liquid_webhooks.cli.input_files import shown_name
 from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.options import strip_option
-from liquid_webhooks.cli.output import open_output
+from liquid_webhooks.cli.output_files import open_output
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import Severity
 from liquid_webhooks.engine.environment import Environment

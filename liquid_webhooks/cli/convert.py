@@ -15,12 +15,12 @@ from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import describe_with_excerpt
-from liquid_webhooks.cli.files import load_source
-from liquid_webhooks.cli.files import parts
-from liquid_webhooks.cli.files import shown_name
+from liquid_webhooks.cli.input_files import load_source
+from liquid_webhooks.cli.input_files import parts
+from liquid_webhooks.cli.input_files import shown_name
 from liquid_webhooks.cli.options import once
-from liquid_webhooks.cli.output import Output
-from liquid_webhooks.cli.output import open_output
+from liquid_webhooks.cli.output_files import Output
+from liquid_webhooks.cli.output_files import open_output
 from liquid_webhooks.cli.progress import progress
 from liquid_webhooks.cli.users import read_users
 from liquid_webhooks.data.profiles import to_attributes

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import click
 
 from liquid_webhooks.cli.failure import Failure
-from liquid_webhooks.cli.output import open_output
+from liquid_webhooks.cli.output_files import open_output
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.resources.transports.recorder import Recorder
 from liquid_webhooks.resources.transports.transport import Transport

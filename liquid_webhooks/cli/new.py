@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from liquid_webhooks.cli.failure import Failure
-from liquid_webhooks.cli.files import reason
-from liquid_webhooks.cli.output import new_file
+from liquid_webhooks.cli.input_files import reason
+from liquid_webhooks.cli.output_files import new_file
 
 __all__ = ["new_command"]
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import click
 
-from liquid_webhooks.cli.render_data import DataOptions
+from liquid_webhooks.cli.data_options import DataOptions
 
 __all__ = ["data_options", "once", "strip_option"]
 

@@ -10,19 +10,19 @@ from itertools import islice
 
 import click
 
+from liquid_webhooks.cli.data_options import DataOptions
+from liquid_webhooks.cli.data_options import read_data
 from liquid_webhooks.cli.environments import make_environment
-from liquid_webhooks.cli.files import load_source
-from liquid_webhooks.cli.files import shown_name
+from liquid_webhooks.cli.input_files import load_source
+from liquid_webhooks.cli.input_files import shown_name
 from liquid_webhooks.cli.live import Live
 from liquid_webhooks.cli.options import data_options
 from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.options import strip_option
-from liquid_webhooks.cli.outcome import Outcome
-from liquid_webhooks.cli.output import open_output
+from liquid_webhooks.cli.output_files import open_output
 from liquid_webhooks.cli.progress import progress
 from liquid_webhooks.cli.receivers import CHECKS
-from liquid_webhooks.cli.render_data import DataOptions
-from liquid_webhooks.cli.render_data import read_data
+from liquid_webhooks.cli.render_outcome import Outcome
 from liquid_webhooks.cli.users import User
 from liquid_webhooks.cli.users import one_at_random
 from liquid_webhooks.cli.users import read_users

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from liquid_webhooks.cli.files import load_source
+from liquid_webhooks.cli.input_files import load_source
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.engine.environment import Environment
@@ -48,8 +48,8 @@ class Bodies:
     """Renders messages.
 
     Attributes:
-        render: Gives one user's message and what was found; raises as `Webhook.render` does.
-        diagnostics: What was found while parsing.
+        render: Gives one user's message and the diagnostics; raises as `Webhook.render` does.
+        diagnostics: Of parsing.
         placeholders: Secrets that credentials alone need.
     """
 

@@ -17,7 +17,7 @@ from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import UnparsableFailure
 from liquid_webhooks.cli.failure import describe_with_excerpt
 from liquid_webhooks.cli.options import once
-from liquid_webhooks.cli.output import open_output
+from liquid_webhooks.cli.output_files import open_output
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import ParseError

@@ -11,16 +11,16 @@ from typing import Any
 
 import click
 
+from liquid_webhooks.cli.data_options import DataOptions
+from liquid_webhooks.cli.data_options import read_data
 from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import Failure
-from liquid_webhooks.cli.files import read_text
+from liquid_webhooks.cli.input_files import read_text
 from liquid_webhooks.cli.options import data_options
 from liquid_webhooks.cli.options import once
-from liquid_webhooks.cli.outcome import Outcome
-from liquid_webhooks.cli.output import open_output
+from liquid_webhooks.cli.output_files import open_output
 from liquid_webhooks.cli.progress import progress
-from liquid_webhooks.cli.render_data import DataOptions
-from liquid_webhooks.cli.render_data import read_data
+from liquid_webhooks.cli.render_outcome import Outcome
 from liquid_webhooks.cli.twilio_audience import QUEUE_HOURS
 from liquid_webhooks.cli.twilio_audience import SHOWN_OFFENDERS
 from liquid_webhooks.cli.twilio_audience import Audience

@@ -11,9 +11,9 @@ from json import JSONDecodeError
 from random import Random
 
 from liquid_webhooks.cli.failure import Failure
-from liquid_webhooks.cli.files import open_bytes
-from liquid_webhooks.cli.files import reason
-from liquid_webhooks.cli.files import shown_name
+from liquid_webhooks.cli.input_files import open_bytes
+from liquid_webhooks.cli.input_files import reason
+from liquid_webhooks.cli.input_files import shown_name
 from liquid_webhooks.data.profiles import matches
 from liquid_webhooks.data.profiles import profiles_in
 from liquid_webhooks.errors import DataError

@@ -32,10 +32,10 @@ class Writer:
     """Renders for one user after another in one format.
 
     Attributes:
-        render: Gives one result, without a final line end, and what was found.
+        render: Gives one result, without a final line end, and the diagnostics.
         lines: Results are single lines, so nothing stands between them.
         exact: A single result is printed as it is, without a final line end.
-        diagnostics: What was found while parsing.
+        diagnostics: Of parsing.
     """
 
     render: Callable[[RenderData], Rendered]
@@ -63,7 +63,7 @@ class Writer:
         return cls(render, chosen in _LINE_FORMATS, chosen == "text", source.diagnostics)
 
     def result(self, data: RenderData) -> tuple[bytes, Sequence[Diagnostic]]:
-        """Return one result and what was found.
+        """Return one result and the diagnostics.
 
         Raises:
             LiquidWebhooksError: It fails on this data.

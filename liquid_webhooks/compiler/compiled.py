@@ -19,12 +19,26 @@ from liquid.token import Token
 
 from liquid_webhooks.errors import LimitError
 
-__all__ = ["PYTHON", "Compiled", "Loaded", "load", "place_of", "place_of_call", "too_large"]
+__all__ = [
+    "BREAK",
+    "CONTINUE",
+    "PYTHON",
+    "Compiled",
+    "Loaded",
+    "load",
+    "place_of",
+    "place_of_call",
+    "too_large",
+]
 
 PYTHON: Final[Mapping[str, object]] = {
     each.__name__: each for each in (dict, enumerate, int, len, list, str, type)
 }
 """What generated code uses of Python's own names; it has no others."""
+
+BREAK: Final = 1
+CONTINUE: Final = 2
+"""What a function of generated code returns when `break` or `continue` leaves it; 0 where neither does."""
 
 _numbers = itertools.count(1)
 _alive: weakref.WeakValueDictionary[str, Loaded] = weakref.WeakValueDictionary()
@@ -36,8 +50,8 @@ class Compiled:
 
     Attributes:
         source: One function. Of a template that is not scoped `render(data, st)` returns the text; of a
-            scoped one `render(s, st, out)` appends to the list `out` and returns 0, or what interrupts the
-            caller's loop.
+            scoped one `render(s, st, out)` appends to the list `out` and returns 0, or `BREAK` or `CONTINUE`
+            of the caller's loop.
         constants: What its numbered constants stand for.
         functions: What is named in it by a name of its own.
         tokens: For each line of `source`, the token that it came from.
@@ -70,7 +84,8 @@ class Loaded:
         code: What was loaded.
         filename: What tracebacks call it.
         run: Of a template that is not scoped: `run(data, st)` returns the text.
-        run_in: Of a scoped one: `run_in(s, st, out)`.
+        run_in: Of a scoped one: `run_in(s, st, out)` appends to `out`; it returns 0, or `BREAK` or `CONTINUE`
+            of the caller's loop.
     """
 
     def __init__(self, code: Compiled, filename: str, root: Callable[..., Any]) -> None:

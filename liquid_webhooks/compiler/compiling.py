@@ -12,8 +12,8 @@ from liquid_webhooks.compiler.bounds import MOST_FUNCTIONS
 from liquid_webhooks.compiler.compiled import Compiled
 from liquid_webhooks.compiler.compiled import too_large
 from liquid_webhooks.compiler.forms import Forms
-from liquid_webhooks.compiler.options import Options
-from liquid_webhooks.compiler.rules.table import RULES
+from liquid_webhooks.compiler.rules.all_rules import RULES
+from liquid_webhooks.compiler.settings import Settings
 from liquid_webhooks.compiler.statements import StatementCompiler
 from liquid_webhooks.compiler.usage import NeedsContext
 from liquid_webhooks.compiler.usage import Usage
@@ -35,7 +35,7 @@ KNOWN = frozenset(RULES)
 
 def compile_nodes(
     nodes: Sequence[Node],
-    options: Options,
+    settings: Settings,
     *,
     forms: MakeForms = Forms,
     scoped: bool = False,
@@ -45,7 +45,7 @@ def compile_nodes(
 
     Args:
         nodes: A template's tree.
-        options: The environment's.
+        settings: The environment's.
         forms: How operations are written.
         scoped: Whether the caller brings a scope; a template that needs one gets one anyway.
         template_name: Named in errors.
@@ -55,9 +55,9 @@ def compile_nodes(
     """
     try:
         try:
-            return _compile(nodes, options, forms, scoped=scoped, template_name=template_name)
+            return _compile(nodes, settings, forms, scoped=scoped, template_name=template_name)
         except NeedsContext:  # a class is known to be another package's only where code is written for it
-            return _compile(nodes, options, forms, scoped=True, foreign=True, template_name=template_name)
+            return _compile(nodes, settings, forms, scoped=True, foreign=True, template_name=template_name)
     except LimitError as error:
         error.token = error.token or (nodes[0].token if nodes else None)
         raise
@@ -69,23 +69,25 @@ def compile_nodes(
 
 def _compile(
     nodes: Sequence[Node],
-    options: Options,
+    settings: Settings,
     make_forms: MakeForms,
     *,
     scoped: bool,
     foreign: bool = False,
     template_name: str,
 ) -> Compiled:
-    usage = Usage.of(nodes, KNOWN, options.filters.wanting_context())
+    usage = Usage.of(nodes, KNOWN, settings.filters.wanting_context())
     usage.foreign = usage.foreign or foreign
-    most = options.limits.source_nodes
+    most = settings.limits.source_nodes
     if usage.weight + sum(usage.weights.values()) > most:
         raise LimitError(f"a template of more than {most} tags, outputs, operands and filters")
     scoped = scoped or usage.scoped
     writer = Writer("def render(s, st, out):" if scoped else "def render(data, st):")
-    forms = make_forms(writer, options.limits)
-    names = Names(writer, forms, usage, scoped=scoped, strict=options.strict_undefined, inline=options.inline)
-    to = StatementCompiler(writer, names, usage, options, RULES)
+    forms = make_forms(writer, settings.limits)
+    names = Names(
+        writer, forms, usage, scoped=scoped, strict=settings.strict_undefined, inline=settings.inline
+    )
+    to = StatementCompiler(writer, names, usage, settings, RULES)
     to.nodes(nodes)
     if scoped:
         to.sink.flush()
@@ -103,7 +105,7 @@ def _compile(
         is_scoped=scoped,
         is_foreign=usage.foreign,
         counts=bool(usage.counters),
-        needs_state=writer.needs_state or len(lines) > FEW_LINES or options.limits != USUAL,
+        needs_state=writer.needs_state or len(lines) > FEW_LINES or settings.limits != USUAL,
         prefixes=writer.prefixes,
         passes=weight_in_passes(usage.weight) - 1,
         template_name=template_name,

@@ -26,8 +26,8 @@ from liquid.expression import Expression
 from liquid_webhooks.compiler.bounds import MOST_FILTERS
 from liquid_webhooks.compiler.bounds import MOST_PARENTHESES
 from liquid_webhooks.compiler.bounds import MOST_SEGMENTS
-from liquid_webhooks.compiler.options import Options
 from liquid_webhooks.compiler.paths import PathCompiler
+from liquid_webhooks.compiler.settings import Settings
 from liquid_webhooks.compiler.usage import NeedsContext
 from liquid_webhooks.compiler.variables import Names
 from liquid_webhooks.compiler.writer import Code
@@ -55,10 +55,10 @@ NONE = Code("None", "none", atom=True)
 class ExpressionCompiler:
     """Turns expressions into Python expressions without side effects on other statements."""
 
-    def __init__(self, writer: Writer, names: Names, options: Options) -> None:
+    def __init__(self, writer: Writer, names: Names, settings: Settings) -> None:
         self.writer = writer
         self.names = names
-        self.options = options
+        self.settings = settings
         self.forms = names.forms
         self.paths = PathCompiler(writer, names, self.value)
         self.known = self.paths.known
@@ -115,7 +115,7 @@ class ExpressionCompiler:
         return Code(self.forms.constant(value), kind, atom=True, literal=literal)
 
     def _range(self, node: RangeLiteral) -> Code:
-        limit = self.options.limits.list_items
+        limit = self.settings.limits.list_items
         constant = literal_value(node)
         if isinstance(constant, Range):
             constant.max_items = limit
@@ -162,7 +162,7 @@ class ExpressionCompiler:
 
     def _reading(self, node: Filter, value: Code) -> tuple[str, int, int] | None:
         """Return what `node` may read much of: a type's name, how much of it is free, and what it costs."""
-        own = self.options.filters.own(node.name)
+        own = self.settings.filters.own(node.name)
         if own is None or own.reads is None or value.kind in ("int", "bool", "none"):
             return None
         if own.reads == "text":
@@ -179,11 +179,11 @@ class ExpressionCompiler:
 
     def filter(self, value: Code, node: Filter) -> Code:
         """Return the code that applies the filter `node` to `value`."""
-        func = self.options.filters.functions.get(node.name)
+        func = self.settings.filters.functions.get(node.name)
         if func is None:
-            if not self.options.strict_filters:
+            if not self.settings.strict_filters:
                 return self.after(value, [argument.value for argument in node.args])
-            hint = self.forms.constant(nearest(node.name, self.options.filters.functions) or "")
+            hint = self.forms.constant(nearest(node.name, self.settings.filters.functions) or "")
             return Code(f"unknown_filter({self.forms.constant(node.name)}, {hint})")
         positional = [self.value(argument.value).text for argument in node.args if not _is_named(argument)]
         named = [
@@ -191,7 +191,7 @@ class ExpressionCompiler:
             for argument in node.args
             if isinstance(argument, KeywordArgument)
         ]
-        own = self.options.filters.own(node.name)
+        own = self.settings.filters.own(node.name)
         if own is None:
             return self._foreign_filter(func, value, node.name, positional, named)
         if named:
@@ -216,7 +216,7 @@ class ExpressionCompiler:
 
     def _can_fail(self, node: Expression) -> bool:
         """Say whether to evaluate `node` may raise a render error."""
-        if self.options.strict_undefined:
+        if self.settings.strict_undefined:
             return True
         return not isinstance(node, LiquidPath) and literal_value(node) is NOT_CONSTANT
 
@@ -227,7 +227,7 @@ class ExpressionCompiler:
         if getattr(func, "with_context", False):
             named = [*named, f"{constant('context')}: s.context"]
         if getattr(func, "with_environment", False):
-            environment = self.writer.object("k", self.options.environment)
+            environment = self.writer.object("k", self.settings.environment)
             named = [*named, f"{constant('environment')}: {environment}"]
         arguments = "(" + "".join(f"{text}, " for text in positional) + ")"
         keywords = "{" + ", ".join(named) + "}"

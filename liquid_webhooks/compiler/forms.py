@@ -82,7 +82,7 @@ class Forms:
         """Return the code for the truth of a value of any type."""
         first, code = self.writer.stored(value)
         name = code.text
-        rest = f"{name} is not False and (type({name}) in PLAIN or truth({name}))"
+        rest = f"{name} is not False and (type({name}) in BASIC or truth({name}))"
         return f"({first} is True or {name} is not None and {rest})"
 
     def equal(self, left: Code, right: str, kind: str) -> str:
@@ -95,7 +95,7 @@ class Forms:
         """Return the code for `left == word`, where `word` is True, False or None."""
         first, code = self.writer.stored(left)
         name = code.text
-        return f"({first} is {word} or (type({name}) not in PLAIN and equal({name}, {word})))"
+        return f"({first} is {word} or (type({name}) not in BASIC and equal({name}, {word})))"
 
     def ordered(self, left: Code, right: str, operator: str, general: str) -> str:
         """Return the code for `left < right` and the like, where `right` is a number's literal."""

@@ -15,11 +15,11 @@ from liquid.expression import Expression
 from liquid.token import Token
 
 from liquid_webhooks.compiler.bounds import MOST_LEVELS
+from liquid_webhooks.compiler.compiled import BREAK
 from liquid_webhooks.compiler.conditions import ConditionCompiler
 from liquid_webhooks.compiler.expressions import ExpressionCompiler
-from liquid_webhooks.compiler.interrupts import BREAK
-from liquid_webhooks.compiler.options import Options
 from liquid_webhooks.compiler.pieces import Piece
+from liquid_webhooks.compiler.settings import Settings
 from liquid_webhooks.compiler.sinks import Sink
 from liquid_webhooks.compiler.usage import Usage
 from liquid_webhooks.compiler.usage import may_interrupt
@@ -41,7 +41,7 @@ class StatementCompiler:
         writer: Where the code goes.
         names: How names are read and written.
         usage: What the template does with names.
-        options: The environment's.
+        settings: The environment's.
         rules: What writes the code for each exact node class; gives True if nothing after the
             node is reached. A class without a rule is called through python-liquid's protocol.
     """
@@ -51,16 +51,16 @@ class StatementCompiler:
         writer: Writer,
         names: Names,
         usage: Usage,
-        options: Options,
+        settings: Settings,
         rules: dict[type, Rule],
     ) -> None:
         self.writer = writer
         self.names = names
         self.usage = usage
-        self.options = options
+        self.settings = settings
         self.rules = rules
         self.classes = frozenset(rules)
-        self.expressions = ExpressionCompiler(writer, names, options)
+        self.expressions = ExpressionCompiler(writer, names, settings)
         self.conditions = ConditionCompiler(self.expressions)
         self.forms = names.forms
         self.known = self.expressions.known
@@ -157,7 +157,7 @@ class StatementCompiler:
         """
         if appends:
             self.sink.need_list()
-        if not self.options.inline:
+        if not self.settings.inline:
             yield
             return
         with self.writer.block("try:"):
@@ -182,8 +182,8 @@ class StatementCompiler:
     def output(self, expression: Expression) -> None:
         """Write the text of `expression` to the current sink."""
         name = self.writer.name("t")
-        if self.options.inline or self.options.strict_undefined or self.options.careful:
-            function = "encodable" if self.options.careful else "text"
+        if self.settings.inline or self.settings.strict_undefined or self.settings.careful:
+            function = "encodable" if self.settings.careful else "text"
             with self.caught(prints=name):
                 code = self.expressions.steps(expression)
                 self.writer.line(f"{name} = {function}({code.text})", last_token(expression))

@@ -20,7 +20,7 @@ class Code(NamedTuple):
     Attributes:
         text: Its source; safe to use once, and repeatedly if `atom`.
         kind: Exact type of its value where known: `str`, `bool`, `int`, `none`; else `any`.
-        atom: Whether it is a plain name or a literal.
+        atom: Whether it is a name or a literal.
         kept: The name that evaluating it leaves its value in, if any.
         made: Whether a filter made the value, so that it is to be charged.
         literal: The text itself, where the value is one that is known now.

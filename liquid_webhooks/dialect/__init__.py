@@ -1,6 +1,6 @@
 """Dialect: what a tree holds that Braze lacks, may not fetch, or does not document (`LW201` to `LW211`).
 
-What one tag says of its own words (`LW208` to `LW214`) is found where `syntax.tags` reads it.
+What one tag says of its own words (`LW208` to `LW214`) is reported where `syntax.tags` reads it.
 """
 
 from __future__ import annotations

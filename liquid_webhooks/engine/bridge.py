@@ -19,8 +19,8 @@ from liquid.expression import Expression
 from liquid.undefined import Undefined
 
 from liquid_webhooks import values
-from liquid_webhooks.compiler.interrupts import BREAK
-from liquid_webhooks.compiler.interrupts import CONTINUE
+from liquid_webhooks.compiler.compiled import BREAK
+from liquid_webhooks.compiler.compiled import CONTINUE
 from liquid_webhooks.runtime.scope import MISSING
 from liquid_webhooks.runtime.scope import Scope
 from liquid_webhooks.runtime.state import State
@@ -118,14 +118,14 @@ class _Writer:
         return "".join(self.out)
 
 
-def add_context(scope: Scope, template: Template, st: State) -> None:
+def add_context(scope: Scope, template: Template, state: State) -> None:
     """Give `scope` a python-liquid context over the same variables."""
     if scope.context is None:
         context = RenderContext(template, globals=scope.data)
         context.locals = scope.locals
         context.scope = _Variables(scope)  # type: ignore[assignment]
         context.counters = scope.counters()  # type: ignore[assignment]
-        context.tag_namespace[STATE_KEY] = st
+        context.tag_namespace[STATE_KEY] = state
         scope.context = context
 
 
@@ -148,15 +148,15 @@ def state_of(context: RenderContext, environment: Environment) -> State:
     return state
 
 
-def _environment(st: State) -> Environment:
-    return cast("EnvironmentHost", st.host).environment
+def _environment(state: State) -> Environment:
+    return cast("EnvironmentHost", state.host).environment
 
 
-def render_foreign(st: State, s: Scope, out: list[str], node: Node) -> int:
+def render_foreign(state: State, scope: Scope, out: list[str], node: Node) -> int:
     """Append what a node of another package renders; return what interrupts the loop, or 0."""
     buffer: Any = _Writer(out)
     try:
-        node.render(s.context, buffer)
+        node.render(scope.context, buffer)
     except BreakLoop:
         return BREAK
     except ContinueLoop:
@@ -164,9 +164,9 @@ def render_foreign(st: State, s: Scope, out: list[str], node: Node) -> int:
     except ResourceLimitError:
         raise
     except LiquidError as error:
-        if _environment(st).on_error != "inline":
+        if _environment(state).on_error != "inline":
             raise
-        out.append(st.inline(error))
+        out.append(state.inline(error))
     return 0
 
 
@@ -182,17 +182,17 @@ def render_ours(node: Node, context: RenderContext, buffer: TextIO, environment:
     return written
 
 
-def evaluate(expression: Expression, s: Scope) -> object:
+def evaluate(expression: Expression, scope: Scope) -> object:
     """Return the value of an expression class of another package."""
-    return expression.evaluate(s.context)
+    return expression.evaluate(scope.context)
 
 
-def undefined(st: State, name: str, hint: str) -> object:
+def undefined(state: State, name: str, hint: str) -> object:
     """Return what the environment uses for a name without a value."""
-    return _environment(st).undefined(name, hint=hint, token=None)
+    return _environment(state).undefined(name, hint=hint, token=None)
 
 
-def strict_lookup(st: State, obj: object, key: object, is_dot: bool, name: str, hint: str) -> object:
+def strict_lookup(state: State, obj: object, key: object, is_dot: bool, name: str, hint: str) -> object:
     """Look `key` up in `obj`; where it is missing, the value is an undefined one."""
     if isinstance(obj, Undefined):
         return obj[key]  # type: ignore[index]
@@ -203,13 +203,13 @@ def strict_lookup(st: State, obj: object, key: object, is_dot: bool, name: str, 
         present = isinstance(key, int) and -len(obj) <= key < len(obj)
     else:
         present = isinstance(obj, Mapping) and isinstance(key, str) and key in obj
-    return None if present else undefined(st, name, hint)
+    return None if present else undefined(state, name, hint)
 
 
-def strict_walk(st: State, obj: object, name: str, hint: str, *steps: tuple[object, bool]) -> object:
+def strict_walk(state: State, obj: object, name: str, hint: str, *steps: tuple[object, bool]) -> object:
     """Follow a long path as `strict_lookup` does."""
     for key, is_dot in steps:
-        obj = strict_lookup(st, obj, key, is_dot, name, hint)
+        obj = strict_lookup(state, obj, key, is_dot, name, hint)
     return obj
 
 

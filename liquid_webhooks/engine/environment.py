@@ -34,9 +34,9 @@ from liquid_webhooks.compiler.compiled import place_of_call
 from liquid_webhooks.compiler.compiling import MakeForms
 from liquid_webhooks.compiler.compiling import compile_nodes
 from liquid_webhooks.compiler.forms import Forms
-from liquid_webhooks.compiler.options import FilterSet
-from liquid_webhooks.compiler.options import Options
 from liquid_webhooks.compiler.plain_forms import PlainForms
+from liquid_webhooks.compiler.settings import FilterSet
+from liquid_webhooks.compiler.settings import Settings
 from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.engine import bridge
@@ -56,10 +56,10 @@ from liquid_webhooks.runtime import operations
 from liquid_webhooks.runtime import partial_templates
 from liquid_webhooks.runtime.state import State
 from liquid_webhooks.syntax.delimiters import Delimiters
-from liquid_webhooks.syntax.tags.table import BRAZE_TAGS
-from liquid_webhooks.syntax.tags.table import FETCHING_TAGS
-from liquid_webhooks.syntax.tags.table import PARTIAL_TAGS
-from liquid_webhooks.syntax.tags.table import TAGS
+from liquid_webhooks.syntax.tags.all_tags import BRAZE_TAGS
+from liquid_webhooks.syntax.tags.all_tags import FETCHING_TAGS
+from liquid_webhooks.syntax.tags.all_tags import PARTIAL_TAGS
+from liquid_webhooks.syntax.tags.all_tags import TAGS
 
 __all__ = ["Environment", "Mode", "RenderResult", "Template"]
 
@@ -285,7 +285,7 @@ class Environment(liquid.Environment):
         template_name: str = "",
     ) -> Compiled:
         """Return the source of the Python function for `nodes`; see `compiler.compiling.compile_nodes`."""
-        options = Options(
+        settings = Settings(
             filters=FilterSet(self.filters, table.filter_of),
             environment=self,
             limits=self.limits,
@@ -295,7 +295,7 @@ class Environment(liquid.Environment):
             careful=careful,
         )
         with keep(self.state_class()):
-            return compile_nodes(nodes, options, forms=forms, scoped=scoped, template_name=template_name)
+            return compile_nodes(nodes, settings, forms=forms, scoped=scoped, template_name=template_name)
 
     def plain_forms(self, writer: Writer, limits: Limits) -> PlainForms:
         """Return how code is written for people."""

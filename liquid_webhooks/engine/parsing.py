@@ -1,4 +1,4 @@
-"""Parsing: template text to a tree of nodes, and what was found on the way."""
+"""Parsing: template text to a tree of nodes, with the diagnostics."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Parsed:
 
     Attributes:
         nodes: Its tags, outputs and texts.
-        diagnostics: The leniencies that were used, and what tags found.
+        diagnostics: Of leniencies that were used, and of tags.
     """
 
     nodes: list[Node]

@@ -1,4 +1,4 @@
-"""Our filters and Braze's plain tags for somebody's own `liquid.Environment`."""
+"""Our filters, and Braze's tags that need no `${}`, for somebody's own `liquid.Environment`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from liquid.filter import with_context
 from liquid_webhooks.engine import bridge
 from liquid_webhooks.filters.table import FILTERS
 from liquid_webhooks.runtime.state import State
-from liquid_webhooks.syntax.tags.table import BRAZE_TAGS
+from liquid_webhooks.syntax.tags.all_tags import BRAZE_TAGS
 
 __all__ = ["register"]
 
@@ -39,10 +39,10 @@ def _adapted(func: Callable[..., object], *, with_state: bool) -> Callable[..., 
     if not with_state:
 
         @wraps(func)
-        def plain(value: object, *args: object, **named: object) -> object:
+        def stateless(value: object, *args: object, **named: object) -> object:
             return func(value, *arguments(args, named))
 
-        return plain
+        return stateless
 
     @with_context
     @wraps(func)

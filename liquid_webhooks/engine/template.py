@@ -56,7 +56,7 @@ class RenderResult:
     Attributes:
         text: The rendered text.
         message_extras: Pairs recorded by `message_extras` tags, in order.
-        diagnostics: What was found while parsing and rendering.
+        diagnostics: Of parsing and rendering.
     """
 
     text: str
@@ -64,8 +64,7 @@ class RenderResult:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def __repr__(self) -> str:
-        found = len(self.diagnostics)
-        return f"<RenderResult of {len(self.text)} characters, {found} diagnostics>"
+        return f"<RenderResult of {len(self.text)} characters, {len(self.diagnostics)} diagnostics>"
 
     @property
     def message_extras_json(self) -> str:
@@ -136,7 +135,7 @@ class Template(BoundTemplate):
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
-        """What parsing found: leniencies, unknown filters, what Braze does not have."""
+        """Diagnostics of parsing: leniencies, unknown filters, what Braze does not have."""
         generation, diagnostics = self._diagnostics
         if generation != self.env.generation:
             generation = self.env.generation
@@ -285,9 +284,9 @@ class Template(BoundTemplate):
             if not text.isascii():
                 check_encodable(text)
         except RenderError as error:
-            found = self._failure(data, state)
-            same = isinstance(found, RenderError) and found.message == error.message
-            raise self._placed(found if same and found else error, data, state) from None
+            failure = self._failure(data, state)
+            same = isinstance(failure, RenderError) and failure.message == error.message
+            raise self._placed(failure if same and failure else error, data, state) from None
         except LimitError as error:
             raise self._placed(error, data, state) from None
         return text
@@ -338,8 +337,8 @@ class Template(BoundTemplate):
             if "integer string conversion" not in str(error):
                 return error
             # An f-string met a number of too many digits, and its line does not tell which.
-            found = self._failure(data, state)
-            error = found if isinstance(found, LimitError) else LimitError("a number of too many digits")
+            failure = self._failure(data, state)
+            error = failure if isinstance(failure, LimitError) else LimitError("a number of too many digits")
         if isinstance(error, UndefinedError) and not isinstance(error, LiquidWebhooksError):
             error = UndefinedNameError(str(error.message)).with_traceback(error.__traceback__)
         if isinstance(error, TemplateInheritanceError):

@@ -29,8 +29,8 @@ class Entry:
 
 def names() -> list[str]:
     """Return the names of all entries, sorted."""
-    found = (entry.name for entry in files(__name__).iterdir())
-    return sorted(name.removesuffix(".http") for name in found if name.endswith(".http"))
+    file_names = (entry.name for entry in files(__name__).iterdir())
+    return sorted(name.removesuffix(".http") for name in file_names if name.endswith(".http"))
 
 
 def load(name: str) -> Entry:

@@ -45,7 +45,7 @@ class _Counters:
 
 
 class ForLoop(_Counters):
-    """The `forloop` object, for templates that need more of it than its plain counters.
+    """The `forloop` object, for templates that need more of it than its counters.
 
     Attributes:
         name: `VARIABLE-COLLECTION`, as written.

@@ -24,7 +24,7 @@ from liquid_webhooks.runtime.state import State
 
 __all__ = ["INSPECTING", "NAMES"]
 
-PLAIN = frozenset({type(None), bool, int, float, str, list, tuple, dict, values.Range, datetime})
+BASIC = frozenset({type(None), bool, int, float, str, list, tuple, dict, values.Range, datetime})
 """Exact types whose truth is decided by identity with nil and false alone."""
 
 SIZED = frozenset({str, list})
@@ -229,9 +229,9 @@ def call_filter(
 
 
 NAMES: dict[str, object] = {
+    "BASIC": BASIC,
     "ForLoop": ForLoop,
     "MISSING": MISSING,
-    "PLAIN": PLAIN,
     "SIZED": SIZED,
     "STEP": STEP,
     "abort": abort,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["NONE", "Closer"]
 
 NONE = -1
-"""No end was found."""
+"""There is no end."""
 
 _QUOTES = ("'", '"')
 
@@ -60,26 +60,26 @@ class Closer:
         With quotes, then without; then Ruby's rule: at the first `}}`, unless a single `}` comes before it.
         """
         for quotes in (True, False):
-            found = self._group_end(start, quotes)
-            if found != NONE:
-                return found
-        found = self.source.find(self.delimiters.output_end, start, self.end)
-        if self.delimiters.output_end == "}}" and found != self.source.find("}", start, self.end):
+            end = self._group_end(start, quotes)
+            if end != NONE:
+                return end
+        end = self.source.find(self.delimiters.output_end, start, self.end)
+        if self.delimiters.output_end == "}}" and end != self.source.find("}", start, self.end):
             return NONE
-        return found
+        return end
 
     def tag_end(self, start: int) -> int:
         """Return where the tag whose markup begins at `start` ends (offset of its closer), or `NONE`."""
         for quotes in (True, False):
-            found = self._tag_end(start, quotes)
-            if found != NONE:
-                return found
+            end = self._tag_end(start, quotes)
+            if end != NONE:
+                return end
         return self.source.find(self.delimiters.tag_end, start, self.end)
 
     def group_end(self, start: int) -> int:
         """Return where a nested group whose markup begins at `start` ends, or `NONE`."""
-        found = self._group_end(start, quotes=True)
-        return self._group_end(start, quotes=False) if found == NONE else found
+        end = self._group_end(start, quotes=True)
+        return self._group_end(start, quotes=False) if end == NONE else end
 
     def _group_end(self, start: int, quotes: bool) -> int:
         """Return the first unmatched output end from `start` on; a stack of trails stands for recursion."""
@@ -89,14 +89,14 @@ class Closer:
         at = start
         trails = [[at]]
         while True:
-            found = known.get(at)
-            if found is None:
+            end = known.get(at)
+            if end is None:
                 self.steps += 1
                 match = pattern.search(self.source, at, self.end)
                 if match is None or match[0] == delimiters.tag_start:
-                    found = NONE
+                    end = NONE
                 elif match[0] == delimiters.output_end:
-                    found = match.start()
+                    end = match.start()
                 elif match[0] == delimiters.output_start and match[0] != NAME_START:
                     at = match.end()
                     trails.append([at])
@@ -106,14 +106,14 @@ class Closer:
                     if at != NONE:
                         trails[-1].append(at)
                         continue
-                    found = NONE
-            if found == NONE:
+                    end = NONE
+            if end == NONE:
                 known.update((position, NONE) for trail in trails for position in trail)
                 return NONE
-            known.update((position, found) for position in trails.pop())
+            known.update((position, end) for position in trails.pop())
             if not trails:
-                return found
-            at = found + len(delimiters.output_end)
+                return end
+            at = end + len(delimiters.output_end)
             trails[-1].append(at)
 
     def _tag_end(self, start: int, quotes: bool) -> int:
@@ -124,14 +124,14 @@ class Closer:
         at = start
         trail = [at]
         while True:
-            found = known.get(at)
-            if found is None:
+            end = known.get(at)
+            if end is None:
                 self.steps += 1
                 match = pattern.search(self.source, at, self.end)
                 if match is None or match[0] == delimiters.tag_start:
-                    found = NONE
+                    end = NONE
                 elif match[0] == delimiters.tag_end:
-                    found = match.start()
+                    end = match.start()
                 else:
                     if match[0] == delimiters.output_start and match[0] != NAME_START:
                         at = self._group_end(match.end(), quotes)
@@ -141,9 +141,9 @@ class Closer:
                     if at != NONE:
                         trail.append(at)
                         continue
-                    found = NONE
-            known.update((position, found) for position in trail)
-            return found
+                    end = NONE
+            known.update((position, end) for position in trail)
+            return end
 
     def _behind(self, start: int, opener: str) -> int:
         """Return the offset behind the name or the quoted run that `opener` begins at `start`, or `NONE`."""
@@ -160,8 +160,8 @@ class Closer:
         low, high = self._no_brace_between
         if not low <= start < high:
             self.steps += 1
-            found = self.source.find("}", start, self.end)
-            self._no_brace_between = (start, self.end + 1 if found == NONE else found + 1)
+            brace = self.source.find("}", start, self.end)
+            self._no_brace_between = (start, self.end + 1 if brace == NONE else brace + 1)
             high = self._no_brace_between[1]
         return NONE if high > self.end else high - 1
 

@@ -1,4 +1,4 @@
-"""The stream our tags parse from: python-liquid's, which also notes leniencies and knows the open blocks."""
+"""The stream our tags parse from: python-liquid's, which also takes diagnostics and knows the open blocks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from liquid import Environment
     from liquid.token import Token
 
-__all__ = ["Stream", "note", "note_refusable"]
+__all__ = ["Stream", "report", "report_refusable"]
 
 
 class Stream(TokenStream):
@@ -31,7 +31,7 @@ class Stream(TokenStream):
         tokens: What `scan` returned.
         strict: Whether leniencies inside expressions are refused (`Mode.STRICT`).
         template_name: Name or path, for diagnostics.
-        diagnostics: Where leniencies are appended; a new list if left out.
+        diagnostics: Where they are appended; a new list if left out.
         block_depth_carry: How many blocks are open around this stream.
 
     Attributes:
@@ -70,14 +70,14 @@ class Stream(TokenStream):
         stream.translation_ids = self.translation_ids
         return stream
 
-    def note(self, code: str, message: str, token: Token, fix: str | None = None) -> None:
+    def report(self, code: str, message: str, token: Token, fix: str | None = None) -> None:
         """Append a diagnostic at `token`, in every mode."""
         severity, start = CODES[code][0], token.start_index
         span = lines_of(token.source).span(start, start + max(len(token.value), 1))
         self.diagnostics.append(Diagnostic(code, severity, message, span, fix, str(self.template_name)))
 
-    def lenient(self, code: str, message: str, token: Token, fix: str | None = None) -> None:
-        """Note a leniency, or refuse it in strict mode.
+    def report_refusable(self, code: str, message: str, token: Token, fix: str | None = None) -> None:
+        """Report a leniency, or refuse it in strict mode.
 
         Args:
             code: `LW101` to `LW110`.
@@ -90,20 +90,20 @@ class Stream(TokenStream):
         """
         if self.strict:
             raise ParseError(message, token=token)
-        self.note(code, message, token, fix)
+        self.report(code, message, token, fix)
 
 
-def note_refusable(
+def report_refusable(
     env: Environment, stream: TokenStream, code: str, message: str, token: Token, fix: str | None = None
 ) -> None:
-    """`Stream.lenient` for any stream: python-liquid's own have no place for diagnostics."""
+    """`Stream.report_refusable` for any stream: python-liquid's own have no place for diagnostics."""
     if isinstance(stream, Stream):
-        stream.lenient(code, message, token, fix)
+        stream.report_refusable(code, message, token, fix)
     elif env.mode == Mode.STRICT:
         raise ParseError(message, token=token)
 
 
-def note(stream: TokenStream, code: str, message: str, token: Token, fix: str | None = None) -> None:
-    """`Stream.note` for any stream."""
+def report(stream: TokenStream, code: str, message: str, token: Token, fix: str | None = None) -> None:
+    """`Stream.report` for any stream."""
     if isinstance(stream, Stream):
-        stream.note(code, message, token, fix)
+        stream.report(code, message, token, fix)

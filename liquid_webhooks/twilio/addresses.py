@@ -8,8 +8,8 @@ from typing import Final
 
 from liquid_webhooks.twilio.form_values import Values
 from liquid_webhooks.twilio.judgements import Judgement
-from liquid_webhooks.twilio.judgements import doubtful
 from liquid_webhooks.twilio.judgements import refused
+from liquid_webhooks.twilio.judgements import reported
 
 __all__ = ["SERVICE_SID", "addresses"]
 
@@ -51,14 +51,14 @@ def _recipient(values: Values) -> Iterator[Judgement]:
     elif not 1 <= len(_DIGIT.findall(to)) <= MOST_DIGITS:
         yield refused(21211, "To", "is neither a phone number of at most 15 digits nor a channel address")
     else:
-        yield doubtful("LW501", "To", "is no number in E.164 form and no channel address", _WRITE_E164, 21211)
+        yield reported("LW501", "To", "is no number in E.164 form and no channel address", _WRITE_E164, 21211)
 
 
 def _channel(parameter: str, address: str, twilio_code: int) -> Iterator[Judgement]:
     phone = _PHONE_CHANNEL.fullmatch(address)
     if phone and not _E164.fullmatch(phone[1]):
         message = "has no number in E.164 form behind its channel"
-        yield doubtful("LW501", parameter, message, _WRITE_E164, twilio_code)
+        yield reported("LW501", parameter, message, _WRITE_E164, twilio_code)
 
 
 def _service(values: Values) -> Iterator[Judgement]:
@@ -85,11 +85,11 @@ def _sender(parameter: str, values: Values) -> Iterator[Judgement]:
             yield refused(21212, parameter, "is an alphanumeric sender of more than 11 characters")
         else:
             message = "is an alphanumeric sender with other characters than ASCII letters, digits and blanks"
-            yield doubtful("LW501", parameter, message, "write it with those alone", 21212)
+            yield reported("LW501", parameter, message, "write it with those alone", 21212)
     elif not 1 <= len(_DIGIT.findall(sender)) <= MOST_DIGITS:
         yield refused(21212, parameter, "is neither a phone number of at most 15 digits nor a sender's name")
     else:
-        yield doubtful("LW501", parameter, "is no number in E.164 form", _WRITE_E164, 21212)
+        yield reported("LW501", parameter, "is no number in E.164 form", _WRITE_E164, 21212)
 
 
 def _pair(values: Values) -> Iterator[Judgement]:

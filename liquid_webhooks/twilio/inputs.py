@@ -14,7 +14,7 @@ from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.syntax.delimiters import TRIMMED
 from liquid_webhooks.twilio.form import Field
 from liquid_webhooks.twilio.judgements import Judgement
-from liquid_webhooks.twilio.judgements import doubtful
+from liquid_webhooks.twilio.judgements import reported
 from liquid_webhooks.twilio.parameters import PARAMETERS
 from liquid_webhooks.twilio.parameters import Kind
 from liquid_webhooks.twilio.parameters import Parameter
@@ -137,10 +137,8 @@ def _mapping(parameter: Parameter, text: str) -> dict[str, Text | int] | None:
     members = dict(pairs)
     if len(members) < len(pairs):
         raise ValueError(f"{parameter.name} has two equal names")
-    is_plain = all(
-        isinstance(value, (str, int)) and not isinstance(value, bool) for value in members.values()
-    )
-    return members if is_plain else None
+    is_flat = all(isinstance(value, (str, int)) and not isinstance(value, bool) for value in members.values())
+    return members if is_flat else None
 
 
 def unescaped(fields: Sequence[Field]) -> Iterator[Judgement]:
@@ -151,4 +149,4 @@ def unescaped(fields: Sequence[Field]) -> Iterator[Judgement]:
         if any(isinstance(part, Source) and part.may_print for part in field.parts):
             message = "holds Liquid whose output is not escaped for JSON"
             fix = "give a mapping, or a JSON object whose values alone are Liquid, within their quotes"
-            yield doubtful("LW510", field.name, message, fix)
+            yield reported("LW510", field.name, message, fix)

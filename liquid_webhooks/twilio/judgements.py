@@ -13,7 +13,7 @@ from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.errors import RequestError
 
-__all__ = ["Judgement", "MessageError", "doubtful", "refuse_errors", "refused"]
+__all__ = ["Judgement", "MessageError", "refuse_errors", "refused", "reported"]
 
 
 class MessageError(RequestError):
@@ -66,10 +66,10 @@ def refused(twilio_code: int, parameter: str, message: str) -> Judgement:
     return Judgement(twilio_code, True, message, parameter)
 
 
-def doubtful(
+def reported(
     code: str, parameter: str, message: str, fix: str | None = None, twilio_code: int | None = None
 ) -> Judgement:
-    """Return the judgement that the request may not do what is meant."""
+    """Return the judgement, which is reported alone, that the request may not do what is meant."""
     return Judgement(twilio_code, False, message, parameter, code, fix)
 
 

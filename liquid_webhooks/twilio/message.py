@@ -24,13 +24,13 @@ from liquid_webhooks.twilio.inputs import unescaped
 from liquid_webhooks.twilio.judgements import Judgement
 from liquid_webhooks.twilio.judgements import MessageError
 from liquid_webhooks.twilio.judgements import refuse_errors
+from liquid_webhooks.twilio.message_webhook import TwilioWebhook
 from liquid_webhooks.twilio.parameters import PARAMETERS
 from liquid_webhooks.twilio.parameters import WIRE_NAMES
 from liquid_webhooks.twilio.parameters import Kind
 from liquid_webhooks.twilio.parameters import Parameter
 from liquid_webhooks.twilio.rules import check
 from liquid_webhooks.twilio.times import past
-from liquid_webhooks.twilio.webhook import TwilioWebhook
 from liquid_webhooks.webhook.document.http_text import compose
 from liquid_webhooks.webhook.document.parts import WebhookDocument
 

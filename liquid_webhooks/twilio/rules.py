@@ -20,8 +20,8 @@ from liquid_webhooks.twilio.addresses import SERVICE_SID
 from liquid_webhooks.twilio.addresses import addresses
 from liquid_webhooks.twilio.form_values import Values
 from liquid_webhooks.twilio.judgements import Judgement
-from liquid_webhooks.twilio.judgements import doubtful
 from liquid_webhooks.twilio.judgements import refused
+from liquid_webhooks.twilio.judgements import reported
 from liquid_webhooks.twilio.parameters import PARAMETERS
 from liquid_webhooks.twilio.parameters import WIRE_NAMES
 from liquid_webhooks.twilio.parameters import Kind
@@ -74,7 +74,7 @@ def _content(values: Values) -> Iterator[Judgement]:
     if len(body) > MOST_BODY_CHARS:
         yield refused(21617, "Body", "has more than 1,600 characters")
     elif len(body.encode("utf-16-le", "surrogatepass")) > 2 * MOST_BODY_CHARS:
-        yield doubtful(
+        yield reported(
             "LW502",
             "Body",
             "has more than 1,600 UTF-16 units, of which an emoji takes two or more",
@@ -96,7 +96,7 @@ def _url(parameter: str, url: str, twilio_code: int) -> Iterator[Judgement]:
         parse_url(url, allow_any_port=True)
     except RequestError as error:
         message = f"may be taken for no URL: it {error.args[0]}"
-        yield doubtful("LW506", parameter, message, "escape what a URL cannot hold", twilio_code)
+        yield reported("LW506", parameter, message, "escape what a URL cannot hold", twilio_code)
 
 
 def _templates(values: Values) -> Iterator[Judgement]:
@@ -115,7 +115,7 @@ def _templates(values: Values) -> Iterator[Judgement]:
     elif any(value is None or value == "" for value in filled.values()):
         yield refused(21656, "ContentVariables", "has a variable that is null or empty")
     elif not all(isinstance(value, str) for value in filled.values()):
-        yield doubtful("LW506", "ContentVariables", "has a variable that is no text", "give texts", 21656)
+        yield reported("LW506", "ContentVariables", "has a variable that is no text", "give texts", 21656)
 
 
 def _object(text: str) -> dict[str, object] | None:
@@ -138,9 +138,9 @@ def _callbacks(values: Values) -> Iterator[Judgement]:
             yield refused(21609, "StatusCallback", "has an underscore in its host")
     sid = values.first("ApplicationSid")
     if sid is not None and _APPLICATION_SID.fullmatch(sid) is None:
-        yield doubtful("LW506", "ApplicationSid", "is not `AP` and 32 hexadecimal digits")
+        yield reported("LW506", "ApplicationSid", "is not `AP` and 32 hexadecimal digits")
     if url is not None and values.may_have("ApplicationSid"):
-        yield doubtful(
+        yield reported(
             "LW505", "ApplicationSid", "is passed over where StatusCallback is given", "leave it out"
         )
 
@@ -160,16 +160,16 @@ def _periods(values: Values) -> Iterator[Judgement]:
             yield refused(21624, "ValidityPeriod", "is no whole number of seconds from 1 to 36,000")
         elif int(period) <= 5:
             message = "of 5 seconds or less may pass before the message leaves Twilio"
-            yield doubtful("LW508", "ValidityPeriod", message, "give more than 5 seconds", 30036)
+            yield reported("LW508", "ValidityPeriod", message, "give more than 5 seconds", 30036)
     attempt = values.first("Attempt")
     if attempt is not None and (_WHOLE.fullmatch(attempt) is None or int(attempt) < 1):
-        yield doubtful("LW506", "Attempt", "is no whole number from 1 on")
+        yield reported("LW506", "Attempt", "is no whole number from 1 on")
     price = values.first("MaxPrice")
     if price is not None and _NUMBER.fullmatch(price) is None:
         yield refused(21627, "MaxPrice", "is no number")
     if values.may_have("MaxPrice"):
         message = "has had no effect since 3 June 2024"
-        yield doubtful("LW504", "MaxPrice", message, "leave it out")
+        yield reported("LW504", "MaxPrice", message, "leave it out")
 
 
 def _words(values: Values) -> Iterator[Judgement]:
@@ -180,10 +180,10 @@ def _words(values: Values) -> Iterator[Judgement]:
         if value is None or not words or value in words:
             continue
         listed = " or ".join(f"`{word}`" for word in words)
-        yield doubtful("LW506", parameter.wire, f"is not {listed}", f"write {listed}, in small letters")
+        yield reported("LW506", parameter.wire, f"is not {listed}", f"write {listed}, in small letters")
     tags = values.first("Tags")
     if tags is not None and _object(tags) is None:
-        yield doubtful("LW506", "Tags", "is no JSON object")
+        yield reported("LW506", "Tags", "is no JSON object")
 
 
 def _needs_others(values: Values) -> Iterator[Judgement]:
@@ -191,14 +191,14 @@ def _needs_others(values: Values) -> Iterator[Judgement]:
     if not values.may_have_service():
         for name in ("ShortenUrls", "FallbackFrom"):
             if values.first(name) not in (None, "false"):
-                yield doubtful("LW505", name, "needs a Messaging Service", "give MessagingServiceSid")
+                yield reported("LW505", name, "needs a Messaging Service", "give MessagingServiceSid")
     sender = values.first("From")
     if sender is not None and values.may_have("MessagingServiceSid") and not SERVICE_SID.fullmatch(sender):
-        yield doubtful("LW507", "From", "has to be a sender of the Messaging Service that is given too")
+        yield reported("LW507", "From", "has to be a sender of the Messaging Service that is given too")
     to = values.first("To")
     if to is not None and ":" not in to and values.first("PersistentAction") is not None:
         message = "has no effect on an SMS or MMS; it is for other channels"
-        yield doubtful("LW505", "PersistentAction", message, "leave it out, or send to a channel address")
+        yield reported("LW505", "PersistentAction", message, "leave it out, or send to a channel address")
 
 
 def _names(values: Values) -> Iterator[Judgement]:
@@ -207,4 +207,4 @@ def _names(values: Values) -> Iterator[Judgement]:
         if name not in WIRE_NAMES:
             near = nearest(name, WIRE_NAMES)
             message = "is no parameter of Create Message that is known here; it was passed on"
-            yield doubtful("LW503", name, message, near and f"did you mean `{near}`?")
+            yield reported("LW503", name, message, near and f"did you mean `{near}`?")

@@ -101,10 +101,10 @@ def read_source(env: Environment, text: str, name: str) -> Known | Source:
     kinds = [node.token.kind for node in nodes]
     if all(kind == "content" for kind in kinds):
         return Known("".join(node.text for node in nodes))
-    is_lenient = any(each.code.startswith("LW1") for each in template.diagnostics)
+    is_exact = not any(each.code.startswith("LW1") for each in template.diagnostics)
     # An error's text in place, and a list that is inspected, are no values that a filter is given.
-    is_plain = env.on_error == "raise" and env.array_output == "concatenate"
-    if kinds == ["output"] and is_plain and not is_lenient:
+    prints_values = env.on_error == "raise" and env.array_output == "concatenate"
+    if kinds == ["output"] and prints_values and is_exact:
         return Source(text, _markup(text, nodes[0], env.delimiters))
     return Source(text, may_leave=_may_leave(nodes), may_print=_may_print(nodes))
 

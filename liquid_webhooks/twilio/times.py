@@ -11,8 +11,8 @@ from typing import Final
 
 from liquid_webhooks.twilio.form_values import Values
 from liquid_webhooks.twilio.judgements import Judgement
-from liquid_webhooks.twilio.judgements import doubtful
 from liquid_webhooks.twilio.judgements import refused
+from liquid_webhooks.twilio.judgements import reported
 
 __all__ = ["EARLIEST", "LATEST", "SURE", "past", "schedule", "write_time"]
 
@@ -58,20 +58,20 @@ def schedule(values: Values) -> Iterator[Judgement]:
         return
     if not values.may_have("ScheduleType"):
         message = "has no effect without ScheduleType; the message is sent at once"
-        yield doubtful("LW505", "SendAt", message, "give ScheduleType `fixed`")
+        yield reported("LW505", "SendAt", message, "give ScheduleType `fixed`")
     time = _read(text)
     if time is None:
         yield refused(35114, "SendAt", "is no time with a zone, such as 2026-11-30T12:00:00Z")
     elif _UTC_FORM.fullmatch(text) is None:
         message = "is not written in UTC as YYYY-MM-DDTHH:MM:SSZ"
-        yield doubtful("LW506", "SendAt", message, "write the time in UTC", 35114)
+        yield reported("LW506", "SendAt", message, "write the time in UTC", 35114)
     if time is None or values.now is None:
         return
     if not EARLIEST <= time - values.now <= LATEST:
         yield refused(35114, "SendAt", "is not 5 minutes to 35 days ahead")
     elif time - values.now < SURE:
         message = "is less than 15 minutes ahead, which some of Twilio's pages ask for"
-        yield doubtful("LW509", "SendAt", message, "give a time at least 15 minutes ahead", 35114)
+        yield reported("LW509", "SendAt", message, "give a time at least 15 minutes ahead", 35114)
 
 
 def past(text: str, made: datetime) -> Iterator[Judgement]:
@@ -86,7 +86,7 @@ def past(text: str, made: datetime) -> Iterator[Judgement]:
     time = _read(text)
     if time is not None and time < made:
         message = "is past already, by the clock of the environment"
-        yield doubtful("LW509", "SendAt", message, "give a time at least 15 minutes ahead", 35114)
+        yield reported("LW509", "SendAt", message, "give a time at least 15 minutes ahead", 35114)
 
 
 def _read(text: str) -> datetime | None:

@@ -36,7 +36,7 @@ class WebhookRequest:
             among them.
         body: The bytes to send; empty for none.
         message_extras: The pairs that `{% message_extras %}` recorded (spec 1.11).
-        diagnostics: What rendering found.
+        diagnostics: Of rendering.
         secrets: What `export` and `repr` mask.
         allow_any_port: Accept ports other than 80 for http and 443 for https, which is Braze's rule.
         parts: The URL's parts; not an argument.

@@ -128,7 +128,7 @@ class Webhook:
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
-        """What parsing found in all fields, in their order."""
+        """Diagnostics of parsing all fields, in their order."""
         if self._diagnostics is None:
             self._diagnostics = tuple(self._inspect())
         return list(self._diagnostics)

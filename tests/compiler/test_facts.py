@@ -8,14 +8,14 @@ from liquid import DictLoader
 from liquid_webhooks import AbortMessage
 from liquid_webhooks import Environment
 from liquid_webhooks import RenderData
-from liquid_webhooks.compiler.rules.table import RULES
+from liquid_webhooks.compiler.rules.all_rules import RULES
 from liquid_webhooks.compiler.usage import PARTS
 from liquid_webhooks.runtime.scope import Scope
 from liquid_webhooks.syntax.node import CompiledNode
-from liquid_webhooks.syntax.tags.table import BRAZE_TAGS
-from liquid_webhooks.syntax.tags.table import FETCHING_TAGS
-from liquid_webhooks.syntax.tags.table import PARTIAL_TAGS
-from liquid_webhooks.syntax.tags.table import TAGS
+from liquid_webhooks.syntax.tags.all_tags import BRAZE_TAGS
+from liquid_webhooks.syntax.tags.all_tags import FETCHING_TAGS
+from liquid_webhooks.syntax.tags.all_tags import PARTIAL_TAGS
+from liquid_webhooks.syntax.tags.all_tags import TAGS
 
 SAMPLES = {
     "content": "text",

@@ -15,7 +15,7 @@ PACKAGE = Path(liquid_webhooks.__file__).parent
 GOLDEN = Path(__file__).parents[1] / "oracles" / "golden" / "errors.json"
 
 RAISED = ("ParseError", "RenderError", "LimitError", "UndefinedNameError", "Reject")
-METHODS = ("fail", "error", "lenient", "note_refusable")
+METHODS = ("fail", "error", "report_refusable")
 ELSEWHERE = (
     *("cli", "webhook", "twilio", "checker", "gallery"),
     *("data", "validation.py", "resources"),

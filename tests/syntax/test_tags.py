@@ -17,6 +17,7 @@ from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.tags.abort_message_tag import AbortNode
+from liquid_webhooks.syntax.tags.all_tags import BRAZE_TAGS
 from liquid_webhooks.syntax.tags.assign_tag import AssignNode
 from liquid_webhooks.syntax.tags.capture_tag import CaptureNode
 from liquid_webhooks.syntax.tags.case_tag import CaseNode
@@ -35,9 +36,8 @@ from liquid_webhooks.syntax.tags.ifchanged_tag import IfChangedNode
 from liquid_webhooks.syntax.tags.include_tag import IncludeNode
 from liquid_webhooks.syntax.tags.liquid_tag import LiquidNode
 from liquid_webhooks.syntax.tags.message_extras_tag import MessageExtrasNode
-from liquid_webhooks.syntax.tags.output import OutputNode
+from liquid_webhooks.syntax.tags.output_tag import OutputNode
 from liquid_webhooks.syntax.tags.render_tag import RenderNode
-from liquid_webhooks.syntax.tags.table import BRAZE_TAGS
 from liquid_webhooks.syntax.tags.tablerow_tag import TablerowNode
 from tests.parsing import LAX
 from tests.parsing import STRICT

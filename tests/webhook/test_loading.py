@@ -16,7 +16,7 @@ from liquid_webhooks import Environment
 from liquid_webhooks import LiquidWebhooksError
 from liquid_webhooks import Webhook
 from liquid_webhooks.cli.failure import Failure
-from liquid_webhooks.cli.files import load_source
+from liquid_webhooks.cli.input_files import load_source
 from liquid_webhooks.webhook.document.parts import WebhookDocument
 
 PIECES = (

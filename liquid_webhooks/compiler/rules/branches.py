@@ -53,7 +53,7 @@ def write_if(to: StatementCompiler, node: IfNode | UnlessNode) -> None:
     for alternative in node.alternatives:
         other = partial(condition, alternative.expression, bare=True)
         branches.append((other, alternative.block, alternative))
-    if to.options.inline or len(branches) > MOST_BRANCHES:
+    if to.settings.inline or len(branches) > MOST_BRANCHES:
         to.flush()
         _write_chosen(to, branches, node)
         return
@@ -124,7 +124,7 @@ def _values_of_text(to: StatementCompiler, node: Node) -> int | None:
         elif not _only_prints(to, current):
             return None
         values += isinstance(current, LiquidOutputNode)
-        if level >= MOST_LEVELS or values >= MOST_VALUES or to.options.inline:
+        if level >= MOST_LEVELS or values >= MOST_VALUES or to.settings.inline:
             return None
         stack.extend((child, level) for child in children(current))
     return values
@@ -161,7 +161,7 @@ def _write_chosen(
 
 def write_case(to: StatementCompiler, node: CaseNode) -> None:
     """Write `case`: every matching `when` renders, once for each value that matches (spec 4)."""
-    if not to.options.inline and _is_chain(to, node):
+    if not to.settings.inline and _is_chain(to, node):
         _write_chain(to, node)
     else:
         _write_each(to, node)
@@ -209,7 +209,7 @@ def _comparison(to: StatementCompiler, node: CaseNode, values: list[Expression],
     to.writer.line(f"{matches} = False")
     with (
         to.writer.block(f"if {unmatched} is not None:"),
-        to.caught(sets=f"{unmatched} = None", appends=to.options.inline and not node.blank),
+        to.caught(sets=f"{unmatched} = None", appends=to.settings.inline and not node.blank),
         to.known.region(certain=False),
     ):
         # The subject is looked up anew each time: a body before this one may have assigned it.

@@ -33,7 +33,7 @@ def write_cycle(to: StatementCompiler, node: CycleNode) -> None:
     else:
         key = to.writer.object("k", _OwnCycle())
     name = to.writer.name("t")
-    may_fail = to.options.strict_undefined or any(
+    may_fail = to.settings.strict_undefined or any(
         constant is NOT_CONSTANT and not isinstance(item, LiquidPath)
         for item, constant in zip(node.args, constants, strict=True)
     )

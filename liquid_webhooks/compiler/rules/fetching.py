@@ -23,7 +23,7 @@ def write_fetch(to: StatementCompiler, node: FetchNode) -> None:
             _write_call(to, node, arguments, result)
         to.prints_text(result)
         return
-    printed = to.writer.name("t") if to.options.inline else ""
+    printed = to.writer.name("t") if to.settings.inline else ""
     # A variable that kept what it was given before would show the wrong item.
     with to.caught(sets=f"{result} = None", prints=printed):
         _write_call(to, node, arguments, result)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from liquid_webhooks.compiler.interrupts import BREAK
-from liquid_webhooks.compiler.interrupts import CONTINUE
+from liquid_webhooks.compiler.compiled import BREAK
+from liquid_webhooks.compiler.compiled import CONTINUE
 from liquid_webhooks.compiler.statements import Rule
 from liquid_webhooks.compiler.statements import StatementCompiler
 from liquid_webhooks.syntax.tags.abort_message_tag import AbortNode

@@ -8,7 +8,7 @@ from typing import cast
 
 from liquid.builtin.expressions.primitive import Continue
 
-from liquid_webhooks.compiler.interrupts import BREAK
+from liquid_webhooks.compiler.compiled import BREAK
 from liquid_webhooks.compiler.loop_variables import LoopFrame
 from liquid_webhooks.compiler.loop_variables import LoopVars
 from liquid_webhooks.compiler.statements import Rule
@@ -82,7 +82,7 @@ def write_for(to: StatementCompiler, node: ForNode) -> None:
     with to.caught(sets=f"{names.items} = None", appends=not node.blank):
         _write_items(to, loop, names)
     rich = to.names.scoped or id(node) in to.usage.rich_loops
-    with to.forms.if_any(names, needed=rich or to.options.inline or bool(node.default)):
+    with to.forms.if_any(names, needed=rich or to.settings.inline or bool(node.default)):
         count = to.forms.charge_passes(names, weight_in_passes(to.usage.weights[id(node)]))
         if loop.reversed:
             to.writer.line(f"{names.items} = {names.items}[::-1]")
@@ -91,7 +91,7 @@ def write_for(to: StatementCompiler, node: ForNode) -> None:
         if rich or names.count in to.names.used:
             to.forms.count_items(names, count)
     if node.default:
-        header = f"elif {names.items} is not None:" if to.options.inline else "else:"
+        header = f"elif {names.items} is not None:" if to.settings.inline else "else:"
         with to.writer.block(header):
             to.block(node.default, blank=node.blank)
 

@@ -210,7 +210,7 @@ def _take_japanese_era(fields: Fields, match: re.Match[str]) -> None:
     fields.day = int(match[4])
 
 
-def _take_nothing(_fields: Fields, _found: re.Match[str]) -> None:
+def _take_nothing(_fields: Fields, _match: re.Match[str]) -> None:
     """Ignore a week date: `Time.parse` has no use for it."""
 
 

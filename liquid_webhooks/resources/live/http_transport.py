@@ -140,7 +140,7 @@ class LiveTransport(Closing):
             headers = tuple(
                 (name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw
             )
-            if answer.is_success and not _is_plain(answer.headers.get("content-encoding", "")):
+            if answer.is_success and not _is_uncompressed(answer.headers.get("content-encoding", "")):
                 raise Fault("the answer is compressed or otherwise encoded, though `identity` was asked for")
             if int(answer.headers.get("content-length", 0)) > MAX_ANSWER_BYTES:
                 raise Fault(_TOO_LONG)
@@ -171,7 +171,7 @@ def _agree(theirs: httpx2.URL, ours: URL) -> bool:
     )
 
 
-def _is_plain(encoding: str) -> bool:
+def _is_uncompressed(encoding: str) -> bool:
     return all(name.strip().lower() in ("", "identity") for name in encoding.split(","))
 
 

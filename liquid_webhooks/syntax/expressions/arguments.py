@@ -82,11 +82,11 @@ def operand(reader: Reader) -> Expression:
 def _first_operand(reader: Reader) -> Expression:
     """Read the first operand and leave out the rest."""
     markup = Markup(reader)
-    found = _FRAGMENT.search(markup.text)
-    if found is None:
+    fragment = _FRAGMENT.search(markup.text)
+    if fragment is None:
         raise _missing(markup, "an expression is missing")
-    value = markup.expression(*found.span())
-    markup.note_rest()
+    value = markup.expression(*fragment.span())
+    markup.report_rest()
     return value
 
 
@@ -114,23 +114,23 @@ def _lax_when(reader: Reader) -> list[Expression]:
     """Read as far as separators join operands; what follows is left out."""
     markup = Markup(reader)
     values: list[Expression] = []
-    found = _FRAGMENT.search(markup.text)
-    while found is not None:
-        values.append(markup.expression(*found.span(), tested=True))
-        separator = _SEPARATOR.match(markup.text, found.end())
+    fragment = _FRAGMENT.search(markup.text)
+    while fragment is not None:
+        values.append(markup.expression(*fragment.span(), tested=True))
+        separator = _SEPARATOR.match(markup.text, fragment.end())
         if separator:
             markup.mark(*separator.span())
-        found = _FRAGMENT.match(markup.text, separator.end()) if separator else None
+        fragment = _FRAGMENT.match(markup.text, separator.end()) if separator else None
     if not values:
         raise _missing(markup, "`when` needs a value")
-    markup.note_rest()
+    markup.report_rest()
     return values
 
 
 def cycle(reader: Reader) -> Cycle:
     """Read `[group ":"] value { "," value }`; a literal nil is left out, as in Ruby."""
-    found = read(reader, _strict_cycle, _lax_cycle)
-    return Cycle(found.group, [value for value in found.values if not _is_nil(value)])
+    given = read(reader, _strict_cycle, _lax_cycle)
+    return Cycle(given.group, [value for value in given.values if not _is_nil(value)])
 
 
 def _is_nil(value: Expression) -> bool:
@@ -179,12 +179,12 @@ def _lax_cycle(reader: Reader) -> Cycle:
         comma = text.find(",", start)
         stop = comma if comma >= 0 else len(text)
         markup.mark(comma, comma + 1)
-        if found := _FRAGMENT.search(text, start, stop):
-            values.append(markup.expression(*found.span()))
+        if fragment := _FRAGMENT.search(text, start, stop):
+            values.append(markup.expression(*fragment.span()))
         start = stop + 1
     if quoted:  # which the strict grammar's refusal says
         markup.mark(0, len(text))
-    markup.note_rest()
+    markup.report_rest()
     return Cycle(group, values)
 
 
@@ -231,24 +231,24 @@ def _alias(reader: Reader) -> Identifier | None:
 def _lax_partial(reader: Reader, head: re.Pattern[str]) -> PartialArguments:
     """Read the name, then what is bound, then every `key: value` wherever it stands."""
     markup = Markup(reader)
-    found = head.search(markup.text)
-    if found is None:
+    match = head.search(markup.text)
+    if match is None:
         quoted = "a quoted template name" if head is _HEADS[True] else "a template's name"
         raise _missing(markup, f"`{'render' if head is _HEADS[True] else 'include'}` needs {quoted}")
-    name = markup.expression(*found.span("name"))
+    name = markup.expression(*match.span("name"))
     bound: Expression | None = None
-    if found["word"]:
-        markup.mark(*found.span("word"))
-        bound = markup.expression(*found.span("bound"))
+    if match["word"]:
+        markup.mark(*match.span("word"))
+        bound = markup.expression(*match.span("bound"))
     alias: Identifier | None = None
-    if found["alias"]:
-        markup.mark(found.start("as"), found.end("alias"))
-        alias = Identifier(found["alias"], token=markup.token(*found.span("alias")))
+    if match["alias"]:
+        markup.mark(match.start("as"), match.end("alias"))
+        alias = Identifier(match["alias"], token=markup.token(*match.span("alias")))
     keywords: list[KeywordArgument] = []
     for key, start, stop in markup.attributes():
         first = key.start_index - markup.start
         markup.mark(first, start)
         keywords.append(KeywordArgument(key, key.value, markup.expression(start, stop)))
     markup.mark_commas()
-    markup.note_rest()
-    return PartialArguments(name, bound, found["word"] == "for", alias, keywords)
+    markup.report_rest()
+    return PartialArguments(name, bound, match["word"] == "for", alias, keywords)

@@ -90,13 +90,13 @@ def _lax(reader: Reader) -> _Parts:
     """Read the first operand, leave out what follows it up to the next pipe, then read the filters."""
     token = reader.token(reader.next)
     markup = Markup(reader)
-    found = _FRAGMENT.search(markup.text)
-    if found is None:
-        _note_rest(markup)
+    fragment = _FRAGMENT.search(markup.text)
+    if fragment is None:
+        _report_rest(markup)
         return token, Nil(token), []
-    left = markup.expression(*found.span())
+    left = markup.expression(*fragment.span())
     filters: list[Filter] = []
-    pipe = markup.text.find("|", found.end())
+    pipe = markup.text.find("|", fragment.end())
     if pipe >= 0:
         for piece in _FILTERS.finditer(markup.text, pipe + 1):
             word = _WORD.search(markup.text, *piece.span())
@@ -106,14 +106,14 @@ def _lax(reader: Reader) -> _Parts:
             if before >= 0 and not markup.text[before + 1 : piece.start()].strip():
                 markup.mark(before, before + 1)
             filters.append(_lax_filter(markup, word, *piece.span()))
-    _note_rest(markup)
+    _report_rest(markup)
     return left.token, left, filters
 
 
-def _note_rest(markup: Markup) -> None:
-    """Note what was not read; a pipe would be fine, were there a filter behind it."""
+def _report_rest(markup: Markup) -> None:
+    """Report what was not read; a pipe would be fine, were there a filter behind it."""
     reader = markup.reader
-    markup.note_rest(
+    markup.report_rest(
         lambda first, stop: reader.ignore(
             first, stop, stray=all(lexeme.kind is K.PIPE for lexeme in reader.lexemes[first:stop])
         )
@@ -124,11 +124,11 @@ def _lax_filter(markup: Markup, word: re.Match[str], start: int, stop: int) -> F
     """Read a filter: its name is the first word, in quotes or not; its arguments follow colons and commas."""
     markup.mark(*word.span())
     arguments: list[_Argument] = []
-    for found in _ARGUMENTS.finditer(markup.text, start, stop):
-        markup.mark(found.start(), found.start() + 1)
-        named = _NAMED.fullmatch(markup.text, *found.span(1))
+    for argument in _ARGUMENTS.finditer(markup.text, start, stop):
+        markup.mark(argument.start(), argument.start() + 1)
+        named = _NAMED.fullmatch(markup.text, *argument.span(1))
         if named is None:
-            arguments.append(PositionalArgument(markup.expression(*found.span(1))))
+            arguments.append(PositionalArgument(markup.expression(*argument.span(1))))
             continue
         name = markup.token(*named.span(1))
         markup.mark(named.start(1), named.start(2))

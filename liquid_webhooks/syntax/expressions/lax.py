@@ -151,22 +151,22 @@ class Markup:
         if piece[0] in "'\"" and piece[0] == piece[-1]:
             self.mark(start, stop)
             return StringLiteral(token._replace(kind=TOKEN_STRING), token.value[1:-1])
-        found: Expression | None = None
+        value: Expression | None = None
         if _INTEGER.fullmatch(piece):
-            found = number(token, piece)
+            value = number(token, piece)
         elif match := _RANGE.fullmatch(piece):
-            found = self._range(start, match, token)
+            value = self._range(start, match, token)
             stop = start  # its ends are marked one by one
         elif match := _FLOAT.fullmatch(piece):
-            found = FloatLiteral(token._replace(kind=TOKEN_FLOAT), float(match[1]))
+            value = FloatLiteral(token._replace(kind=TOKEN_FLOAT), float(match[1]))
         elif piece in LITERALS:
             literal = LITERALS[piece]
             is_value = tested or literal in (Nil, TrueLiteral, FalseLiteral)
-            found = literal(token) if is_value else StringLiteral(token._replace(kind=TOKEN_STRING), "")
-        if found is None:
+            value = literal(token) if is_value else StringLiteral(token._replace(kind=TOKEN_STRING), "")
+        if value is None:
             return self._lookup(start, stop, token)
         self.mark(start, stop)
-        return found
+        return value
 
     def _range(self, start: int, match: re.Match[str], token: Token) -> Expression:
         self.mark(start, start + 1)
@@ -219,9 +219,9 @@ class Markup:
         self.mark(at, end)
         reader = self.reader
         reader.at = self._opaque[at]
-        found = reader.group()
+        group = reader.group()
         reader.at = reader.stop
-        return found
+        return group
 
     def _opaque_key(self, at: int, end: int) -> tuple[Key, Kind]:
         lexeme = self.reader.lexemes[self._opaque[at]]
@@ -252,13 +252,13 @@ class Markup:
             yield self.token(match.start(1), match.end(1)), match.start(3), match.end(3)
             at = match.end()
 
-    def note_rest(self, note: Callable[[int, int], None] | None = None) -> None:
-        """Note what means nothing: each run of lexemes of which something was not read.
+    def report_rest(self, report: Callable[[int, int], None] | None = None) -> None:
+        """Report what means nothing: each run of lexemes of which something was not read.
 
         Args:
-            note: Notes one run of lexemes, from and to an index; otherwise `Reader.ignore` does.
+            report: Reports one run of lexemes, from and to an index; otherwise `Reader.ignore` does.
         """
-        note = note or self.reader.ignore
+        report = report or self.reader.ignore
         lexemes, index = self.reader.lexemes, self._from
         start = -1
         while index <= self._to:
@@ -270,7 +270,7 @@ class Markup:
             if not is_read and start < 0:
                 start = index
             elif is_read and start >= 0:
-                note(start, index)
+                report(start, index)
                 start = -1
             index = last + 1
 

@@ -108,7 +108,7 @@ def tokenize(token: Token, output_start: str, output_end: str, nesting_depth: in
         LimitError: Brackets are nested too deep.
     """
     lexer = _Lexer(token, output_start, output_end, nesting_depth)
-    return lexer.lexemes()
+    return lexer.read()
 
 
 class _Lexer:
@@ -119,11 +119,11 @@ class _Lexer:
         self.output_start = output_start
         self.output_end = output_end
         self.nesting_depth = nesting_depth
-        self.found: list[Lexeme] = []
+        self.lexemes: list[Lexeme] = []
         self.open: list[int] = []
         self.groups = 0
 
-    def lexemes(self) -> list[Lexeme]:
+    def read(self) -> list[Lexeme]:
         """Read to the end."""
         while self.at < self.end:
             if self.source.startswith(self.output_start, self.at, self.end):
@@ -133,11 +133,11 @@ class _Lexer:
             else:
                 self.simple()
         for index in self.open:
-            if self.found[index].kind is K.GROUP:
-                opener = self.found[index]
+            if self.lexemes[index].kind is K.GROUP:
+                opener = self.lexemes[index]
                 self.fail(f"`{self.output_start}` inside markup is never closed", opener.start, opener.end)
         self.add(K.END, "", self.end)
-        return self.found
+        return self.lexemes
 
     def simple(self) -> None:
         """Read white space, or one lexeme that is no group."""
@@ -205,7 +205,7 @@ class _Lexer:
 
     def close_group(self) -> None:
         """Read a nested group's closer; brackets left open inside it stay unpaired."""
-        while self.found[self.open[-1]].kind is not K.GROUP:
+        while self.lexemes[self.open[-1]].kind is not K.GROUP:
             self.open.pop()
         self.pair(K.GROUP_END)
         self.groups -= 1
@@ -218,17 +218,17 @@ class _Lexer:
                 f"an expression nested more than {self.nesting_depth} levels deep (Limits.nesting_depth)",
                 token=Token(TOKEN_EXPRESSION, self.source[self.at], self.at, self.source),
             )
-        self.open.append(len(self.found))
+        self.open.append(len(self.lexemes))
 
     def pair(self, kind: K) -> None:
         """Pair the closer that is about to be added with the innermost opener, if that is of its sort."""
-        if self.open and self.found[self.open[-1]].kind is _OPENERS[kind]:
+        if self.open and self.lexemes[self.open[-1]].kind is _OPENERS[kind]:
             index = self.open.pop()
-            self.found[index] = self.found[index]._replace(partner=len(self.found))
+            self.lexemes[index] = self.lexemes[index]._replace(partner=len(self.lexemes))
 
     def add(self, kind: K, value: str, end: int) -> None:
         """Append a lexeme that starts here and move behind it."""
-        self.found.append(Lexeme(kind, value, self.at, end))
+        self.lexemes.append(Lexeme(kind, value, self.at, end))
         self.at = end
 
     def fail(self, message: str, start: int, end: int) -> None:

@@ -54,5 +54,5 @@ def lookup(token: Token, root: Expression | None, keys: list[tuple[Key, Kind]]) 
 
 def _expressions(token: Token, keys: list[tuple[Key, Kind]]) -> tuple[list[Expression], tuple[Kind, ...]]:
     """Return the keys as expressions, and their kinds."""
-    found = [StringLiteral(token, key) if isinstance(key, str) else key for key, _ in keys]
-    return found, tuple(kind for _, kind in keys)
+    expressions = [StringLiteral(token, key) if isinstance(key, str) else key for key, _ in keys]
+    return expressions, tuple(kind for _, kind in keys)

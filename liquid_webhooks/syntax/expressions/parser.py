@@ -1,6 +1,6 @@
 """Entry points: a `TOKEN_EXPRESSION` in, expressions of python-liquid's classes and ours out.
 
-Each takes the environment (limits, mode, delimiters), the stream (where leniencies are noted) and the token
+Each takes the environment (limits, mode, delimiters), the stream (where diagnostics go) and the token
 whose text is read; that text must stand at the token's `start_index` in its source.
 """
 
@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liquid_webhooks.syntax.expressions import arguments
-from liquid_webhooks.syntax.expressions import conditions
+from liquid_webhooks.syntax.expressions import boolean
 from liquid_webhooks.syntax.expressions import filtered
-from liquid_webhooks.syntax.expressions import loops
+from liquid_webhooks.syntax.expressions import loop_markup
 from liquid_webhooks.syntax.expressions.lexer import K
 from liquid_webhooks.syntax.expressions.reader import Reader
 
@@ -70,17 +70,17 @@ def parse_group(env: Environment, stream: TokenStream, token: Token) -> Group:
 
 def parse_condition(env: Environment, stream: TokenStream, token: Token) -> BooleanExpression:
     """Return the condition of `if`, `elsif` or `unless`."""
-    return conditions.condition(_reader(env, stream, token))
+    return boolean.condition(_reader(env, stream, token))
 
 
 def parse_loop(env: Environment, stream: TokenStream, token: Token) -> Loop:
     """Return what a `for` loops over."""
-    return loops.for_loop(_reader(env, stream, token))
+    return loop_markup.for_loop(_reader(env, stream, token))
 
 
 def parse_tablerow(env: Environment, stream: TokenStream, token: Token) -> Loop:
     """Return what a `tablerow` loops over."""
-    return loops.tablerow_loop(_reader(env, stream, token))
+    return loop_markup.tablerow_loop(_reader(env, stream, token))
 
 
 def parse_primary(env: Environment, stream: TokenStream, token: Token) -> Expression:

@@ -130,10 +130,10 @@ def _reference(reader: Reader) -> Expression:
             keys.append((_bracket(reader), Kind.BRACKET))
         else:
             break
-    found = lookup(reader.token(first), root, keys)
-    if found is None:
+    reference = lookup(reader.token(first), root, keys)
+    if reference is None:
         raise Reject("LW101", "a bracket at the start holds a string or a name", first)
-    return found
+    return reference
 
 
 def _bracket(reader: Reader) -> Key:

@@ -21,7 +21,7 @@ from liquid_webhooks.syntax.expressions.lexer import K
 from liquid_webhooks.syntax.expressions.lexer import Lexeme
 from liquid_webhooks.syntax.expressions.lexer import tokenize
 from liquid_webhooks.syntax.stream import Stream
-from liquid_webhooks.syntax.stream import note
+from liquid_webhooks.syntax.stream import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,19 +60,19 @@ class Reader:
 
     Args:
         env: The environment, for its limits, mode and delimiters.
-        stream: Where leniencies are noted.
+        stream: Where diagnostics are reported.
         source: The text the lexemes' offsets count in.
         lexemes: All lexemes of the markup.
         at: Index of the next lexeme.
         stop: Index behind the last one that may be read.
-        groups: Nested groups already read, by the index of their opener: a group is read, and noted, once.
+        groups: Nested groups already read, by the index of their opener: a group is read, and reported, once.
         read_group: Reads the whole of a reader as a group's inside.
 
     Attributes:
-        notes: How many leniencies this reader and those made from it have noted.
+        reports: How many diagnostics it has reported.
     """
 
-    __slots__ = ("at", "env", "groups", "lexemes", "notes", "read_group", "source", "stop", "stream")
+    __slots__ = ("at", "env", "groups", "lexemes", "read_group", "reports", "source", "stop", "stream")
 
     def __init__(
         self,
@@ -93,7 +93,7 @@ class Reader:
         self.stop = stop
         self.groups = groups
         self.read_group = read_group
-        self.notes = 0
+        self.reports = 0
 
     @classmethod
     def of(
@@ -184,13 +184,13 @@ class Reader:
         code, message = _refusal(lexeme, self.source)
         return Reject(code, message, lexeme, _MEANT.get(lexeme.value))
 
-    def note(self, code: str, message: str, token: Token, fix: str | None = None) -> None:
-        """Note a leniency."""
-        self.notes += 1
-        note(self.stream, code, message, token, fix)
+    def report(self, code: str, message: str, token: Token, fix: str | None = None) -> None:
+        """Report a leniency."""
+        self.reports += 1
+        report(self.stream, code, message, token, fix)
 
     def ignore(self, first: int, stop: int, *, stray: bool = False) -> None:
-        """Note that `lexemes[first:stop]` are left out; nothing if there are none.
+        """Report that `lexemes[first:stop]` are left out; nothing if there are none.
 
         Args:
             first: Index of the first one, which decides what the diagnostic says.
@@ -202,7 +202,7 @@ class Reader:
             code, message = _refusal(lexeme, self.source)
             if stray:
                 code, message = "LW106", f"stray `{lexeme.value}`"
-            self.note(code, message, self.span(first, stop), _MEANT.get(lexeme.value))
+            self.report(code, message, self.span(first, stop), _MEANT.get(lexeme.value))
 
     def error(self, message: str, lexeme: Lexeme | None = None) -> ParseError:
         """Return a parse error at `lexeme`, or at the next one."""
@@ -257,6 +257,6 @@ def read(reader: Reader, strict: _Reading[T], lax: _Reading[T]) -> T:
             raise ParseError(reject.message, token=token) from None
         reader.at = start
         value = lax(reader)
-        if reader.notes == 0:
-            reader.note(reject.code, reject.message, token, reject.fix)
+        if reader.reports == 0:
+            reader.report(reject.code, reject.message, token, reject.fix)
     return value

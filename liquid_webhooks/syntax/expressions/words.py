@@ -99,7 +99,4 @@ def words(env: Environment, markup: Token | None) -> list[Token]:
     if markup is None:
         return []
     reader = WordReader(env, markup)
-    found = []
-    while word := reader.word():
-        found.append(word)
-    return found
+    return list(iter(reader.word, None))

@@ -12,9 +12,9 @@ from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.delimiters import MARKUP_SPACE
 from liquid_webhooks.syntax.node import CompiledNode
-from liquid_webhooks.syntax.stream import note_refusable
+from liquid_webhooks.syntax.stream import report_refusable
 from liquid_webhooks.syntax.tags.block import take
-from liquid_webhooks.syntax.tags.fetch import note_static
+from liquid_webhooks.syntax.tags.fetch import report_static
 
 if TYPE_CHECKING:
     from liquid import RenderContext
@@ -71,7 +71,7 @@ class AbortTag(Tag):
             raise ParseError("`abort_message` takes its reason in parentheses", token=markup)
         if not text.endswith(")") or text == "(":
             raise ParseError("`abort_message` has no closing `)`", token=markup)
-        note_static(self.env, stream, markup)
+        report_static(self.env, stream, markup)
         text = text[1:-1].strip(MARKUP_SPACE)
         if len(text) > 1 and text[0] in "'\"" and text[-1] == text[0]:
             return AbortNode(tag, text[1:-1])
@@ -83,5 +83,5 @@ class AbortTag(Tag):
         if text:
             message = "the reason of `abort_message` has no quotes"
             fix = None if "'" in text else f"('{text}')"
-            note_refusable(self.env, stream, "LW101", message, markup, fix)
+            report_refusable(self.env, stream, "LW101", message, markup, fix)
         return AbortNode(tag, text or None)

@@ -16,7 +16,7 @@ from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.delimiters import MARKUP_SPACE
 from liquid_webhooks.syntax.expressions.parser import parse_filtered
 from liquid_webhooks.syntax.node import CompiledNode
-from liquid_webhooks.syntax.stream import note_refusable
+from liquid_webhooks.syntax.stream import report_refusable
 from liquid_webhooks.syntax.tags.block import IDENTIFIER
 from liquid_webhooks.syntax.tags.block import SIGNATURE
 from liquid_webhooks.syntax.tags.block import take_markup
@@ -60,7 +60,7 @@ class AssignTag(Tag):
         name = Token(TOKEN_WORD, markup.value[start:end], markup.start_index + start, markup.source)
         if start > 0 or not IDENTIFIER.fullmatch(name.value):
             message = f"`assign` takes `{name.value[:30]}` as the name"
-            note_refusable(self.env, stream, "LW101", message, markup)
+            report_refusable(self.env, stream, "LW101", message, markup)
         value = markup.value[equals + 1 :]
         right = Token(TOKEN_EXPRESSION, value, markup.start_index + equals + 1, markup.source)
         expression = parse_filtered(self.env, stream, right)

@@ -16,7 +16,7 @@ from liquid.token import TOKEN_EXPRESSION
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.stream import Stream
-from liquid_webhooks.syntax.stream import note
+from liquid_webhooks.syntax.stream import report
 
 if TYPE_CHECKING:
     from liquid import Environment
@@ -90,4 +90,4 @@ def end_tag(stream: TokenStream) -> None:
     tag, markup = take(stream)
     if markup is not None:
         hint = "; did you mean `elsif`?" if tag.value == "else" and markup.value.startswith("if") else ""
-        note(stream, "LW110", f"`{tag.value}` takes no arguments{hint}", markup)
+        report(stream, "LW110", f"`{tag.value}` takes no arguments{hint}", markup)

@@ -12,7 +12,7 @@ from liquid.token import Token
 
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.node import CompiledNode
-from liquid_webhooks.syntax.stream import note_refusable
+from liquid_webhooks.syntax.stream import report_refusable
 from liquid_webhooks.syntax.tags.block import IDENTIFIER
 from liquid_webhooks.syntax.tags.block import SIGNATURE
 from liquid_webhooks.syntax.tags.block import body
@@ -63,7 +63,7 @@ class CaptureTag(Tag):
             raise ParseError("`capture` needs a name", token=markup)
         if match[0] != markup.value or not IDENTIFIER.fullmatch(match[0]):
             message = f"`capture` takes `{match[0][:30]}` as the name"
-            note_refusable(self.env, stream, "LW101", message, markup)
+            report_refusable(self.env, stream, "LW101", message, markup)
         name = Token(TOKEN_WORD, match[0], markup.start_index + match.start(), markup.source)
         block = body(self.env, stream, tag, frozenset((self.end,)))
         end_tag(stream)

@@ -9,12 +9,12 @@ from liquid.tag import Tag
 
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.expressions.words import words
-from liquid_webhooks.syntax.stream import note
+from liquid_webhooks.syntax.stream import report
 from liquid_webhooks.syntax.tags.block import take
 from liquid_webhooks.syntax.tags.fetch import FetchNode
 from liquid_webhooks.syntax.tags.fetch import is_static
-from liquid_webhooks.syntax.tags.fetch import note_word
 from liquid_webhooks.syntax.tags.fetch import parse_chunk
+from liquid_webhooks.syntax.tags.fetch import report_word
 from liquid_webhooks.syntax.tags.fetch import unknown_option
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class CatalogItemsTag(Tag):
     block = False
 
     def parse(self, stream: TokenStream) -> FetchNode:
-        """Return the node; a fourth id is left out, which is noted (`LW113`).
+        """Return the node; a fourth id is left out, which is reported (`LW113`).
 
         Raises:
             ParseError: The catalog or the first id is missing, or an option is unknown.
@@ -52,7 +52,7 @@ class CatalogItemsTag(Tag):
             raise ParseError("`catalog_items` needs a catalog and an id", token=markup or tag)
         if len(given) > 1 + MOST_IDS:
             message = f"`catalog_items` looks up {MOST_IDS} items; the others are ignored"
-            note(stream, "LW113", message, given[1 + MOST_IDS])
+            report(stream, "LW113", message, given[1 + MOST_IDS])
         texts = tuple(parse_chunk(self.env, stream, word) for word in given[: 1 + MOST_IDS])
         return _node(tag, markup, "catalog_items", texts, rerender)
 
@@ -92,10 +92,10 @@ def _split(
         elif word.value.startswith(":") or rerender:
             raise unknown_option(tag, word, (RERENDER,))
         else:
-            note_word(stream, word)
+            report_word(stream, word)
             given.append(word)
     if given and not is_static(env, given[0]):
-        note(stream, "LW209", "the catalog's name is put together; Braze may not find it", given[0])
+        report(stream, "LW209", "the catalog's name is put together; Braze may not find it", given[0])
     return given, rerender
 
 

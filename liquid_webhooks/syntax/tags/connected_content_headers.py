@@ -68,15 +68,15 @@ def parse_headers(
         )
     except (ValueError, RecursionError):
         raise ParseError(_fault(text), token=token) from None
-    found: dict[str, tuple[list[HeaderPart], list[HeaderPart]]] = {}
+    headers: dict[str, tuple[list[HeaderPart], list[HeaderPart]]] = {}
     for name, value in pairs:
         if isinstance(value, bool):
             value = "true" if value else "false"
         if not isinstance(value, str):
             raise ParseError("`:headers` holds a value that is no text", token=token)
-        found.pop(name, None)
-        found[name] = (_parts(name, groups), _parts(value, groups))
-    return list(found.values())
+        headers.pop(name, None)
+        headers[name] = (_parts(name, groups), _parts(value, groups))
+    return list(headers.values())
 
 
 def _marked(pieces: list[Expression]) -> tuple[str, list[Expression]]:

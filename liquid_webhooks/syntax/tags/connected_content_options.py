@@ -12,7 +12,7 @@ from typing import TypeAlias
 from liquid.builtin.expressions import StringLiteral
 
 from liquid_webhooks.errors import ParseError
-from liquid_webhooks.syntax.stream import note
+from liquid_webhooks.syntax.stream import report
 from liquid_webhooks.syntax.tags.connected_content_headers import HeaderPart
 from liquid_webhooks.syntax.tags.connected_content_headers import JsonGroup
 from liquid_webhooks.syntax.tags.connected_content_headers import parse_headers
@@ -153,7 +153,7 @@ def _set_static(stream: TokenStream, read: Options, name: str, value: Token) -> 
         read.max_age = max(LEAST_AGE, min(seconds, MOST_AGE))
         if read.max_age != seconds:
             message = f"answers are kept for {LEAST_AGE} to {MOST_AGE} seconds; {read.max_age} is used"
-            note(stream, "LW112", message, value)
+            report(stream, "LW112", message, value)
     else:
         setattr(read, name[1:], text)
 

@@ -13,15 +13,15 @@ from liquid_webhooks.errors import RequestError
 from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.syntax.expressions.words import WordReader
 from liquid_webhooks.syntax.node import CompiledNode
-from liquid_webhooks.syntax.stream import note
+from liquid_webhooks.syntax.stream import report
 from liquid_webhooks.syntax.tags.block import take_markup
 from liquid_webhooks.syntax.tags.connected_content_options import HeaderPart
 from liquid_webhooks.syntax.tags.connected_content_options import JsonGroup
 from liquid_webhooks.syntax.tags.connected_content_options import Options
 from liquid_webhooks.syntax.tags.connected_content_options import read_options
 from liquid_webhooks.syntax.tags.fetch import is_static
-from liquid_webhooks.syntax.tags.fetch import note_word
 from liquid_webhooks.syntax.tags.fetch import parse_chunk
+from liquid_webhooks.syntax.tags.fetch import report_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,12 +117,12 @@ class ConnectedContentNode(CompiledNode):
 
     def expressions(self) -> Iterable[Expression]:
         """Return the pieces of URL, headers and body."""
-        found = [*self.url, *self.headers_text]
+        pieces = [*self.url, *self.headers_text]
         for name, value in self.headers:
-            found += [part.expression for part in (*name, *value) if isinstance(part, JsonGroup)]
+            pieces += [part.expression for part in (*name, *value) if isinstance(part, JsonGroup)]
         if self.body_fields is not None:
-            return [*found, *(piece for pair in self.body_fields for pieces in pair for piece in pieces)]
-        return [*found, *(self.body or [])]
+            return [*pieces, *(piece for pair in self.body_fields for text in pair for piece in text)]
+        return [*pieces, *(self.body or [])]
 
     def template_scope(self) -> Iterable[Identifier]:
         """Return the variable that the answer is saved in."""
@@ -157,11 +157,11 @@ class ConnectedContentTag(Tag):
         url = reader.word()
         if url is None or url.value.startswith(":"):
             raise ParseError("`connected_content` needs a URL before its options", token=markup)
-        note_word(stream, url)
+        report_word(stream, url)
         if is_static(self.env, url) and url.value[0] not in "'\"":
             try:
                 parse_url(url.value, allow_any_port=self._allows_any_port)
             except RequestError as error:
-                note(stream, "LW214", f"no call can be made: {error.message}", url)
+                report(stream, "LW214", f"no call can be made: {error.message}", url)
         options = read_options(self.env, stream, tag, reader)
         return ConnectedContentNode(tag, markup.value, parse_chunk(self.env, stream, url), options)

@@ -10,7 +10,7 @@ from liquid.builtin.tags.increment_tag import IncrementNode as LiquidIncrementNo
 from liquid.tag import Tag
 
 from liquid_webhooks.syntax.node import CompiledNode
-from liquid_webhooks.syntax.stream import note_refusable
+from liquid_webhooks.syntax.stream import report_refusable
 from liquid_webhooks.syntax.tags.block import IDENTIFIER
 from liquid_webhooks.syntax.tags.block import take
 
@@ -71,9 +71,9 @@ def _counted_name(env: Environment, stream: TokenStream) -> Identifier:
     """Take the tag and return its name; as in Ruby it is the whole markup, even if there is none."""
     tag, markup = take(stream)
     if markup is None:
-        note_refusable(env, stream, "LW101", f"`{tag.value}` has no name", tag)
+        report_refusable(env, stream, "LW101", f"`{tag.value}` has no name", tag)
         return Identifier("", token=tag)
     if not IDENTIFIER.fullmatch(markup.value):
         message = f"`{tag.value}` takes all of its text as the name"
-        note_refusable(env, stream, "LW101", message, markup)
+        report_refusable(env, stream, "LW101", message, markup)
     return Identifier(markup.value, token=markup)

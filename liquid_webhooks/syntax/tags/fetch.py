@@ -12,9 +12,9 @@ from liquid.builtin.expressions import StringLiteral
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.suggestions import nearest
 from liquid_webhooks.syntax.delimiters import Delimiters
-from liquid_webhooks.syntax.expressions.text import parse_text
+from liquid_webhooks.syntax.expressions.text_pieces import parse_text
 from liquid_webhooks.syntax.node import CompiledNode
-from liquid_webhooks.syntax.stream import note
+from liquid_webhooks.syntax.stream import report
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from liquid.stream import TokenStream
     from liquid.token import Token
 
-__all__ = ["FetchNode", "is_static", "note_static", "note_word", "parse_chunk", "unknown_option"]
+__all__ = ["FetchNode", "is_static", "parse_chunk", "report_static", "report_word", "unknown_option"]
 
 # A `{` ends the search for a `}`, so that many openers without an end are read in linear time.
 _NAME_REFERENCE: Final = re.compile(r"(?:(?<![\w./-])[a-z_]+\.)?\$\{[^{}]*\}")
@@ -93,25 +93,25 @@ def is_static(env: Environment, word: Token) -> bool:
     return Delimiters.of(env).output_start not in word.value
 
 
-def note_static(env: Environment, stream: TokenStream, markup: Token) -> None:
-    """Note Liquid in the text of a tag that evaluates none (`LW212`)."""
+def report_static(env: Environment, stream: TokenStream, markup: Token) -> None:
+    """Report Liquid in the text of a tag that evaluates none (`LW212`)."""
     at = markup.value.find(Delimiters.of(env).output_start)
     if at >= 0:
         place = markup._replace(value=markup.value[at:], start_index=markup.start_index + at)
-        note(stream, "LW212", "Liquid is not evaluated here; it is taken as text", place)
+        report(stream, "LW212", "Liquid is not evaluated here; it is taken as text", place)
 
 
-def note_word(stream: TokenStream, word: Token) -> None:
-    """Note quotes around a word and a comma behind it, which are part of it (`LW213`)."""
+def report_word(stream: TokenStream, word: Token) -> None:
+    """Report quotes around a word and a comma behind it, which are part of it (`LW213`)."""
     text = word.value
     if len(text) > 1 and text[0] in "'\"" and text[0] == text[-1]:
-        note(stream, "LW213", "the quotes are part of the word; leave them out", word, text[1:-1])
+        report(stream, "LW213", "the quotes are part of the word; leave them out", word, text[1:-1])
     elif text.endswith(","):
-        note(stream, "LW213", "the comma is part of the word; blanks alone divide", word, text[:-1])
+        report(stream, "LW213", "the comma is part of the word; blanks alone divide", word, text[:-1])
 
 
 def parse_chunk(env: Environment, stream: TokenStream, word: Token) -> list[Expression]:
-    """Return the pieces of one word; a `${…}` outside a group is text, which is noted (`LW208`).
+    """Return the pieces of one word; a `${…}` outside a group is text, which is reported (`LW208`).
 
     Raises:
         ParseError: A group is never closed, or holds what is no expression.
@@ -122,7 +122,7 @@ def parse_chunk(env: Environment, stream: TokenStream, word: Token) -> list[Expr
             place = piece.token._replace(value=match[0], start_index=piece.token.start_index + match.start())
             start, end = Delimiters.of(env).output_start, Delimiters.of(env).output_end
             fix = f"{start}{match[0]}{end}"
-            note(stream, "LW208", f"`${{…}}` is plain text here; write `{start}${{…}}{end}`", place, fix)
+            report(stream, "LW208", f"`${{…}}` is plain text here; write `{start}${{…}}{end}`", place, fix)
     return pieces
 
 

@@ -13,7 +13,7 @@ from liquid.tag import Tag
 
 from liquid_webhooks.syntax.expressions.parser import parse_condition
 from liquid_webhooks.syntax.node import CompiledNode
-from liquid_webhooks.syntax.stream import note
+from liquid_webhooks.syntax.stream import report
 from liquid_webhooks.syntax.tags.block import body
 from liquid_webhooks.syntax.tags.block import end_tag
 from liquid_webhooks.syntax.tags.block import take_markup
@@ -130,7 +130,7 @@ def _branches(env: Environment, stream: TokenStream) -> Branches:
     while not stream.current.is_tag(f"end{tag.value}"):
         branch = stream.current
         if default is not None:
-            note(stream, "LW110", f"`{branch.value}` behind `else` never renders", branch)
+            report(stream, "LW110", f"`{branch.value}` behind `else` never renders", branch)
         if branch.value == "else":
             end_tag(stream)
             block = body(env, stream, tag, ends)

@@ -35,5 +35,5 @@ class IncludeTag(Tag):
     def parse(self, stream: TokenStream) -> IncludeNode:
         """Return the partial."""
         tag, markup = take_markup(stream, "a template name")
-        found = parse_partial(self.env, stream, markup, quoted=False)
-        return IncludeNode(tag, found.name, found.bound, found.alias, found.keywords)
+        arguments = parse_partial(self.env, stream, markup, quoted=False)
+        return IncludeNode(tag, arguments.name, arguments.bound, arguments.alias, arguments.keywords)

@@ -10,8 +10,8 @@ from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.expressions.words import words
 from liquid_webhooks.syntax.tags.block import take
 from liquid_webhooks.syntax.tags.fetch import FetchNode
-from liquid_webhooks.syntax.tags.fetch import note_word
 from liquid_webhooks.syntax.tags.fetch import parse_chunk
+from liquid_webhooks.syntax.tags.fetch import report_word
 
 if TYPE_CHECKING:
     from liquid.stream import TokenStream
@@ -36,6 +36,6 @@ class LandingPageTag(Tag):
         if len(given) != 1:
             message = "`landing_page_url` needs one page's handle"
             raise ParseError(message, token=given[1] if given else tag)
-        note_word(stream, given[0])
+        report_word(stream, given[0])
         texts = (parse_chunk(self.env, stream, given[0]),)
         return FetchNode(tag, given[0].value, "landing_page_url", texts=texts)

@@ -9,8 +9,8 @@ from liquid.builtin.expressions import StringLiteral
 from liquid.tag import Tag
 
 from liquid_webhooks.syntax.delimiters import MARKUP_SPACE
-from liquid_webhooks.syntax.expressions.text import find_outside_groups
-from liquid_webhooks.syntax.expressions.text import parse_text
+from liquid_webhooks.syntax.expressions.text_pieces import find_outside_groups
+from liquid_webhooks.syntax.expressions.text_pieces import parse_text
 from liquid_webhooks.syntax.node import CompiledNode
 from liquid_webhooks.syntax.tags.block import take
 

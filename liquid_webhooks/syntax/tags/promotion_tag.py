@@ -12,7 +12,7 @@ from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.delimiters import MARKUP_SPACE
 from liquid_webhooks.syntax.tags.block import take_markup
 from liquid_webhooks.syntax.tags.fetch import FetchNode
-from liquid_webhooks.syntax.tags.fetch import note_static
+from liquid_webhooks.syntax.tags.fetch import report_static
 
 if TYPE_CHECKING:
     from liquid.stream import TokenStream
@@ -46,5 +46,5 @@ class PromotionTag(Tag):
         name = (match[1] or match[2] or "").strip(MARKUP_SPACE)
         if not name:
             raise ParseError("the name of `promotion` is empty", token=markup)
-        note_static(self.env, stream, markup)
+        report_static(self.env, stream, markup)
         return FetchNode(tag, text, "promotion", constants=(name,))

@@ -38,9 +38,14 @@ class RenderTag(Tag):
             ParseError: The name is not a quoted string.
         """
         tag, markup = take_markup(stream, "a quoted template name")
-        found = parse_partial(self.env, stream, markup, quoted=True)
-        if not isinstance(found.name, StringLiteral):
+        arguments = parse_partial(self.env, stream, markup, quoted=True)
+        if not isinstance(arguments.name, StringLiteral):
             raise ParseError("`render` needs a quoted template name", token=markup)
         return RenderNode(
-            tag, found.name, var=found.bound, loop=found.loop, alias=found.alias, args=found.keywords
+            tag,
+            arguments.name,
+            var=arguments.bound,
+            loop=arguments.loop,
+            alias=arguments.alias,
+            args=arguments.keywords,
         )

@@ -11,8 +11,8 @@ from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.expressions.words import words
 from liquid_webhooks.syntax.tags.block import take
 from liquid_webhooks.syntax.tags.fetch import FetchNode
-from liquid_webhooks.syntax.tags.fetch import note_word
 from liquid_webhooks.syntax.tags.fetch import parse_chunk
+from liquid_webhooks.syntax.tags.fetch import report_word
 from liquid_webhooks.syntax.tags.fetch import unknown_option
 
 if TYPE_CHECKING:
@@ -51,6 +51,6 @@ class ShoppingCartTag(Tag):
                 raise unknown_option(tag, given[3], ())
             abort = given[2].value == "true"
         text = "" if markup is None else markup.value
-        note_word(stream, given[0])
+        report_word(stream, given[0])
         texts = (parse_chunk(self.env, stream, given[0]),)
         return FetchNode(tag, text, "shopping_cart", constants=(abort,), texts=texts, assigns="shopping_cart")

@@ -66,7 +66,7 @@ class TranslationTag(Tag):
     end = "endtranslation"
 
     def parse(self, stream: TokenStream) -> TranslationNode:
-        """Return the node; an id that another tag has is noted (`LW114`).
+        """Return the node; an id that another tag has is reported (`LW114`).
 
         Raises:
             ParseError: There is not just one static id, or the tag stands inside another `translation`.
@@ -87,7 +87,7 @@ class TranslationTag(Tag):
         if any(block.value == self.name for block in around):
             raise ParseError("a `translation` cannot hold another one", token=tag)
         if name in stream.translation_ids:
-            stream.note("LW114", "another `translation` has this id; ids are unique in a message", word)
+            stream.report("LW114", "another `translation` has this id; ids are unique in a message", word)
         stream.translation_ids.add(name)
 
 

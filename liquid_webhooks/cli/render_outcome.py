@@ -15,7 +15,7 @@ from liquid_webhooks.checker.reporters import as_line
 from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import describe
 from liquid_webhooks.cli.failure import describe_with_excerpt
-from liquid_webhooks.cli.output import Output
+from liquid_webhooks.cli.output_files import Output
 from liquid_webhooks.cli.users import User
 from liquid_webhooks.cli.writers import Writer
 from liquid_webhooks.data.render_data import RenderData
@@ -32,7 +32,7 @@ MAX_FINDINGS = 1_000
 Result = TypeVar("Result")
 
 Render = Callable[[RenderData], tuple[Result, Sequence[Diagnostic]]]
-"""Gives the result for one user, and what was found; raises as `Webhook.render` does."""
+"""Gives the result for one user, and the diagnostics; raises as `Webhook.render` does."""
 
 
 class Outcome:

@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from liquid_webhooks.cli.failure import Failure
-from liquid_webhooks.cli.files import read_json
-from liquid_webhooks.cli.files import shown_name
+from liquid_webhooks.cli.input_files import read_json
+from liquid_webhooks.cli.input_files import shown_name
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.errors import DataError
 from liquid_webhooks.resources.catalog_files import read_catalog

@@ -30,7 +30,7 @@ from liquid_webhooks.syntax.tags.inline_comment_tag import InlineCommentTag
 from liquid_webhooks.syntax.tags.landing_page_tag import LandingPageTag
 from liquid_webhooks.syntax.tags.liquid_tag import LiquidTag
 from liquid_webhooks.syntax.tags.message_extras_tag import MessageExtrasTag
-from liquid_webhooks.syntax.tags.output import Output
+from liquid_webhooks.syntax.tags.output_tag import Output
 from liquid_webhooks.syntax.tags.promotion_tag import PromotionTag
 from liquid_webhooks.syntax.tags.random_tag import RandomTag
 from liquid_webhooks.syntax.tags.raw_tag import RawTag

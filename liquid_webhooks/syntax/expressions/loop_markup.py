@@ -95,10 +95,10 @@ class _Grammar:
             if key.value in self.options:
                 options[key.value] = self._option(markup, key, first, stop)
             elif key.start_index >= markup.start + head.end():
-                reader.note("LW110", self._no_option(key.value), key)
+                reader.report("LW110", self._no_option(key.value), key)
                 markup.mark(key.start_index - markup.start, stop)
         markup.mark_commas()
-        markup.note_rest(lambda start, stop: self._ignore(reader, start, stop))
+        markup.report_rest(lambda start, stop: self._ignore(reader, start, stop))
         text = markup.token(*head.span("list")).value
         return self._loop(markup.token(*head.span("name")), iterable, text, backwards, options)
 
@@ -135,7 +135,7 @@ class _Grammar:
 
     def _ignore(self, reader: Reader, start: int, stop: int) -> None:
         if reader.lexemes[start].kind is K.WORD:
-            reader.note("LW110", self._no_option(reader.lexemes[start].value), reader.span(start, stop))
+            reader.report("LW110", self._no_option(reader.lexemes[start].value), reader.span(start, stop))
         else:
             reader.ignore(start, stop)
 

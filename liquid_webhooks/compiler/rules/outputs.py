@@ -15,7 +15,7 @@ from liquid_webhooks.syntax.tags.doc_tag import DocNode
 from liquid_webhooks.syntax.tags.echo_tag import EchoNode
 from liquid_webhooks.syntax.tags.inline_comment_tag import InlineCommentNode
 from liquid_webhooks.syntax.tags.liquid_tag import LiquidNode
-from liquid_webhooks.syntax.tags.output import OutputNode
+from liquid_webhooks.syntax.tags.output_tag import OutputNode
 
 __all__ = ["RULES"]
 

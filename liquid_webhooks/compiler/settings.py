@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.limits import Limits
 
-__all__ = ["FilterSet", "Options"]
+__all__ = ["FilterSet", "Settings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class FilterSet:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class Settings:
     """What changes the code that is written.
 
     Attributes:

@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import RenderFailure
-from liquid_webhooks.cli.files import reason
+from liquid_webhooks.cli.input_files import reason
 
 __all__ = ["Output", "drop_standard_output", "new_file", "open_output"]
 

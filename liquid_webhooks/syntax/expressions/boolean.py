@@ -143,7 +143,7 @@ def _lax(reader: Reader) -> Expression:
             raise _missing(markup, start, stop)
         markup.mark(first, first + len(word))
         joins.append(Lexeme(K.WORD, word, markup.start + first, markup.start + first + len(word)))
-    markup.note_rest()
+    markup.report_rest()
     return _join(reader, comparisons, joins)
 
 
@@ -153,10 +153,10 @@ def _missing(markup: Markup, start: int, stop: int) -> ParseError:
 
 def _lax_comparison(markup: Markup, start: int, stop: int) -> Expression:
     """Read one stretch: an operand, perhaps an operator and another; the rest is left out."""
-    found = _FRAGMENT.search(markup.text, start, stop)
-    if found is None:
+    fragment = _FRAGMENT.search(markup.text, start, stop)
+    if fragment is None:
         raise _missing(markup, stop, stop)
-    first, last = found.span()
+    first, last = fragment.span()
     end = _glued_operator(markup.text, first, last, stop)
     left = markup.expression(first, end, tested=True)
     operator = _OPERATOR.match(markup.text, end, stop)
@@ -172,7 +172,7 @@ def _lax_comparison(markup: Markup, start: int, stop: int) -> Expression:
     behind = _OPERAND.match(markup.text, at, stop)
     right = markup.expression(*behind.span(1), tested=True) if behind else Nil(token)
     if text not in _OPERATORS:
-        markup.reader.note("LW109", f"unknown operator `{text}`", token, _MEANT.get(text))
+        markup.reader.report("LW109", f"unknown operator `{text}`", token, _MEANT.get(text))
     return _compare(token, left, text, right)
 
 

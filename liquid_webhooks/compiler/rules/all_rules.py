@@ -10,8 +10,8 @@ from liquid_webhooks.compiler.rules import fetching
 from liquid_webhooks.compiler.rules import leaving
 from liquid_webhooks.compiler.rules import loops
 from liquid_webhooks.compiler.rules import message_extras
+from liquid_webhooks.compiler.rules import outputs
 from liquid_webhooks.compiler.rules import partials
-from liquid_webhooks.compiler.rules import text
 from liquid_webhooks.compiler.statements import Rule
 
 __all__ = ["RULES"]
@@ -25,7 +25,7 @@ RULES: dict[type, Rule] = {
     **leaving.RULES,
     **loops.RULES,
     **message_extras.RULES,
+    **outputs.RULES,
     **partials.RULES,
-    **text.RULES,
 }
 """Exact class of a node → its rule; python-liquid's protocol renders a node of any other class."""
