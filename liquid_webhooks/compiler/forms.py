@@ -221,13 +221,13 @@ class Forms:
     def _code(self, piece: Piece) -> str:
         return self.writer.constant(piece.constant) if piece.value is None else self.field(piece.value)
 
-    def traced(self, value: Code, tag: Token | None, path: str, *, whole: bool) -> Code:  # noqa: ARG002
+    def traced(self, value: Code, tag: Token | None, path: str | None, *, whole: bool) -> Code:  # noqa: ARG002
         """Write what remembers that a tag prints `value`, where that is asked for; return what is printed.
 
         Args:
             value: What is printed.
             tag: The output or tag.
-            path: Code for the path of the value in the data, or for None.
+            path: Code for the path of the value in the data; None where it has none.
             whole: Whether the text is one piece even if it was put together from others.
         """
         return value
@@ -236,19 +236,19 @@ class Forms:
         """Return the code for the text of an error that is printed in place."""
         return f"{self.writer.state}.inline(error)"
 
-    def trace_loop(self, names: LoopVars, path: str, value: str, offset: str, name: str) -> None:
+    def trace_loop(self, names: LoopVars, path: str | None, value: str, offset: str, name: str) -> None:
         """Write what remembers where the items of a loop come from, where that is asked for.
 
         Args:
             names: The loop's variables.
-            path: Code for the path of what is looped over, or for None.
+            path: Code for the path of what is looped over; None where it has none.
             value: Code for what is looped over.
             offset: Code for how many items are skipped; `MISSING` for those that an earlier loop had.
             name: The loop's name, by which that is remembered.
         """
 
     def statement(self, before: str, pieces: Sequence[Piece], after: str = "") -> None:
-        """Write the statement that has the text of `pieces` between `before` and `after`."""
+        """Write the statement that has the text of `pieces` between `before` and a bracket `after`."""
         self.writer.lines(before, self.joined(pieces), after)
 
     def counting(self, suffix: str) -> str:

@@ -128,14 +128,14 @@ class PathCompiler:
                 code = Code(f"lookup({code.text}, {self.value(key).text})")
         return code
 
-    def path_of(self, expression: Expression) -> str:
+    def path_of(self, expression: Expression) -> str | None:
         """Return the code for the path of what an expression begins with, its keys in a tuple; of a loop's
-        item the path of that in the data. `None` where it begins with no look-up by a name.
+        item the path of that in the data. None where it begins with no look-up by a name.
         """
         while isinstance(expression, FilteredExpression):
             expression = expression.left
         if not isinstance(expression, LiquidPath) or not isinstance(expression.path[0], str):
-            return "None"
+            return None
         root, *segments = expression.path
         keys = [self._key(segment) for segment in segments]
         frame = self.names.frame_of_item(str(root))

@@ -136,7 +136,7 @@ class PlainForms(Forms):
             if len(lines) == 1:
                 writer.line(before + lines[0] + after)
                 return
-            opening = writer.line(before if before.endswith("(") else f"{before}(")
+            opening = writer.line(before if after else f"{before}(")
             opening.others = [Segment(line) for line in lines]
             writer.line(after or ")")
 

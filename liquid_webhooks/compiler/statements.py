@@ -202,7 +202,7 @@ class StatementCompiler:
         """Add what the tag at hand prints: the value of `expression`, or else what it fetched or counted."""
         token = None if expression is None else last_token(expression)
         if self.forms.traces:
-            path = "None" if expression is None else self.expressions.paths.path_of(expression)
+            path = None if expression is None else self.expressions.paths.path_of(expression)
             tag = self.writer.token
             with self.writer.at(token):
                 value = self.forms.traced(value, tag, path, whole=expression is None)

@@ -51,7 +51,7 @@ class TracingForms(Forms):
         super().__init__(writer, limits)
         self.template_name = template_name
 
-    def traced(self, value: Code, tag: Token | None, path: str, *, whole: bool) -> Code:
+    def traced(self, value: Code, tag: Token | None, path: str | None, *, whole: bool) -> Code:
         """Write the call that makes a traced text of what a tag prints."""
         name = self.writer.name("t")
         self.writer.line(f"{name} = traced({value.text}, {self._origin(tag)}, {path}, {whole})")
@@ -66,10 +66,10 @@ class TracingForms(Forms):
         end = tag.start_index + len(tag.value)
         return self.writer.object("k", Origin(tag.source, tag.start_index, end, self.template_name))
 
-    def trace_loop(self, names: LoopVars, path: str, value: str, offset: str, name: str) -> None:
+    def trace_loop(self, names: LoopVars, path: str | None, value: str, offset: str, name: str) -> None:
         """Write the call that finds where the items of a loop come from."""
         self.writer.assigns(names.items_path)
-        if path == "None":
+        if path is None:
             self.writer.line(f"{names.items_path} = None")
         else:
             arguments = f"{self.writer.state}, {path}, {value}, {offset}, {name}"

@@ -41,6 +41,7 @@ from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.engine import bridge
 from liquid_webhooks.engine.host import EnvironmentHost
+from liquid_webhooks.engine.parsing import Parsed
 from liquid_webhooks.engine.parsing import parse
 from liquid_webhooks.engine.registry import Registry
 from liquid_webhooks.engine.template import RenderResult
@@ -216,7 +217,16 @@ class Environment(liquid.Environment):
             ParseError: `source` is not valid Liquid here.
             LimitError: It is too long or nested too deep.
         """
-        return self._template(source, 0, len(source), name, path, globals, matter)
+        parsed = self._read(source, 0, len(source), name, path)
+        return self.template_class(
+            env=self,
+            name=name,
+            path=path,
+            nodes=parsed.nodes,
+            globals=self.make_globals(globals),
+            matter=matter,
+            diagnostics=parsed.diagnostics,
+        )
 
     def get_template(
         self,
@@ -241,18 +251,17 @@ class Environment(liquid.Environment):
             ParseError: The part is not valid Liquid here.
             LimitError: `source` is too long, or the part nested too deep.
         """
-        return self._template(source, start, end, name, None, None, None)
+        parsed = self._read(source, start, end, name)
+        return self.template_class(
+            env=self,
+            name=name,
+            nodes=parsed.nodes,
+            globals=self.make_globals(None),
+            diagnostics=parsed.diagnostics,
+        )
 
-    def _template(
-        self,
-        source: str,
-        start: int,
-        end: int,
-        name: str,
-        path: str | Path | None,
-        globals: Mapping[str, object] | None,  # noqa: A002
-        matter: Mapping[str, object] | None,
-    ) -> Template:
+    def _read(self, source: str, start: int, end: int, name: str, path: str | Path | None = None) -> Parsed:
+        """Parse a part of `source`; name it in an error, and warn of leniencies where that is asked for."""
         try:
             parsed = parse(self, source, start, end, name)
         except (LiquidError, LiquidWebhooksError) as error:
@@ -261,16 +270,8 @@ class Environment(liquid.Environment):
             raise
         if self.mode == Mode.WARN:
             for diagnostic in parsed.diagnostics:
-                warnings.warn(str(diagnostic), category=LiquidSyntaxWarning, stacklevel=4)
-        return self.template_class(
-            env=self,
-            name=name,
-            path=path,
-            nodes=parsed.nodes,
-            globals=self.make_globals(globals),
-            matter=matter,
-            diagnostics=parsed.diagnostics,
-        )
+                warnings.warn(str(diagnostic), category=LiquidSyntaxWarning, stacklevel=3)
+        return parsed
 
     def _parse(self, source: str) -> list[Node]:
         return parse(self, source, 0, len(source)).nodes

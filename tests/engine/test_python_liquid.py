@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import ChainMap
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -177,8 +178,10 @@ def test_modes() -> None:
     source = "{% if a | size > 1 %}{% endif %}"
 
     assert [finding.code for finding in Environment().from_string(source).diagnostics] == ["LW102"]
-    with pytest.warns(LiquidSyntaxWarning):
+    with pytest.warns(LiquidSyntaxWarning) as warned:
         Environment(tolerance=Mode.WARN).from_string(source)
+
+    assert {Path(warning.filename).name for warning in warned} == {Path(__file__).name}
     with pytest.raises(LiquidSyntaxError):
         Environment(tolerance=Mode.STRICT).from_string(source)
     assert Mode is liquid.Mode
