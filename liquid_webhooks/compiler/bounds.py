@@ -45,4 +45,4 @@ MOST_FUNCTIONS = 1_000
 """Functions in one template: the time that Python takes grows with their square."""
 
 FEW_LINES = 64
-"""Lines of code without a loop that read no more than what needs no counting."""
+"""Lines of code that need no state: without a loop, what each may read uncharged does not add up."""

@@ -59,7 +59,8 @@ class Compiled:
         is_foreign: Whether a scope has to bring a python-liquid context.
         counts: Whether the template has `increment` or `decrement`.
         needs_state: Whether it has to be given the render's state; else None does until something is charged.
-        prefixes: What its numbered names begin with.
+        kinds: What its names begin with, of `writer.KINDS`.
+        variables: Its Python variables for variables of the template, each with that one's name.
         passes: What running it counts for as a partial (`Limits.loop_passes`).
         template_name: Named in errors.
     """
@@ -72,7 +73,8 @@ class Compiled:
     is_foreign: bool
     counts: bool
     needs_state: bool
-    prefixes: frozenset[str]
+    kinds: frozenset[str]
+    variables: Mapping[str, str]
     passes: int
     template_name: str
 

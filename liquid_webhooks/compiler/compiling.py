@@ -17,7 +17,7 @@ from liquid_webhooks.compiler.settings import Settings
 from liquid_webhooks.compiler.statements import StatementCompiler
 from liquid_webhooks.compiler.usage import NeedsContext
 from liquid_webhooks.compiler.usage import Usage
-from liquid_webhooks.compiler.variables import Names
+from liquid_webhooks.compiler.variables import Variables
 from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.limits import Limits
@@ -84,10 +84,10 @@ def _compile(
     scoped = scoped or usage.scoped
     writer = Writer("def render(s, st, out):" if scoped else "def render(data, st):")
     forms = make_forms(writer, settings.limits)
-    names = Names(
+    variables = Variables(
         writer, forms, usage, scoped=scoped, strict=settings.strict_undefined, inline=settings.inline
     )
-    to = StatementCompiler(writer, names, usage, settings, RULES)
+    to = StatementCompiler(writer, variables, usage, settings, RULES)
     to.nodes(nodes)
     if scoped:
         to.sink.flush()
@@ -96,7 +96,7 @@ def _compile(
         to.sink.end("return ")
     if len(writer.finished) > MOST_FUNCTIONS:
         raise too_large()
-    lines, tokens = writer.source(names.prologue)
+    lines, tokens = writer.source(variables.prologue)
     return Compiled(
         source="\n".join([*lines, ""]),
         constants=writer.constants,
@@ -105,8 +105,18 @@ def _compile(
         is_scoped=scoped,
         is_foreign=usage.foreign,
         counts=bool(usage.counters),
-        needs_state=writer.needs_state or len(lines) > FEW_LINES or settings.limits != USUAL,
-        prefixes=writer.prefixes,
+        needs_state=_needs_state(writer, len(lines), settings),
+        kinds=frozenset(writer.mentioned),
+        variables=variables.assigned,
         passes=weight_in_passes(usage.weight) - 1,
         template_name=template_name,
     )
+
+
+def _needs_state(writer: Writer, lines: int, settings: Settings) -> bool:
+    """Say whether a render needs a state from its start.
+
+    The code names it; or it is so long that what each line reads uncharged adds up, and has to keep to the
+    budget that comparisons and filters look for; or limits are other than those that hold without one.
+    """
+    return writer.needs_state or lines > FEW_LINES or settings.limits != USUAL

@@ -29,7 +29,7 @@ from liquid_webhooks.compiler.bounds import MOST_SEGMENTS
 from liquid_webhooks.compiler.paths import PathCompiler
 from liquid_webhooks.compiler.settings import Settings
 from liquid_webhooks.compiler.usage import NeedsContext
-from liquid_webhooks.compiler.variables import Names
+from liquid_webhooks.compiler.variables import Variables
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.filters.contract import arity
@@ -53,14 +53,14 @@ NONE = Code("None", "none", atom=True)
 
 
 class ExpressionCompiler:
-    """Turns expressions into Python expressions without side effects on other statements."""
+    """Turns expressions into Python expressions; what nests too deep becomes a function that is called."""
 
-    def __init__(self, writer: Writer, names: Names, settings: Settings) -> None:
+    def __init__(self, writer: Writer, variables: Variables, settings: Settings) -> None:
         self.writer = writer
-        self.names = names
+        self.variables = variables
         self.settings = settings
-        self.forms = names.forms
-        self.paths = PathCompiler(writer, names, self.value)
+        self.forms = variables.forms
+        self.paths = PathCompiler(writer, variables, self.value)
         self.known = self.paths.known
         self._depths: dict[int, int] = {}
         self._dispatch: dict[type, Callable[..., Code]] = {
@@ -89,7 +89,7 @@ class ExpressionCompiler:
                     self.writer.line(f"return {method(node).text}")
                 return Code(f"{name}()")
             return method(node)
-        if not self.names.usage.foreign:
+        if not self.variables.usage.foreign:
             raise NeedsContext
         return Code(f"evaluate({self.writer.object('e', node)}, s)")
 
@@ -185,7 +185,11 @@ class ExpressionCompiler:
                 return self.after(value, [argument.value for argument in node.args])
             hint = self.forms.constant(nearest(node.name, self.settings.filters.functions) or "")
             return Code(f"unknown_filter({self.forms.constant(node.name)}, {hint})")
-        positional = [self.value(argument.value).text for argument in node.args if not _is_named(argument)]
+        positional = [
+            self.value(argument.value).text
+            for argument in node.args
+            if not isinstance(argument, KeywordArgument)
+        ]
         named = [
             f"{self.forms.constant(argument.name)}: {self.value(argument.value).text}"
             for argument in node.args
@@ -201,7 +205,7 @@ class ExpressionCompiler:
         if not takes.least <= given <= takes.most:
             values = ", ".join([value.text, *positional])
             return Code(f"wrong_arity({given}, {self.forms.constant(str(takes))}, {values})")
-        arguments = [self.writer.state] if own.needs_state else []
+        arguments = [self.writer.use_state()] if own.needs_state else []
         arguments += [value.text, *positional]
         call = f"{self.forms.function(node.name, func)}({', '.join(arguments)})"
         return Code(call, "str" if own.returns == "text" else "any", made=own.returns != "number")
@@ -253,7 +257,3 @@ def literal_value(node: Expression) -> object:
             start, stop = (int(number) if isfinite(number) else 0 for number in numbers)
             return Range(start, stop)
     return NOT_CONSTANT
-
-
-def _is_named(argument: object) -> bool:
-    return isinstance(argument, KeywordArgument)

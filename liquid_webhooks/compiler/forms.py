@@ -1,13 +1,13 @@
 """Forms: how the frequent operations of a template are written in Python.
 
 `Forms` is what runs: the tests for usual types stand in line before the function that knows all others, and
-what a limit bounds is charged on the way. `forms_for_people.PlainForms` writes the same for reading.
+what a limit bounds is charged on the way. `plain_forms.PlainForms` writes the same for people, and
+`tracing_forms.TracingForms` what runs for a trace.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from collections.abc import Collection
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
@@ -32,10 +32,9 @@ class Forms:
     Args:
         writer: Where names and constants come from.
         limits: Bounds written into the code.
-        names: What generated code may name beside its constants.
 
     Attributes:
-        functions: The filters that are named by their own names.
+        functions: The filters that are named by their own names, which is for people.
         keeps: Whether what was looked up is kept under a name for the next time.
         traces: Whether the code remembers what each output printed; see `TracingForms`.
     """
@@ -43,10 +42,9 @@ class Forms:
     keeps = True
     traces = False
 
-    def __init__(self, writer: Writer, limits: Limits, names: Collection[str] = ()) -> None:
+    def __init__(self, writer: Writer, limits: Limits) -> None:
         self.writer = writer
         self.limits = limits
-        self.names = names
         self.functions: dict[str, object] = {}
 
     # Names and constants
@@ -118,14 +116,12 @@ class Forms:
 
     def made(self, value: Code) -> str:
         """Return the code for a value that is charged, as a filter made it."""
-        return f"made({self.writer.state}, {value.text}, {FREE})"
+        return f"made({self.writer.use_state()}, {value.text}, {FREE})"
 
     def count_read(self, value: Code, kind: str, free: int, cost: int) -> Code:
         """Write what charges the value that a filter is about to read; return its name."""
         writer = self.writer
-        first, code = writer.stored(value)
-        if first != code.text:
-            writer.line(f"{code.text} = {value.text}")
+        code = writer.bound(value)
         test = "" if code.kind == kind else f"type({code.text}) is {kind} and "
         times = f", {cost}" if cost > 1 else ""
         writer.line(f"if {test}len({code.text}) > {free}: read({code.text}{times})")
@@ -140,7 +136,7 @@ class Forms:
         """Write what charges the text that a block was rendered to."""
         writer = self.writer
         limit = writer.constant(self.limits.output_chars)
-        writer.line(f"if len({name}) > {limit}: {writer.state}.check_output(len({name}))")
+        writer.line(f"if len({name}) > {limit}: {writer.use_state()}.check_output(len({name}))")
         self._charge(f"len({name}) > {FREE}", name)
 
     def _charge(self, test: str, name: str) -> None:
@@ -149,42 +145,40 @@ class Forms:
 
     # Loops
 
-    def loop_items(self, names: LoopVars, value: str) -> None:
+    def loop_items(self, loop_vars: LoopVars, value: str) -> None:
         """Write what puts what a loop passes through into a sequence."""
-        state = self.writer.state
-        self.writer.line(f"{names.items} = {value}")
-        self.writer.line(
-            f"if type({names.items}) is not list: {names.items} = loop_items({state}, {names.items})"
-        )
+        items, state = loop_vars.items, self.writer.use_state()
+        self.writer.line(f"{items} = {value}")
+        self.writer.line(f"if type({items}) is not list: {items} = loop_items({state}, {items})")
 
-    def if_any(self, names: LoopVars, *, needed: bool) -> AbstractContextManager[object]:  # noqa: ARG002
+    def if_any(self, loop_vars: LoopVars, *, needed: bool) -> AbstractContextManager[object]:  # noqa: ARG002
         """Write the block that runs if a loop has anything to pass through.
 
         Args:
-            names: The loop's variables.
+            loop_vars: The loop's variables.
             needed: Whether more than the passes stands in it, or something else happens without any.
         """
-        return self.writer.block(f"if {names.items}:")
+        return self.writer.block(f"if {loop_vars.items}:")
 
-    def charge_passes(self, names: LoopVars, each: int) -> Line | None:
+    def charge_passes(self, loop_vars: LoopVars, each: int) -> Line | None:
         """Write what charges all passes of a loop, of which each counts for so many."""
-        state = self.writer.state
-        self.writer.line(f"{names.count} = len({names.items})")
-        self.writer.line(f"{state}.passes_left -= {names.count}{f' * {each}' if each > 1 else ''}")
+        state = self.writer.use_state()
+        self.writer.line(f"{loop_vars.count} = len({loop_vars.items})")
+        self.writer.line(f"{state}.passes_left -= {loop_vars.count}{f' * {each}' if each > 1 else ''}")
         self.writer.line(f"if {state}.passes_left < 0: {state}.over_passes()")
         return None
 
-    def count_items(self, names: LoopVars, line: Line | None) -> None:
+    def count_items(self, loop_vars: LoopVars, line: Line | None) -> None:
         """Fill the line that `charge_passes` kept, as the number of items is asked for."""
 
-    def count_passes(self, names: LoopVars, before: Line, header: Line, first: Line) -> None:  # noqa: ARG002
+    def count_passes(self, loop_vars: LoopVars, before: Line, header: Line, first: Line) -> None:  # noqa: ARG002
         """Make the index count the passes: the line before the loop, its own, and the first one in it."""
-        before.text, first.text = f"{names.index} = 0", f"{names.index} += 1"
+        before.text, first.text = f"{loop_vars.index} = 0", f"{loop_vars.index} += 1"
 
     def check_time(self) -> None:
         """Write what looks at the deadline, where there is one."""
         if self.limits.deadline_seconds is not None:
-            self.writer.line(f"{self.writer.state}.check_time()")
+            self.writer.line(f"{self.writer.use_state()}.check_time()")
 
     # Text
 
@@ -228,19 +222,19 @@ class Forms:
             value: What is printed.
             tag: The output or tag.
             path: Code for the path of the value in the data; None where it has none.
-            whole: Whether the text is one piece even if it was put together from others.
+            whole: Whether a text that was put together from others is one piece: what was fetched.
         """
         return value
 
     def error_text(self) -> str:
         """Return the code for the text of an error that is printed in place."""
-        return f"{self.writer.state}.inline(error)"
+        return f"{self.writer.use_state()}.inline(error)"
 
-    def trace_loop(self, names: LoopVars, path: str | None, value: str, offset: str, name: str) -> None:
+    def trace_loop(self, loop_vars: LoopVars, path: str | None, value: str, offset: str, name: str) -> None:
         """Write what remembers where the items of a loop come from, where that is asked for.
 
         Args:
-            names: The loop's variables.
+            loop_vars: The loop's variables.
             path: Code for the path of what is looped over; None where it has none.
             value: Code for what is looped over.
             offset: Code for how many items are skipped; `MISSING` for those that an earlier loop had.
@@ -258,5 +252,5 @@ class Forms:
     def count(self, out: str, suffix: str, *, always: bool) -> str:
         """Return the statement that counts what was appended to `out`: every so often, or `always`."""
         names = f"c{suffix}, m{suffix}"
-        spend = f"{names} = spend({self.writer.state}, {out}, {names})"
+        spend = f"{names} = spend({self.writer.use_state()}, {out}, {names})"
         return spend if always else f"if len({out}) > m{suffix}: {spend}"

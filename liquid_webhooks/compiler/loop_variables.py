@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
 
-__all__ = ["LoopFrame", "LoopVars"]
+__all__ = ["COUNTERS", "LoopFrame", "LoopVars"]
+
+COUNTERS: Final = {
+    "index": ("int", "{index}"),
+    "index0": ("int", "{index} - 1"),
+    "rindex": ("int", "{count} - {index} + 1"),
+    "rindex0": ("int", "{count} - {index}"),
+    "first": ("bool", "{index} == 1"),
+    "last": ("bool", "{index} == {count}"),
+    "length": ("int", "{count}"),
+}
+"""Properties of `forloop` that need no object: the type of each, and its code as an argument."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +47,8 @@ class LoopVars:
     @classmethod
     def new(cls, writer: Writer) -> LoopVars:
         """Return new names, which the current function assigns."""
-        number = writer.number("d")
+        number = writer.number("loop")
+        writer.mention("q", "x")
         made = cls(*(f"{letter}{number}" for letter in "qnixdhw"))
         writer.assigns(made.items, made.count, made.index, made.item, made.drop, made.frame)
         return made

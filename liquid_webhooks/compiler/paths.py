@@ -13,10 +13,10 @@ from liquid.expression import Expression
 
 from liquid_webhooks.compiler.bounds import MOST_SEGMENTS
 from liquid_webhooks.compiler.known import Known
-from liquid_webhooks.compiler.loop_variables import LoopVars
+from liquid_webhooks.compiler.loop_variables import COUNTERS
 from liquid_webhooks.compiler.usage import is_counter
 from liquid_webhooks.compiler.usage import path_key
-from liquid_webhooks.compiler.variables import Names
+from liquid_webhooks.compiler.variables import Variables
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.compiler.writer import written_tuple
@@ -27,9 +27,6 @@ __all__ = ["PathCompiler"]
 
 LONGEST_SHOWN = 80
 """Characters of a look-up that an error quotes."""
-
-COUNTS = frozenset({"rindex", "rindex0", "last", "length"})
-"""Properties of `forloop` that depend on how many passes there are."""
 
 COMMANDS = frozenset({"size", "first", "last"})
 NAME_PATH = re.compile(r"([^.\[\]]+)((?:\.[^.\[\]]+|\[-?[0-9]{1,18}\])+)")
@@ -49,15 +46,15 @@ class PathCompiler:
 
     Args:
         writer: Where names and constants come from.
-        names: How names are read.
+        variables: How names are read.
         value: Writes an expression that stands inside a look-up.
     """
 
-    def __init__(self, writer: Writer, names: Names, value: Callable[[Expression], Code]) -> None:
+    def __init__(self, writer: Writer, variables: Variables, value: Callable[[Expression], Code]) -> None:
         self.writer = writer
-        self.names = names
+        self.variables = variables
         self.value = value
-        self.forms = names.forms
+        self.forms = variables.forms
         self.known = Known()
 
     def path(self, node: LiquidPath) -> Code:
@@ -67,17 +64,17 @@ class PathCompiler:
         if len(kinds) != len(node.path):
             kinds = tuple(Kind.DOT if isinstance(part, str) else Kind.BRACKET for part in node.path)
         if not isinstance(root, str):
-            code = Code(self.names.fetch(self._key(root)))
+            code = Code(self.variables.fetch(self._key(root)))
             name = ""
         elif root == "forloop" and (counter := self._forloop(segments)):
             return counter
-        elif root == "content_blocks" and segments and self.names.scoped:
-            block = f"{self.names.read(root).text}, {self._key(segments[0])}"
-            code = Code(f"content_block({self.writer.state}, s, {block})")
+        elif root == "content_blocks" and segments and self.variables.scoped:
+            block = f"{self.variables.read(root).text}, {self._key(segments[0])}"
+            code = Code(f"content_block({self.writer.use_state()}, s, {block})")
             name, segments, kinds = root, segments[1:], kinds[1:]
         else:
             code, name = self._root(root, named=kinds[0] is Kind.NAME), root
-        if self.names.strict:
+        if self.variables.strict:
             return self._strict(code, node, segments, kinds[1:])
         if root == "secrets" and len(segments) == 1 and isinstance(segments[0], str):
             return Code(self.forms.secret(code, self.forms.constant(segments[0])))
@@ -91,7 +88,7 @@ class PathCompiler:
                 code = Code(self.known.names[base, key], atom=True)
                 continue
             code = self._step(code, segment, kind, in_attributes=name == "custom_attribute")
-            if key is not None and self.known.is_certain and self.names.usage.paths[key] > 1:
+            if key is not None and self.known.is_certain and self.variables.usage.paths[key] > 1:
                 kept = self.known.names[base, key] = self.writer.name("t")
                 code = Code(f"({kept} := {code.text})", code.kind, kept=kept)
         return code
@@ -106,13 +103,13 @@ class PathCompiler:
 
         Not if the template assigns or counts the name: then its value may change in between.
         """
-        usage, names = self.names.usage, self.names
+        usage, variables = self.variables.usage, self.variables
         return (
             self.forms.keeps
             and code.atom
-            and not (names.scoped or names.inline)
+            and not (variables.scoped or variables.inline)
             and name not in usage.counters
-            and (name not in usage.assigned or names.loop_name(name) is not None)
+            and (name not in usage.assigned or variables.loop_name(name) is not None)
         )
 
     def lookup(self, node: Lookup) -> Code:
@@ -129,22 +126,31 @@ class PathCompiler:
         return code
 
     def path_of(self, expression: Expression) -> str | None:
-        """Return the code for the path of what an expression begins with, its keys in a tuple; of a loop's
-        item the path of that in the data. None where it begins with no look-up by a name.
+        """Return the code for where in the data the value is that an expression begins with: a tuple of keys.
+
+        None where it begins with no look-up by a name, or with a variable that the template assigns.
         """
         while isinstance(expression, FilteredExpression):
             expression = expression.left
         if not isinstance(expression, LiquidPath) or not isinstance(expression.path[0], str):
             return None
+        variables = self.variables
         root, *segments = expression.path
         keys = [self._key(segment) for segment in segments]
-        frame = self.names.frame_of_item(str(root))
+        frame = variables.frame_of(str(root))
         if frame is None:
-            return written_tuple([self.forms.constant(root), *keys])
+            if root in variables.usage.assigned or root in variables.usage.counters:
+                return None
+            path = written_tuple([self.forms.constant(root), *keys])
+            return f"path_in_scope(s, {path})" if variables.scoped else path
+        if root != frame.identifier:
+            return None
         loop = frame.variables
-        self.names.used |= {loop.index, loop.count}
-        index = f"{loop.count} - {loop.index}" if frame.is_reversed else f"{loop.index} - 1"
-        return f"path_of_item({', '.join([self.forms.constant(root), loop.items_path, index, *keys])})"
+        index = f"{loop.drop}.index0"
+        if frame.is_for:
+            variables.used |= {loop.index, loop.count}
+            index = f"{loop.count} - {loop.index}" if frame.is_reversed else f"{loop.index} - 1"
+        return f"path_of_item({', '.join([loop.items_path, index, *keys])})"
 
     def _key(self, segment: object) -> str:
         if isinstance(segment, Expression):
@@ -154,10 +160,10 @@ class PathCompiler:
     def _root(self, name: str, *, named: bool) -> Code:
         steps = name_steps(name) if named else None
         if steps is None:
-            return self.names.read(name)
-        base, rest = self.names.read(steps[0]), self.forms.constant(steps[1:])
+            return self.variables.read(name)
+        base, rest = self.variables.read(steps[0]), self.forms.constant(steps[1:])
         temp = self.writer.name("t")
-        exact = self.names.fetch(self.forms.constant(name), missing=True)
+        exact = self.variables.fetch(self.forms.constant(name), missing=True)
         return Code(f"({temp} if ({temp} := {exact}) is not MISSING else follow({base.text}, {rest}))")
 
     def _step(self, code: Code, segment: object, kind: Kind, *, in_attributes: bool) -> Code:
@@ -180,7 +186,7 @@ class PathCompiler:
         shown = shown if len(shown) <= LONGEST_SHOWN else shown[:LONGEST_SHOWN] + "…"
         hint = self.forms.constant(f"{shown} is undefined")
         root = self.forms.constant(str(node.path[0]))
-        temp, state = self.writer.name("t"), self.writer.state
+        temp, state = self.writer.name("t"), self.writer.use_state()
         text = f"({temp} if ({temp} := {code.text}) is not MISSING else undefined({state}, {root}, {hint}))"
         for segment, kind in zip(segments[:MOST_SEGMENTS], kinds[:MOST_SEGMENTS], strict=True):
             is_dot = kind is Kind.DOT
@@ -192,41 +198,22 @@ class PathCompiler:
 
     def _forloop(self, segments: Sequence[object]) -> Code | None:
         """Return the code for a counter of `forloop` that needs no object, if this is one."""
-        if self.names.scoped:
+        if self.variables.scoped:
             return None
         levels = 0
         if len(segments) == 2 and segments[0] == "parentloop":
             levels, segments = 1, segments[1:]
         if len(segments) != 1 or not is_counter(segments[0]):
             return None
-        loops = self.names.for_loops()
+        loops = self.variables.for_loops()
         if not loops:
             return None
         if len(loops) <= levels:
             return Code("None", "none", atom=True)
         loop = loops[-1 - levels]
-        if segments[0] != "length":
-            self.names.used.add(loop.index)
-        if segments[0] in COUNTS:
-            self.names.used.add(loop.count)
-        return _counter(str(segments[0]), loop)
-
-
-def _counter(name: str, loop: LoopVars) -> Code:
-    """Return the code for the property `name` of `forloop`, one of those that need no object."""
-    index, count = loop.index, loop.count
-    match name:
-        case "index":
-            return Code(index, "int", atom=True)
-        case "index0":
-            return Code(f"{index} - 1", "int")
-        case "rindex":
-            return Code(f"{count} - {index} + 1", "int")
-        case "rindex0":
-            return Code(f"{count} - {index}", "int")
-        case "first":
-            return Code(f"{index} == 1", "bool")
-        case "last":
-            return Code(f"{index} == {count}", "bool")
-        case _:
-            return Code(count, "int", atom=True)
+        kind, form = COUNTERS[str(segments[0])]
+        for field, variable in (("{index}", loop.index), ("{count}", loop.count)):
+            if field in form:
+                self.variables.used.add(variable)
+        text = form.format(index=loop.index, count=loop.count)
+        return Code(text, kind, atom=form in ("{index}", "{count}"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Callable
+from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -20,6 +21,8 @@ from liquid_webhooks.compiler.pieces import Piece
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Line
 from liquid_webhooks.compiler.writer import Segment
+from liquid_webhooks.compiler.writer import Writer
+from liquid_webhooks.limits import Limits
 
 __all__ = ["PlainForms"]
 
@@ -31,9 +34,19 @@ OURS = re.compile(r"[a-z][0-9]+|out[0-9]*|data|st|s|render|error")
 
 
 class PlainForms(Forms):
-    """Writes code for people."""
+    """Writes code for people.
+
+    Args:
+        writer: Where names and constants come from.
+        limits: Left out of the code.
+        taken: Names that mean something to generated code.
+    """
 
     keeps = False
+
+    def __init__(self, writer: Writer, limits: Limits, taken: Collection[str]) -> None:
+        super().__init__(writer, limits)
+        self.taken = taken
 
     def constant(self, value: object) -> str:
         """Return the value as Python writes it, or a name for one that is long or has no literal."""
@@ -45,7 +58,7 @@ class PlainForms(Forms):
 
     def function(self, name: str, func: Callable[..., object]) -> str:
         """Return the filter's own name, unless Python or generated code means something else by it."""
-        is_taken = keyword.iskeyword(name) or OURS.fullmatch(name) or name in self.names
+        is_taken = keyword.iskeyword(name) or OURS.fullmatch(name) or name in self.taken
         if is_taken or not (name.isidentifier() and name.isascii()):
             return super().function(name, func)
         self.functions[name] = func
@@ -57,7 +70,7 @@ class PlainForms(Forms):
 
     def secret(self, secrets: Code, key: str) -> str:
         """Return the call that looks up a secret."""
-        return f"secret({self.writer.state}, {secrets.text}, {key})"
+        return f"secret({self.writer.use_state()}, {secrets.text}, {key})"
 
     def truth(self, value: Code) -> str:
         """Return the call that gives the truth of a value."""
@@ -97,26 +110,28 @@ class PlainForms(Forms):
     def charge_text(self, name: str) -> None:
         """Write nothing."""
 
-    def loop_items(self, names: LoopVars, value: str) -> None:
+    def loop_items(self, loop_vars: LoopVars, value: str) -> None:
         """Write the call that gives what a loop passes through."""
-        self.writer.line(f"{names.items} = loop_items({self.writer.state}, {value})")
+        self.writer.line(f"{loop_vars.items} = loop_items({self.writer.use_state()}, {value})")
 
-    def if_any(self, names: LoopVars, *, needed: bool) -> AbstractContextManager[object]:
+    def if_any(self, loop_vars: LoopVars, *, needed: bool) -> AbstractContextManager[object]:
         """Write that block where it is needed."""
-        return super().if_any(names, needed=needed) if needed else nullcontext()
+        return super().if_any(loop_vars, needed=needed) if needed else nullcontext()
 
-    def charge_passes(self, names: LoopVars, each: int) -> Line | None:  # noqa: ARG002
+    def charge_passes(self, loop_vars: LoopVars, each: int) -> Line | None:  # noqa: ARG002
         """Keep a line for the number of items, if that is asked for."""
         return self.writer.line("")
 
-    def count_items(self, names: LoopVars, line: Line | None) -> None:
+    def count_items(self, loop_vars: LoopVars, line: Line | None) -> None:
         """Fill that line."""
         if line is not None:
-            line.text = f"{names.count} = len({names.items})"
+            self.writer.mention("n")
+            line.text = f"{loop_vars.count} = len({loop_vars.items})"
 
-    def count_passes(self, names: LoopVars, before: Line, header: Line, first: Line) -> None:  # noqa: ARG002
+    def count_passes(self, loop_vars: LoopVars, before: Line, header: Line, first: Line) -> None:  # noqa: ARG002
         """Number the passes in the loop's own line."""
-        header.text = f"for {names.index}, {names.item} in enumerate({names.items}, 1):"
+        self.writer.mention("i")
+        header.text = f"for {loop_vars.index}, {loop_vars.item} in enumerate({loop_vars.items}, 1):"
 
     def check_time(self) -> None:
         """Write nothing."""
@@ -129,8 +144,9 @@ class PlainForms(Forms):
         """Write the text as one f-string, which has as many lines as its literal text."""
         writer, first = self.writer, pieces[0] if pieces else Piece(constant="")
         with writer.at(first.token):
-            if len(pieces) == 1 and first.value is not None and first.is_text and first.value.literal is None:
-                writer.line(before + self.field(first.value) + after)
+            value = first.value
+            if len(pieces) == 1 and value is not None and value.literal is None and value.kind != "int":
+                writer.line(before + self.field(value) + after)
                 return
             lines = [quoted(line) for line in self._lines(pieces)] or ['""']
             if len(lines) == 1:

@@ -2,61 +2,59 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 from typing import Final
 
 from liquid_webhooks.compiler.compiled import Compiled
+from liquid_webhooks.compiler.writer import KINDS
 from liquid_webhooks.positions import lines_of
 
 __all__ = ["for_people"]
 
 HEAD: Final = (
-    "What the template does. What runs tests for usual types in line first, and charges limits on the way;",
-    "it gives the same text. The number behind a line is the template's line.",
+    "The template as plain Python. The code that runs gives the same text; it also tests for usual types",
+    "first, and counts what limits bound. A number behind a line is the line of the template's text.",
+    "`dot`, `lookup`, `text`, `truth`, `equal` and the like know what values mean in Liquid; what else is",
+    "called is the filter of that name.",
 )
-
-NAMES: Final = (
-    ("d", "q: what a loop passes through, n: how many, x: one of them, i: which, from 1"),
-    ("v", "v: a variable of the template"),
-    ("g", "g: data that is read more than once"),
-    ("t", "t: a value on the way"),
-    ("b", "b: whether no `when` has matched"),
-    ("p", "p: a part of the template"),
-    ("e", "e: an expression of its own"),
-    ("k", "k: a constant"),
-    ("f", "f: a filter"),
-)
-"""The first letter of numbered names, and what they stand for."""
 
 WIDTH: Final = 100
+
+WORD: Final = re.compile(r"[\w-]+", re.ASCII)
 
 
 def for_people(compiled: Compiled) -> str:
     """Return the source of code that was written in plain forms, ready to be read."""
-    names = ["s: the variables" if compiled.is_scoped else "data: the variables", "st: the render's state"]
-    names.append("out: the text so far")
-    names += [meaning for prefix, meaning in NAMES if prefix in compiled.prefixes]
-    head = [*HEAD, *textwrap.wrap("; ".join(names) + ".", WIDTH)]
+    kinds = "; ".join(meaning for kind, meaning in KINDS.items() if kind in compiled.kinds)
+    head = [*HEAD, *textwrap.wrap(f"{kinds}." if kinds else "", WIDTH)]
+    variables = ", ".join(f"{variable} is {_word(name)}" for variable, name in compiled.variables.items())
+    head += textwrap.wrap(f"{variables}." if variables else "", WIDTH, break_long_words=False)
     constants = [_constant(name, value) for name, value in compiled.constants.items()]
     parts = ["\n".join(f"# {line}" for line in head), "\n".join(constants), "\n".join(_numbered(compiled))]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _word(name: str) -> str:
+    """Return a name of the template as a comment can hold it."""
+    return name if WORD.fullmatch(name) else ascii(name)
 
 
 def _constant(name: str, value: object) -> str:
     """Return the line that says what a numbered constant is; one without a literal has a comment."""
     if type(value) in (str, int, float, tuple):
         return f"{name} = {value!r}"
-    return f"# {name}: {getattr(value, '__qualname__', None) or repr(value)}"
+    return f"# {name}: {getattr(value, '__qualname__', None) or ascii(value)}"
 
 
 def _numbered(compiled: Compiled) -> Iterator[str]:
-    """Yield the lines, with the template's line behind each that is the first to come from there or below."""
+    """Yield the lines, with the template's line behind each that comes from another than the one before."""
     last = 0
     for line, token in zip(compiled.source.splitlines(), compiled.tokens, strict=True):
         if token is None:
             yield line
             continue
         number = lines_of(token.source).span(token.start_index, token.start_index).line
-        yield line if number <= last else f"{line}  # {number}"
-        last = max(last, number)
+        yield line if number == last else f"{line}  # {number}"
+        last = number

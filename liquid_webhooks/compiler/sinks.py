@@ -66,7 +66,7 @@ class Sink:
 
     def piece(self, piece: Piece) -> None:
         """Add a piece."""
-        self.pending.append(piece)
+        self.pending.append(piece if piece.token else replace(piece, token=self.writer.token))
         if sum(piece.values for piece in self.pending) >= MOST_VALUES:
             self.flush()
             self.check(self.writer.line(""), always=True)
@@ -85,6 +85,7 @@ class Sink:
     def need_list(self) -> None:
         """Make sure that there is a list: something beside this code may append to it."""
         self.writes += 1
+        self.writer.mention("out")
         if not self.is_list:
             self.is_list = True
             self.opening.text = f"{self.out} = []"
@@ -115,6 +116,6 @@ class Sink:
         """Write the statement that begins with `before` and takes the whole text."""
         if self.is_list:
             self.flush()
-            self.writer.line(f"{before}joined({self.writer.state}, {self.out})")
+            self.writer.line(f"{before}joined({self.writer.use_state()}, {self.out})")
         else:
             self.forms.statement(before, self.pending)

@@ -23,7 +23,7 @@ from liquid_webhooks.compiler.settings import Settings
 from liquid_webhooks.compiler.sinks import Sink
 from liquid_webhooks.compiler.usage import Usage
 from liquid_webhooks.compiler.usage import may_interrupt
-from liquid_webhooks.compiler.variables import Names
+from liquid_webhooks.compiler.variables import Variables
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.syntax.tags.content import ContentNode
@@ -39,7 +39,7 @@ class StatementCompiler:
 
     Args:
         writer: Where the code goes.
-        names: How names are read and written.
+        variables: How names are read and written.
         usage: What the template does with names.
         settings: The environment's.
         rules: What writes the code for each exact node class; gives True if nothing after the
@@ -49,22 +49,22 @@ class StatementCompiler:
     def __init__(
         self,
         writer: Writer,
-        names: Names,
+        variables: Variables,
         usage: Usage,
         settings: Settings,
         rules: dict[type, Rule],
     ) -> None:
         self.writer = writer
-        self.names = names
+        self.variables = variables
         self.usage = usage
         self.settings = settings
         self.rules = rules
         self.classes = frozenset(rules)
-        self.expressions = ExpressionCompiler(writer, names, settings)
+        self.expressions = ExpressionCompiler(writer, variables, settings)
         self.conditions = ConditionCompiler(self.expressions)
-        self.forms = names.forms
+        self.forms = variables.forms
         self.known = self.expressions.known
-        self.sinks = [Sink.of_template(writer, self.forms, given=names.scoped)]
+        self.sinks = [Sink.of_template(writer, self.forms, given=variables.scoped)]
         self.level = 0
 
     @property
@@ -140,9 +140,9 @@ class StatementCompiler:
 
     def leave(self, interrupt: str) -> None:
         """Write the statement that ends the current function because of `interrupt`."""
-        if self.writer.function.is_root and not self.names.scoped:
+        if self.writer.function.is_root and not self.variables.scoped:
             self.sinks[0].need_list()
-            self.writer.line(f"return joined({self.writer.state}, {self.sinks[0].out})")
+            self.writer.line(f"return joined({self.writer.use_state()}, {self.sinks[0].out})")
         else:
             self.writer.line(f"return {interrupt}")
 
@@ -173,11 +173,11 @@ class StatementCompiler:
 
     def assign(self, name: str, value: str, token: Token | None = None) -> None:
         """Write the assignment of the code `value` to the template variable `name`."""
-        variable = self.names.variable(name)
+        variable = self.variables.variable(name)
         if variable is not None:
             for sink in self.sinks:
                 sink.keep(variable)
-        self.writer.line(self.names.write(name, value), token)
+        self.writer.line(self.variables.write(name, value), token)
 
     def output(self, expression: Expression) -> None:
         """Write the text of `expression` to the current sink."""
@@ -190,7 +190,7 @@ class StatementCompiler:
             self.prints(Code(name, "str", atom=True), expression)
             return
         code = self.expressions.steps(expression)
-        if code.kind == "none":
+        if code.kind == "none" and not self.forms.traces:
             return
         if not code.atom:
             name = code.kept or name
@@ -215,7 +215,7 @@ class StatementCompiler:
     def text_of(self, expressions: Iterable[Expression]) -> str:
         """Return the code for the joined texts of `expressions`, each of which fails at its own place."""
         pieces = [self.placed_value(expression) for expression in expressions]
-        return f"concatenated({', '.join([self.writer.state, *pieces])})"
+        return f"concatenated({', '.join([self.writer.use_state(), *pieces])})"
 
     def placed_value(self, expression: Expression) -> str:
         """Return the code for the value of `expression`, evaluated in a line of its own if it has to be.
@@ -233,7 +233,7 @@ class StatementCompiler:
         self.flush()
         self.sink.need_list()
         name = self.writer.object("e", node)
-        self.call(f"foreign({self.writer.state}, s, {self.sink.out}, {name})", interrupts=True)
+        self.call(f"foreign({self.writer.use_state()}, s, {self.sink.out}, {name})", interrupts=True)
 
 
 def last_token(expression: Expression) -> Token:

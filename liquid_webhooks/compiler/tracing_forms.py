@@ -42,19 +42,22 @@ class TracingForms(Forms):
         writer: Where names and constants come from.
         limits: Bounds written into the code.
         template_name: The template's name, which stands with each of its pieces.
+        sees_data: Whether its names are those of the data; what `render` renders sees its arguments alone.
     """
 
     keeps = False
     traces = True
 
-    def __init__(self, writer: Writer, limits: Limits, template_name: str) -> None:
+    def __init__(self, writer: Writer, limits: Limits, template_name: str, *, sees_data: bool) -> None:
         super().__init__(writer, limits)
         self.template_name = template_name
+        self.sees_data = sees_data
 
     def traced(self, value: Code, tag: Token | None, path: str | None, *, whole: bool) -> Code:
         """Write the call that makes a traced text of what a tag prints."""
         name = self.writer.name("t")
-        self.writer.line(f"{name} = traced({value.text}, {self._origin(tag)}, {path}, {whole})")
+        where = path if self.sees_data else None
+        self.writer.line(f"{name} = traced({value.text}, {self._origin(tag)}, {where}, {whole})")
         return Code(name, "str", atom=True)
 
     def error_text(self) -> str:
@@ -66,14 +69,14 @@ class TracingForms(Forms):
         end = tag.start_index + len(tag.value)
         return self.writer.object("k", Origin(tag.source, tag.start_index, end, self.template_name))
 
-    def trace_loop(self, names: LoopVars, path: str | None, value: str, offset: str, name: str) -> None:
+    def trace_loop(self, loop_vars: LoopVars, path: str | None, value: str, offset: str, name: str) -> None:
         """Write the call that finds where the items of a loop come from."""
-        self.writer.assigns(names.items_path)
-        if path is None:
-            self.writer.line(f"{names.items_path} = None")
+        self.writer.assigns(loop_vars.items_path)
+        if path is None or not self.sees_data:
+            self.writer.line(f"{loop_vars.items_path} = None")
         else:
-            arguments = f"{self.writer.state}, {path}, {value}, {offset}, {name}"
-            self.writer.line(f"{names.items_path} = items_path({arguments})")
+            arguments = f"{self.writer.use_state()}, {path}, {value}, {offset}, {name}"
+            self.writer.line(f"{loop_vars.items_path} = items_path({arguments})")
 
     def joined(self, pieces: Sequence[Piece]) -> list[Segment]:
         """Return the code for a traced text of `pieces`."""
@@ -81,4 +84,4 @@ class TracingForms(Forms):
             self.writer.constant(piece.constant) if piece.value is None else piece.value.text
             for piece in pieces
         ]
-        return [Segment(f"joined({self.writer.state}, [{', '.join(codes)}])")]
+        return [Segment(f"joined({self.writer.use_state()}, [{', '.join(codes)}])")]

@@ -17,6 +17,7 @@ from liquid.builtin.expressions.primitive import Continue
 from liquid.expression import Expression
 
 from liquid_webhooks.compiler.bounds import MOST_SEGMENTS
+from liquid_webhooks.compiler.loop_variables import COUNTERS
 from liquid_webhooks.syntax.expressions.nodes import Loop
 from liquid_webhooks.syntax.node import CompiledNode
 from liquid_webhooks.syntax.tags.case_tag import WhenNode
@@ -32,9 +33,6 @@ __all__ = [
     "may_interrupt",
     "path_key",
 ]
-
-FORLOOP_COUNTERS = frozenset({"index", "index0", "rindex", "rindex0", "first", "last", "length"})
-"""Properties of `forloop` that generated code computes without the object."""
 
 PathKey = tuple[object, ...]
 """Segments and kinds of a look-up, as far as it goes."""
@@ -108,7 +106,7 @@ def path_key(path: LiquidPath, length: int) -> PathKey | None:
 
 def is_counter(segment: object) -> bool:
     """Say whether `segment` is a property of `forloop` that needs no object."""
-    return isinstance(segment, str) and segment in FORLOOP_COUNTERS
+    return isinstance(segment, str) and segment in COUNTERS
 
 
 def children(node: Node) -> Iterable[Node]:

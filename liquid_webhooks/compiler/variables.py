@@ -9,10 +9,10 @@ from liquid_webhooks.compiler.usage import Usage
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
 
-__all__ = ["Names"]
+__all__ = ["Variables"]
 
 
-class Names:
+class Variables:
     """Resolves names for the code being written.
 
     In a template that needs no run-time look-up of names, assigned names and loop variables are
@@ -48,6 +48,11 @@ class Names:
             if inline or name in usage.unset:
                 self.prologue.append(f"{self._variables[name]} = {self._fetch(name)}")
 
+    @property
+    def assigned(self) -> dict[str, str]:
+        """The Python variables of assigned names, each with the name."""
+        return {variable: name for name, variable in self._variables.items()}
+
     def _fetch(self, name: str) -> str:
         return self.fetch(self.forms.constant(name))
 
@@ -59,6 +64,7 @@ class Names:
             missing: Whether to give `MISSING` for a name without a value in any case.
         """
         missing = missing or self.strict
+        self.writer.mention("s" if self.scoped else "data")
         if self.scoped:
             return f"s.find({key})" if missing else f"s.get({key})"
         return f"data.get({key}, MISSING)" if missing else f"data.get({key})"
@@ -80,17 +86,12 @@ class Names:
 
     def loop_name(self, name: str) -> Code | None:
         """Return the code that a loop binds to `name`, or None where no loop does."""
-        for frame in reversed(self.frames):
-            if code := frame.code(name):
-                return code
-        return None
+        frame = self.frame_of(name)
+        return frame.code(name) if frame else None
 
-    def frame_of_item(self, name: str) -> LoopFrame | None:
-        """Return the `for` loop whose item is called `name` here; None where that means something else."""
-        for frame in reversed(self.frames):
-            if frame.code(name):
-                return frame if frame.is_for and name == frame.identifier else None
-        return None
+    def frame_of(self, name: str) -> LoopFrame | None:
+        """Return the loop that binds `name` here; None where none does."""
+        return next((frame for frame in reversed(self.frames) if frame.code(name)), None)
 
     def for_loops(self) -> list[LoopVars]:
         """Return the `for` loops around this place, outermost first; none where a name hides one."""

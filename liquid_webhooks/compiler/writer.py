@@ -7,11 +7,35 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field
+from typing import Final
 from typing import NamedTuple
 
 from liquid.token import Token
 
-__all__ = ["Code", "Function", "Line", "Segment", "Source", "Writer", "written_tuple"]
+__all__ = ["KINDS", "Code", "Function", "Line", "Segment", "Source", "Writer", "written_tuple"]
+
+
+KINDS: Final = {
+    "data": "data: the variables",
+    "s": "s: the variables",
+    "st": "st: the render's state",
+    "out": "out: the text so far",
+    "q": "q: what a loop passes through",
+    "n": "n: how many that are",
+    "x": "x: one of them",
+    "i": "i: which one, from 1",
+    "d": "d: the loop's object, such as `forloop`",
+    "h": "h: the names that a loop binds",
+    "v": "v: a variable of the template",
+    "g": "g: data that is read more than once",
+    "t": "t: a value on the way",
+    "b": "b: whether no `when` has matched",
+    "p": "p: a part of the template; it returns 0, or what leaves a loop",
+    "e": "e: an expression of its own, or a tag of another package",
+    "k": "k: a constant",
+    "f": "f: a filter",
+}
+"""What names of generated code begin with, and what they stand for."""
 
 
 class Code(NamedTuple):
@@ -92,13 +116,14 @@ class Source(NamedTuple):
 class Writer:
     """Collects the functions and constants of one template.
 
-    Names never come from the template (promise P7): a letter for the kind of thing and a number.
-    Names that begin with `t` are local to their function; all others are shared by the
-    template's functions through closures.
+    Names never come from the template (promise P7): a letter for the kind of thing, one of `KINDS`, and a
+    number. Names that begin with `t` are local to their function (`t0` for a moment only); all others are
+    shared by the template's functions through closures.
 
     Attributes:
         constants: What the numbered constants stand for.
         needs_state: Whether something written so far needs the render's state from the start.
+        mentioned: Which of `KINDS` occur.
     """
 
     def __init__(self, header: str) -> None:
@@ -107,6 +132,7 @@ class Writer:
         self.finished: list[Function] = []
         self.constants: dict[str, object] = {}
         self.needs_state = False
+        self.mentioned: set[str] = set()
         self._constant_names: dict[tuple[type, object], str] = {}
         self._numbers: dict[str, int] = {}
         self._token: Token | None = None
@@ -121,23 +147,23 @@ class Writer:
         """What errors in the next line are placed at."""
         return self._token
 
-    @property
-    def state(self) -> str:
-        """The name of the render's state, for code that needs one from the start.
+    def use_state(self) -> str:
+        """Return the name of the render's state, for code that needs one from the start.
 
         What charges, and what looks up secrets, does without until there is something to charge or to
         refuse: such code names `st` itself.
         """
         self.needs_state = True
+        self.mention("st")
         return "st"
 
-    @property
-    def prefixes(self) -> frozenset[str]:
-        """The prefixes of all names given so far."""
-        return frozenset(self._numbers)
+    def mention(self, *kinds: str) -> None:
+        """Keep in mind that names of these `KINDS` occur."""
+        self.mentioned.update(kinds)
 
     def number(self, prefix: str) -> int:
         """Return the number of a new name that begins with `prefix`."""
+        self.mention(prefix)
         number = self._numbers[prefix] = self._numbers.get(prefix, 0) + 1
         return number
 

@@ -238,9 +238,15 @@ class Template(BoundTemplate):
     def trace(self, data: Any = None, /, **variables: object) -> Trace:
         """Return the text that `render` gives, and which pieces of it outputs put there.
 
-        Each piece has its place in the text, the output that printed it, and the path of the value in the
-        data. What content blocks, partials and captured texts hold is literal text but for the outputs in
-        them. Slower than `render`: code that remembers all this is compiled for each trace.
+        Each piece (`engine.trace.Piece`) has its place in the text, the output that printed it, and the path
+        of the value in the data, where that is known. An output that printed nothing is an empty piece. What
+        content blocks, partials and captured texts hold is literal text but for the outputs in them; what was
+        fetched is one piece, and so is an error that is printed in place. Slower than `render`: code that
+        remembers all this is compiled for each trace.
+
+        Args:
+            data: See `render`.
+            variables: Lie on top of `data`.
 
         Raises:
             RenderError, LimitError, AbortMessage: See `render`.

@@ -36,16 +36,17 @@ __all__ = ["Piece", "Trace", "trace"]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a rendered text that an output, or another tag that prints what it was given, put there.
+    """A piece of a rendered text that an output put there, or another tag that prints no literal text.
 
     Attributes:
         start: Offset of its first character in the text.
         stop: Offset behind its last one; the same where nothing was printed.
         span: The output in the source of its template; of another tag, its name.
-        path: Where in the data the value is that the output begins with: the name of a variable, then keys
-            and indexes. An item of a loop has its place in what is looped over (a pair of a hash, and each of
-            its halves, that of the value); a variable that the template assigns has its own name. None where
-            the output begins with no name, or the tag has no value.
+        path: Where in the data the value is that the output begins with: the name of a variable, then the
+            keys that are looked up in it, as the template writes them. An item of a loop has its place in
+            what is looped over (a pair of a hash, and each of its halves, that of the value). None where
+            the output begins with no name, or with one that a template gave a value: by `assign`,
+            `capture` or an argument of a partial; and of other tags.
         template_name: The name of the template that the output stands in; empty if that has none.
     """
 
@@ -78,16 +79,9 @@ def trace(template: Template, data: Any, variables: Mapping[str, object]) -> Tra
     env = template.env
     state = env.new_state(data, variables, _tracing(env.state_class))
     state.host = _TracingHost(cast("EnvironmentHost", state.host))
-    made: str = TracedText.of("")
-
-    def run(data: Mapping[str, object], state: State) -> str:
-        nonlocal made
-        made = _TracedTemplate(template).run(data, state)
-        return str(made)
-
-    text = template.render_by(run, state)
-    pieces = made.pieces if isinstance(made, TracedText) else ()
-    return Trace(text, _placed(pieces))
+    text = template.render_by(_TracedTemplate(template, sees_data=True).run, state)
+    pieces = text.pieces if isinstance(text, TracedText) else ()
+    return Trace(str(text), _placed(pieces))
 
 
 def _tracing(state_class: type[State]) -> type[State]:
@@ -106,10 +100,16 @@ def _placed(pieces: tuple[TracedPiece, ...]) -> tuple[Piece, ...]:
 
 
 class _TracedTemplate:
-    """A template whose code traces: a `runtime.state.Renderable`."""
+    """A template whose code traces: a `runtime.state.Renderable`.
 
-    def __init__(self, template: Template) -> None:
+    Args:
+        template: The template.
+        sees_data: Whether the names of one that runs with variables of its own are those of the data.
+    """
+
+    def __init__(self, template: Template, *, sees_data: bool = False) -> None:
         self.template = template
+        self.sees_data = sees_data
         self._loaded: dict[bool, Loaded] = {}
 
     @property
@@ -145,7 +145,7 @@ class _TracedTemplate:
         if loaded is None:
             template, env = self.template, self.template.env
             name = template.full_name()
-            forms = partial(TracingForms, template_name=name)
+            forms = partial(TracingForms, template_name=name, sees_data=scoped or self.sees_data)
             code = env.write(template.nodes, forms=forms, scoped=scoped, template_name=name)
             names = {**tracing_names(env.names), "foreign": partial(_render_foreign, name)}
             loaded = self._loaded[scoped] = load(code, names)

@@ -12,6 +12,7 @@ from typing import cast
 
 from liquid_webhooks import values
 from liquid_webhooks.runtime.scope import MISSING
+from liquid_webhooks.runtime.scope import Scope
 from liquid_webhooks.runtime.state import State
 
 __all__ = ["Keys", "TracedPiece", "TracedText", "TracingState", "tracing_names"]
@@ -77,7 +78,7 @@ def traced(
         value: What it prints. A traced text, which `capture` or a content block made, keeps its pieces.
         origin: The tag.
         path: The path of the value.
-        whole: Whether a traced text is one piece, as what is between its pieces stands in no template.
+        whole: Whether a traced text is one piece: fetched text is data, even where it was rendered.
         text: What makes text of values.
     """
     if isinstance(value, TracedText) and not whole:
@@ -131,16 +132,21 @@ def items_path(state: State, path: Keys | None, value: object, offset: object, n
     return ItemsPath(path, first, keys, isinstance(value, str))
 
 
-def path_of_item(name: str, origin: ItemsPath | None, index: int, *keys: object) -> Keys:
-    """Return the path of a loop's item, or of what `keys` lead to from there.
+def path_of_item(items: ItemsPath | None, index: int, *keys: object) -> Keys | None:
+    """Return the path of a loop's item, or of what `keys` lead to from there; None if it is not in the data.
 
     Args:
-        name: What the loop calls its item: the path begins with it where nothing else is known.
-        origin: Where the items come from.
+        items: Where the items are.
         index: Which of those that the loop passes through it is, in their order there, from 0.
         keys: What is looked up in it.
     """
-    return (name, *keys) if origin is None else origin.item(index, keys)
+    return None if items is None else items.item(index, keys)
+
+
+def path_in_scope(scope: Scope, path: Keys) -> Keys | None:
+    """Return `path` if it begins with a name of the data; None if a template gave that a value."""
+    is_bound = any(path[0] in frame for frame in scope.frames) or path[0] in scope.locals
+    return None if is_bound else path
 
 
 def tracing_names(names: Mapping[str, object]) -> dict[str, object]:
@@ -150,6 +156,7 @@ def tracing_names(names: Mapping[str, object]) -> dict[str, object]:
         **names,
         "items_path": items_path,
         "joined": TracingState.joined,
+        "path_in_scope": path_in_scope,
         "path_of_item": path_of_item,
         "text": partial(kept, text=text),
         "traced": partial(traced, text=text),

@@ -265,6 +265,32 @@ def test_items_of_loops_have_their_place_in_the_data() -> None:
     assert [piece.path for piece in going_on.trace(data).pieces] == [("c", at) for at in range(4)]
 
 
+def test_what_is_not_in_the_data_has_no_path() -> None:
+    """No path is given where one would lead to something else of the same name: to items of ranges and of
+    filtered lists, to variables that the template assigns, and to what a partial is given."""
+    env = Environment(loader=DictLoader({"p": "{{ name }}", "q": "{{ name }}{{ other }}"}))
+    data = {"i": 0, "c": "of the data", "name": "N", "other": "O", "l": [1, 2]}
+    source = (
+        "{% for i in (1..1) %}{{ i }}{% endfor %}{% assign c = name %}{{ c }}{% assign d = l | reverse %}"
+        "{% for i in d %}{{ i }}{% endfor %}{% render 'p', name: other %}{{ missing }}{{ 'text' }}{{ nil }}"
+    )
+
+    assert {path for _, _, path, _ in pieces(env.from_string(source), data)} == {None, ("missing",)}
+    shared = pieces(env.from_string("{% include 'q', name: 1 %}{% include 'q' %}{{ name }}"), data)
+    assert [path for _, _, path, _ in shared] == [None, ("other",), ("name",), ("other",), ("name",)]
+
+
+def test_cells_of_tables_have_their_place_in_the_data() -> None:
+    """The items of `tablerow` do as those of `for`, unless it begins behind the first."""
+    env = Environment()
+    whole = env.from_string("{% tablerow i in l cols: 2 %}{{ i.n }}{% endtablerow %}")
+    later = env.from_string("{% tablerow i in l offset: 1 %}{{ i.n }}{% endtablerow %}")
+    data = {"l": [{"n": 1}, {"n": 2}, {"n": 3}]}
+
+    assert [path for _, _, path, _ in pieces(whole, data)] == [("l", at, "n") for at in range(3)]
+    assert [path for _, _, path, _ in pieces(later, data)] == [None, None]
+
+
 def test_content_blocks_are_literal_text_but_for_their_outputs() -> None:
     """An output of a content block is no piece; the outputs in it are, under the block's name."""
     data = RenderData.from_dict(

@@ -24,7 +24,9 @@ def write_count(to: StatementCompiler, node: IncrementNode | DecrementNode) -> N
     step = "1" if type(node) is IncrementNode else "-1"
     name = to.writer.name("t")
     with to.caught(prints=name):
-        to.writer.line(f"{name} = count({to.names.counters}, {to.forms.constant(str(node.name))}, {step})")
+        to.writer.line(
+            f"{name} = count({to.variables.counters}, {to.forms.constant(str(node.name))}, {step})"
+        )
     to.prints_text(name)
 
 

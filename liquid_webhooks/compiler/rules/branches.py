@@ -66,6 +66,7 @@ def write_if(to: StatementCompiler, node: IfNode | UnlessNode) -> None:
             with to.writer.at(where.token), to.writer.block(header):
                 bodies.write(block)
         bodies.write_else(node.default)
+    bodies.end()
 
 
 class _Bodies:
@@ -105,8 +106,11 @@ class _Bodies:
         elif self.result:
             with to.writer.block("else:"):
                 to.writer.line(f'{self.result} = ""')
+
+    def end(self) -> None:
+        """Make the text of the branch that was taken a piece of the text around the tag."""
         if self.result:
-            to.sink.piece(Piece.of_text(self.result, self.values or 0))
+            self.to.sink.piece(Piece.of_text(self.result, self.values or 0))
 
 
 def _values_of_text(to: StatementCompiler, node: Node) -> int | None:
@@ -169,7 +173,7 @@ def write_case(to: StatementCompiler, node: CaseNode) -> None:
 
 def _is_chain(to: StatementCompiler, node: CaseNode) -> bool:
     """Say whether `node` can be written as one chain of conditions."""
-    return _is_exclusive(node) and not to.names.scoped and not may_assign(node.blocks, to.classes)
+    return _is_exclusive(node) and not to.variables.scoped and not may_assign(node.blocks, to.classes)
 
 
 def _repeated(to: StatementCompiler, when: WhenNode, node: CaseNode, times: int) -> list[Callable[[], None]]:
@@ -201,18 +205,21 @@ def _write_each(to: StatementCompiler, node: CaseNode) -> None:
 
 
 def _comparison(to: StatementCompiler, node: CaseNode, values: list[Expression], unmatched: str) -> str:
-    """Write the comparison with `values` and return the variable of its result.
+    """Write what the comparison with `values` needs; return the code for its result.
 
     An error that is caught sets `unmatched` to None, and nothing is compared from then on.
     """
+    # The subject is looked up anew each time: a body before this one may have assigned it.
+    if not to.settings.inline:
+        with to.known.region(certain=False):
+            return _any(to, to.writer.bound(to.expressions.value(node.expression)), values)
     matches = to.writer.name("t")
     to.writer.line(f"{matches} = False")
     with (
         to.writer.block(f"if {unmatched} is not None:"),
-        to.caught(sets=f"{unmatched} = None", appends=to.settings.inline and not node.blank),
+        to.caught(sets=f"{unmatched} = None", appends=not node.blank),
         to.known.region(certain=False),
     ):
-        # The subject is looked up anew each time: a body before this one may have assigned it.
         subject = to.writer.bound(to.expressions.value(node.expression))
         to.writer.line(f"{matches} = {_any(to, subject, values)}")
     return matches
@@ -252,9 +259,8 @@ def _write_chain(to: StatementCompiler, node: CaseNode) -> None:
     if whens:
         bodies.write_else(default)
     else:
-        with to.writer.block("if True:"):
-            bodies.write(default or BlockNode(node.token, []))
-        bodies.write_else(None)
+        bodies.write(default or BlockNode(node.token, []))
+    bodies.end()
 
 
 RULES: dict[type, Rule] = {

@@ -27,7 +27,7 @@ def write_ifchanged(to: StatementCompiler, node: IfChangedNode) -> None:
     """Write `ifchanged`."""
     result, interrupt = _gathered(to, node.block)
     name = to.writer.name("t")
-    to.writer.line(f"{name} = {to.writer.state}.changed({result})")
+    to.writer.line(f"{name} = {to.writer.use_state()}.changed({result})")
     to.sink.piece(Piece.of_text(name))
     if interrupt:
         to.flush()

@@ -46,7 +46,7 @@ def write_cycle(to: StatementCompiler, node: CycleNode) -> None:
         else:
             items.append(to.expressions.value(item).text)
     called = ", True" if may_fail else ""
-    call = f"{to.writer.state}.cycle({key}, {written_tuple(items)}{called})"
+    call = f"{to.writer.use_state()}.cycle({key}, {written_tuple(items)}{called})"
     with to.caught(prints=name):
         to.writer.line(f"{name} = {call}")
     to.prints_text(name)

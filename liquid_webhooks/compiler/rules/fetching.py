@@ -15,7 +15,7 @@ __all__ = ["RULES"]
 
 def write_fetch(to: StatementCompiler, node: FetchNode) -> None:
     """Write the call of a tag that prints what it gets, or saves it in a variable."""
-    arguments = [to.writer.state, "s" if node.uses_scope else "None"]
+    arguments = [to.writer.use_state(), "s" if node.uses_scope else "None"]
     arguments += [to.forms.constant(value) for value in node.constants]
     result = to.writer.name("t")
     if node.assigns is None:
@@ -41,7 +41,7 @@ def _write_call(to: StatementCompiler, node: FetchNode, arguments: list[str], re
 
 def write_connected_content(to: StatementCompiler, node: ConnectedContentNode) -> None:
     """Write `connected_content`, which saves a value and may print a text (spec 1.10)."""
-    value, text, state = to.writer.name("t"), to.writer.name("t"), to.writer.state
+    value, text, state = to.writer.name("t"), to.writer.name("t"), to.writer.use_state()
     with to.caught(sets=f"{value} = None", prints=text):
         options = to.writer.object("k", node.options)
         # In the order in which they are evaluated: what is read first is kept for those behind it.
@@ -69,8 +69,8 @@ def _header_text(to: StatementCompiler, parts: list[HeaderPart]) -> str:
             pieces.append(to.forms.constant(part))
         else:
             decode = "json_scalar" if part.is_bare else "json_characters"
-            pieces.append(f"{decode}({to.writer.state}, {to.placed_value(part.expression)})")
-    return f"concatenated({', '.join([to.writer.state, *pieces])})"
+            pieces.append(f"{decode}({to.writer.use_state()}, {to.placed_value(part.expression)})")
+    return f"concatenated({', '.join([to.writer.use_state(), *pieces])})"
 
 
 def write_translation(to: StatementCompiler, node: TranslationNode) -> None:
@@ -79,7 +79,7 @@ def write_translation(to: StatementCompiler, node: TranslationNode) -> None:
     to.sink.need_list()
     text = to.writer.name("t")
     with to.caught(prints=text):
-        to.writer.line(f"{text} = translation({to.writer.state}, s, {to.forms.constant(node.name)})")
+        to.writer.line(f"{text} = translation({to.writer.use_state()}, s, {to.forms.constant(node.name)})")
     with to.writer.block(f"if {text} is None:"):
         to.block(node.block, blank=False)
     with to.writer.block("else:"):

@@ -25,13 +25,13 @@ FIRST_ROW = '<tr class="row1">\n'
 LAST_ROW_END = "</tr>\n"
 
 
-def _write_items(to: StatementCompiler, loop: Loop, names: LoopVars) -> None:
+def _write_items(to: StatementCompiler, loop: Loop, loop_vars: LoopVars) -> None:
     """Write what puts the loop's items into a sequence."""
-    items = names.items
+    items = loop_vars.items
     value = to.expressions.value(loop.iterable).text
-    if to.names.strict:
+    if to.variables.strict:
         value = f"iterable({value})"
-    tracked = loop.name in to.usage.continued or to.names.scoped
+    tracked = loop.name in to.usage.continued or to.variables.scoped
     offset = "None"
     if isinstance(loop.offset, Continue):
         offset = "MISSING"
@@ -39,12 +39,12 @@ def _write_items(to: StatementCompiler, loop: Loop, names: LoopVars) -> None:
         offset = to.expressions.value(loop.offset).text
     if to.forms.traces:
         path = to.expressions.paths.path_of(loop.iterable)
-        to.forms.trace_loop(names, path, value, offset, to.forms.constant(loop.name))
+        to.forms.trace_loop(loop_vars, path, value, offset, to.forms.constant(loop.name))
     if loop.limit is None and loop.offset is None and not tracked:
-        to.forms.loop_items(names, value)
+        to.forms.loop_items(loop_vars, value)
         return
     limit = to.expressions.value(loop.limit).text if loop.limit is not None else "None"
-    arguments = f"{to.writer.state}, {value}, {offset}, {limit}"
+    arguments = f"{to.writer.use_state()}, {value}, {offset}, {limit}"
     if tracked:
         to.writer.line(f"{items} = loop_part({arguments}, {to.forms.constant(loop.name)})")
     else:
@@ -52,65 +52,69 @@ def _write_items(to: StatementCompiler, loop: Loop, names: LoopVars) -> None:
 
 
 @contextmanager
-def _bound(to: StatementCompiler, loop: Loop, names: LoopVars, drop_name: str) -> Iterator[None]:
+def _bound(to: StatementCompiler, loop: Loop, loop_vars: LoopVars, drop_name: str) -> Iterator[None]:
     """Bind the loop's names for what is written inside."""
-    to.names.frames.append(LoopFrame(str(loop.identifier), drop_name, names, bool(loop.reversed)))
-    if to.names.scoped:
-        to.writer.line(f"s.push({names.frame} := {{}})")
+    to.variables.frames.append(LoopFrame(str(loop.identifier), drop_name, loop_vars, bool(loop.reversed)))
+    if to.variables.scoped:
+        to.writer.line(f"s.push({loop_vars.frame} := {{}})")
         with to.writer.block("try:"):
             yield
         with to.writer.block("finally:"):
             to.writer.line("s.pop()")
     else:
         yield
-    to.names.frames.pop()
+    to.variables.frames.pop()
 
 
-def _write_frame(to: StatementCompiler, loop: Loop, names: LoopVars, drop_name: str) -> None:
+def _write_frame(to: StatementCompiler, loop: Loop, loop_vars: LoopVars, drop_name: str) -> None:
     """Write what gives the loop's names their values in a scoped template."""
-    if to.names.scoped:
+    if to.variables.scoped:
         writer = to.writer
-        writer.line(f"{names.frame}[{to.forms.constant(drop_name)}] = {names.drop}")
-        writer.line(f"{names.frame}[{to.forms.constant(str(loop.identifier))}] = {names.item}")
+        writer.mention("d", "h")
+        writer.line(f"{loop_vars.frame}[{to.forms.constant(drop_name)}] = {loop_vars.drop}")
+        writer.line(f"{loop_vars.frame}[{to.forms.constant(str(loop.identifier))}] = {loop_vars.item}")
 
 
 def write_for(to: StatementCompiler, node: ForNode) -> None:
     """Write `for` with its `else`."""
     to.flush()
     loop = cast("Loop", node.expression)
-    names = LoopVars.new(to.writer)
-    with to.caught(sets=f"{names.items} = None", appends=not node.blank):
-        _write_items(to, loop, names)
-    rich = to.names.scoped or id(node) in to.usage.rich_loops
-    with to.forms.if_any(names, needed=rich or to.settings.inline or bool(node.default)):
-        count = to.forms.charge_passes(names, weight_in_passes(to.usage.weights[id(node)]))
+    loop_vars = LoopVars.new(to.writer)
+    with to.caught(sets=f"{loop_vars.items} = None", appends=not node.blank):
+        _write_items(to, loop, loop_vars)
+    rich = to.variables.scoped or id(node) in to.usage.rich_loops
+    with to.forms.if_any(loop_vars, needed=rich or to.settings.inline or bool(node.default)):
+        count = to.forms.charge_passes(loop_vars, weight_in_passes(to.usage.weights[id(node)]))
         if loop.reversed:
-            to.writer.line(f"{names.items} = {names.items}[::-1]")
-        with _bound(to, loop, names, "forloop"):
-            _write_passes(to, node, names, rich=rich)
-        if rich or names.count in to.names.used:
-            to.forms.count_items(names, count)
+            to.writer.line(f"{loop_vars.items} = {loop_vars.items}[::-1]")
+        with _bound(to, loop, loop_vars, "forloop"):
+            _write_passes(to, node, loop_vars, rich=rich)
+        if rich or loop_vars.count in to.variables.used:
+            to.forms.count_items(loop_vars, count)
     if node.default:
-        header = f"elif {names.items} is not None:" if to.settings.inline else "else:"
+        header = f"elif {loop_vars.items} is not None:" if to.settings.inline else "else:"
         with to.writer.block(header):
             to.block(node.default, blank=node.blank)
 
 
-def _write_passes(to: StatementCompiler, node: ForNode, names: LoopVars, *, rich: bool) -> None:
+def _write_passes(to: StatementCompiler, node: ForNode, loop_vars: LoopVars, *, rich: bool) -> None:
     """Write the passes of a loop; a `rich` one has a `forloop` object."""
     writer, loop = to.writer, cast("Loop", node.expression)
     if rich:
-        parent = "s.forloop()" if to.names.scoped else "None"
-        outer = [frame.variables.drop for frame in to.names.frames[:-1] if frame.is_for]
+        writer.mention("d")
+        parent = "s.forloop()" if to.variables.scoped else "None"
+        outer = [frame.variables.drop for frame in to.variables.frames[:-1] if frame.is_for]
         parent = outer[-1] if outer else parent
-        writer.line(f"{names.drop} = ForLoop({to.forms.constant(loop.name)}, {names.count}, {parent})")
+        writer.line(
+            f"{loop_vars.drop} = ForLoop({to.forms.constant(loop.name)}, {loop_vars.count}, {parent})"
+        )
     before = writer.line("")
-    with writer.block(f"for {names.item} in {names.items}:") as header:
+    with writer.block(f"for {loop_vars.item} in {loop_vars.items}:") as header:
         check, first = writer.line(""), writer.line("")
         to.forms.check_time()
         if rich:
-            writer.line(f"{names.drop}.index0 = {names.index} - 1")
-        _write_frame(to, loop, names, "forloop")
+            writer.line(f"{loop_vars.drop}.index0 = {loop_vars.index} - 1")
+        _write_frame(to, loop, loop_vars, "forloop")
         writes = to.sink.writes
         writer.function.loops.append("for")
         to.block(node.block, blank=node.blank)
@@ -119,36 +123,40 @@ def _write_passes(to: StatementCompiler, node: ForNode, names: LoopVars, *, rich
             to.sink.check(check)
     if rich:
         # Ruby counts on at the end of each pass, which shows where the object outlives its loop.
-        writer.line(f"{names.drop}.index0 = {names.index}")
-    if rich or names.index in to.names.used:
-        to.forms.count_passes(names, before, header, first)
+        writer.line(f"{loop_vars.drop}.index0 = {loop_vars.index}")
+    if rich or loop_vars.index in to.variables.used:
+        to.forms.count_passes(loop_vars, before, header, first)
 
 
 def write_tablerow(to: StatementCompiler, node: TablerowNode) -> None:
     """Write `tablerow`."""
     to.flush()
     to.sink.need_list()
-    writer, loop, names = to.writer, cast("Loop", node.expression), LoopVars.new(to.writer)
-    append = f"{to.sink.out}.append"
-    with to.caught(sets=f"{names.items} = None", appends=not node.blank):
+    writer, loop, loop_vars = to.writer, cast("Loop", node.expression), LoopVars.new(to.writer)
+    append, items, drop = f"{to.sink.out}.append", loop_vars.items, loop_vars.drop
+    with to.caught(sets=f"{items} = None", appends=not node.blank):
         value = to.expressions.value(loop.iterable).text
-        if to.names.strict:
+        if to.variables.strict:
             value = f"iterable({value})"
-        state = writer.state
+        if to.forms.traces:
+            path = None if loop.offset else to.expressions.paths.path_of(loop.iterable)
+            to.forms.trace_loop(loop_vars, path, value, "None", to.forms.constant(loop.name))
+        state = writer.use_state()
         arguments = [
             "MISSING" if given is None else to.expressions.value(given).text
             for given in (loop.offset, loop.limit, loop.cols)
         ]
-        writer.line(f"{names.items}, {names.drop} = table_row({state}, {value}, {', '.join(arguments)})")
-    with writer.block(f"if {names.items} is not None:"):
-        to.forms.charge_passes(names, weight_in_passes(to.usage.weights[id(node)]))
+        writer.mention("d")
+        writer.line(f"{items}, {drop} = table_row({state}, {value}, {', '.join(arguments)})")
+    with writer.block(f"if {items} is not None:"):
+        to.forms.charge_passes(loop_vars, weight_in_passes(to.usage.weights[id(node)]))
         writer.line(f"{append}({to.forms.constant(FIRST_ROW)})")
-        with _bound(to, loop, names, "tablerowloop"), writer.block(f"for {names.item} in {names.items}:"):
+        with _bound(to, loop, loop_vars, "tablerowloop"), writer.block(f"for {loop_vars.item} in {items}:"):
             to.sink.check(writer.line(""))
             to.forms.check_time()
-            _write_frame(to, loop, names, "tablerowloop")
-            writer.line(f"{append}({names.drop}.opening())")
-            _write_cell(to, node, f"{append}({names.drop}.closing()); {names.drop}.step()")
+            _write_frame(to, loop, loop_vars, "tablerowloop")
+            writer.line(f"{append}({drop}.opening())")
+            _write_cell(to, node, f"{append}({drop}.closing()); {drop}.step()")
         writer.line(f"{append}({to.forms.constant(LAST_ROW_END)})")
 
 

@@ -15,12 +15,12 @@ def write_message_extras(to: StatementCompiler, node: MessageExtrasNode) -> None
     """Write `message_extras` (spec 1.11); a malformed one records a diagnostic alone."""
     if node.fault:
         code, message = to.forms.constant("LW602"), to.forms.constant(node.fault)
-        to.writer.line(f"{to.writer.state}.report({code}, {message})")
+        to.writer.line(f"{to.writer.use_state()}.report({code}, {message})")
         return
     key: list[Expression] = list(node.key)
     value: list[Expression] = list(node.value)
     with to.caught():
-        to.writer.line(f"{to.writer.state}.extras({to.text_of(key)}, {to.text_of(value)})")
+        to.writer.line(f"{to.writer.use_state()}.extras({to.text_of(key)}, {to.text_of(value)})")
 
 
 RULES: dict[type, Rule] = {

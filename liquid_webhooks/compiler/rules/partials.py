@@ -47,7 +47,7 @@ def write_render(to: StatementCompiler, node: RenderNode) -> None:
     name = to.writer.name("t")
     template = to.forms.constant(str(getattr(node.name, "value", node.name)))
     # Ruby loads the partial before it looks at the arguments.
-    state = to.writer.state
+    state = to.writer.use_state()
     partial = f"{state}, load_partial({state}, {template}), {template}"
     arguments = _arguments(to, node)
     with to.caught(prints=name):
@@ -60,7 +60,7 @@ def write_include(to: StatementCompiler, node: IncludeNode) -> None:
     to.flush()
     to.sink.need_list()
     name, partial, interrupt = (to.writer.name("t") for _ in range(3))
-    template, state = to.expressions.value(node.name).text, to.writer.state
+    template, state = to.expressions.value(node.name).text, to.writer.use_state()
     with to.caught(sets=f"{interrupt} = 0", appends=True):
         to.writer.line(f"check_include({state})")
         to.writer.line(f"{partial} = load_partial({state}, {name} := {template})")
