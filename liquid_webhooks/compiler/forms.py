@@ -215,16 +215,30 @@ class Forms:
     def _code(self, piece: Piece) -> str:
         return self.writer.constant(piece.constant) if piece.value is None else self.field(piece.value)
 
-    def traced(self, value: Code, tag: Token | None, path: str | None, *, whole: bool) -> Code:  # noqa: ARG002
-        """Write what remembers that a tag prints `value`, where that is asked for; return what is printed.
+    def traced(
+        self,
+        value: Code,
+        tag: Token | None,  # noqa: ARG002
+        path: str | None,  # noqa: ARG002
+        bare: str | None,  # noqa: ARG002
+    ) -> Code:
+        """Write what remembers that an output prints `value`, if that is asked for; return what is printed.
 
         Args:
             value: What is printed.
-            tag: The output or tag.
+            tag: The output.
             path: Code for the path of the value in the data; None where it has none.
-            whole: Whether a text that was put together from others is one piece: what was fetched.
+            bare: Code for what is looked up, if the output is that alone; else None.
         """
         return value
+
+    def whole(self, text: Code) -> Code:
+        """Write what remembers that the tag at the current token prints what it fetched or counted."""
+        return text
+
+    def captured(self, name: str, text: str) -> str:  # noqa: ARG002
+        """Return the code for a text that becomes the value of the template's variable `name`."""
+        return text
 
     def error_text(self) -> str:
         """Return the code for the text of an error that is printed in place."""

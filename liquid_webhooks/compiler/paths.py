@@ -152,6 +152,15 @@ class PathCompiler:
             index = f"{loop.count} - {loop.index}" if frame.is_reversed else f"{loop.index} - 1"
         return f"path_of_item({', '.join([loop.items_path, index, *keys])})"
 
+    def bare(self, expression: Expression) -> str | None:
+        """Return the code for the keys of an expression that is a look-up by a name and nothing else."""
+        while isinstance(expression, FilteredExpression) and not expression.filters:
+            expression = expression.left
+        if not isinstance(expression, LiquidPath) or not isinstance(expression.path[0], str):
+            return None
+        root, *segments = expression.path
+        return written_tuple([self.forms.constant(root), *(self._key(segment) for segment in segments)])
+
     def _key(self, segment: object) -> str:
         if isinstance(segment, Expression):
             return self.value(segment).text

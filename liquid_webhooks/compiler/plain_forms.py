@@ -29,8 +29,8 @@ __all__ = ["PlainForms"]
 LONGEST_IN_LINE = 60
 """Characters of a constant that stands where it is used; a longer one has a name."""
 
-OURS = re.compile(r"[a-z][0-9]+|out[0-9]*|data|st|s|render|error")
-"""Names of generated code."""
+OURS = re.compile(r"[a-z][0-9]+|out[0-9]*|data|st|s|render|error|__.*")
+"""Names of generated code, and those that mean something to Python itself."""
 
 
 class PlainForms(Forms):

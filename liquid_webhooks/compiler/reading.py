@@ -42,10 +42,17 @@ def _word(name: str) -> str:
 
 
 def _constant(name: str, value: object) -> str:
-    """Return the line that says what a numbered constant is; one without a literal has a comment."""
+    """Return the line that says what a numbered constant is; one without a literal has a comment.
+
+    Of what is not ours only what it is called: how it shows itself may differ in each process, hold secrets,
+    or end the line.
+    """
     if type(value) in (str, int, float, tuple):
         return f"{name} = {value!r}"
-    return f"# {name}: {getattr(value, '__qualname__', None) or ascii(value)}"
+    if type(value).__module__.startswith("liquid_webhooks."):
+        return f"# {name}: {value!a}"
+    called = getattr(value, "__qualname__", None)
+    return f"# {name}: {called if isinstance(called, str) and called.isprintable() else type(value).__name__}"
 
 
 def _numbered(compiled: Compiled) -> Iterator[str]:

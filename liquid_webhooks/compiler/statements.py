@@ -198,19 +198,18 @@ class StatementCompiler:
             code = Code(name, code.kind, atom=True)
         self.prints(code, expression)
 
-    def prints(self, value: Code, expression: Expression | None = None) -> None:
-        """Add what the tag at hand prints: the value of `expression`, or else what it fetched or counted."""
-        token = None if expression is None else last_token(expression)
+    def prints(self, value: Code, expression: Expression) -> None:
+        """Add what an output prints: the value of `expression`."""
+        token = last_token(expression)
         if self.forms.traces:
-            path = None if expression is None else self.expressions.paths.path_of(expression)
-            tag = self.writer.token
+            paths, tag = self.expressions.paths, self.writer.token
             with self.writer.at(token):
-                value = self.forms.traced(value, tag, path, whole=expression is None)
+                value = self.forms.traced(value, tag, paths.path_of(expression), paths.bare(expression))
         self.sink.piece(Piece(value, token=token))
 
     def prints_text(self, name: str) -> None:
         """Add the text in the variable `name`, which the tag at hand fetched or counted."""
-        self.prints(Code(name, "str", atom=True))
+        self.sink.piece(Piece(self.forms.whole(Code(name, "str", atom=True))))
 
     def text_of(self, expressions: Iterable[Expression]) -> str:
         """Return the code for the joined texts of `expressions`, each of which fails at its own place."""

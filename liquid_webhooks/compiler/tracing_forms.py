@@ -53,16 +53,28 @@ class TracingForms(Forms):
         self.template_name = template_name
         self.sees_data = sees_data
 
-    def traced(self, value: Code, tag: Token | None, path: str | None, *, whole: bool) -> Code:
-        """Write the call that makes a traced text of what a tag prints."""
-        name = self.writer.name("t")
+    def traced(self, value: Code, tag: Token | None, path: str | None, bare: str | None) -> Code:
+        """Write the call that makes a traced text of what an output prints."""
+        writer = self.writer
         where = path if self.sees_data else None
-        self.writer.line(f"{name} = traced({value.text}, {self._origin(tag)}, {where}, {whole})")
+        name = writer.name("t")
+        arguments = f"{writer.use_state()}, {value.text}, {self._origin(tag)}, {where}, {bare}"
+        writer.line(f"{name} = traced({arguments})")
         return Code(name, "str", atom=True)
+
+    def whole(self, text: Code) -> Code:
+        """Write the call that makes one piece of a text."""
+        name = self.writer.name("t")
+        self.writer.line(f"{name} = whole({text.text}, {self._origin(self.writer.token)})")
+        return Code(name, "str", atom=True)
+
+    def captured(self, name: str, text: str) -> str:
+        """Return the call that keeps a captured text, and gives it as a `str`."""
+        return f"{self.writer.use_state()}.keep(({self.constant(name)},), {text})"
 
     def error_text(self) -> str:
         """Return the code for the text of an error, as what the tag at the current token prints."""
-        return f"traced({super().error_text()}, {self._origin(self.writer.token)}, None, True)"
+        return f"whole({super().error_text()}, {self._origin(self.writer.token)})"
 
     def _origin(self, tag: Token | None) -> str:
         assert tag is not None
@@ -84,4 +96,4 @@ class TracingForms(Forms):
             self.writer.constant(piece.constant) if piece.value is None else piece.value.text
             for piece in pieces
         ]
-        return [Segment(f"joined({self.writer.use_state()}, [{', '.join(codes)}])")]
+        return [Segment(f"gathered([{', '.join(codes)}])")]

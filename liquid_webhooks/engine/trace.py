@@ -17,6 +17,7 @@ from liquid_webhooks.compiler.compiled import load
 from liquid_webhooks.compiler.tracing_forms import Origin
 from liquid_webhooks.compiler.tracing_forms import TracingForms
 from liquid_webhooks.engine import bridge
+from liquid_webhooks.errors import LimitError
 from liquid_webhooks.positions import Span
 from liquid_webhooks.positions import lines_of
 from liquid_webhooks.runtime.scope import Scope
@@ -24,6 +25,7 @@ from liquid_webhooks.runtime.state import State
 from liquid_webhooks.runtime.tracing import TracedPiece
 from liquid_webhooks.runtime.tracing import TracedText
 from liquid_webhooks.runtime.tracing import TracingState
+from liquid_webhooks.runtime.tracing import flattened
 from liquid_webhooks.runtime.tracing import tracing_names
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ class Trace:
     Attributes:
         text: What `Template.render` gives.
         pieces: In the order of the text, none over another; what is between them is literal text of the
-            template, and of the partials and content blocks in it.
+            template, and of the partials and content blocks in it, and the markup of `tablerow`.
     """
 
     text: str
@@ -80,7 +82,12 @@ def trace(template: Template, data: Any, variables: Mapping[str, object]) -> Tra
     state = env.new_state(data, variables, _tracing(env.state_class))
     state.host = _TracingHost(cast("EnvironmentHost", state.host))
     text = template.render_by(_TracedTemplate(template, sees_data=True).run, state)
-    pieces = text.pieces if isinstance(text, TracedText) else ()
+    try:
+        pieces = flattened(text) if isinstance(text, TracedText) else []
+    except LimitError as error:
+        error.token = template.nodes[0].token
+        error.template_name = template.full_name() or None
+        raise
     return Trace(str(text), _placed(pieces))
 
 
@@ -89,7 +96,7 @@ def _tracing(state_class: type[State]) -> type[State]:
     return type("TracingState", (TracingState, state_class), {})
 
 
-def _placed(pieces: tuple[TracedPiece, ...]) -> tuple[Piece, ...]:
+def _placed(pieces: list[TracedPiece]) -> tuple[Piece, ...]:
     """Return `pieces` with their lines and columns."""
     placed = []
     for piece in pieces:
@@ -186,10 +193,12 @@ class _TracingHost:
 def _render_foreign(template_name: str, state: State, scope: Scope, out: list[str], node: Node) -> int:
     """Append what a node of another package renders, as one piece."""
     texts: list[str] = []
-    interrupt = bridge.render_foreign(state, scope, texts, node)
-    text = "".join(texts)
-    if text:
-        token: Token = node.token
-        origin = Origin(token.source, token.start_index, token.start_index + len(token.value), template_name)
-        out.append(TracedText.of(text, [TracedPiece(0, len(text), origin, None)]))
-    return interrupt
+    try:
+        return bridge.render_foreign(state, scope, texts, node)
+    finally:  # also where it ends the template, as `extends` does
+        text = "".join(texts)
+        if text:
+            token: Token = node.token
+            end = token.start_index + len(token.value)
+            origin = Origin(token.source, token.start_index, end, template_name)
+            out.append(TracedText.of_piece(text, origin))

@@ -1,24 +1,34 @@
-"""Tracing: texts that know which pieces of them outputs put there, and where the values came from."""
+"""Tracing: texts that know which pieces of them outputs put there, and where the values came from.
+
+Such texts go from one piece of generated code to another, to be joined. What a template can ask about, its
+variables and what filters get, is a `str` as in any render; where that is printed as it is, the text that it
+was made from is looked up again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Mapping
-from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 from typing import Self
 from typing import cast
 
 from liquid_webhooks import values
+from liquid_webhooks.errors import LimitError
+from liquid_webhooks.runtime.partial_templates import content_block
 from liquid_webhooks.runtime.scope import MISSING
 from liquid_webhooks.runtime.scope import Scope
 from liquid_webhooks.runtime.state import State
 
-__all__ = ["Keys", "TracedPiece", "TracedText", "TracingState", "tracing_names"]
+__all__ = ["Keys", "TracedPiece", "TracedText", "TracingState", "flattened", "tracing_names"]
 
 Keys = tuple[object, ...]
 """A path in the data: names, keys and indexes, the variable first."""
+
+MOST_PIECES = 250_000
+"""Pieces of one trace: empty ones cost nothing of what a render is charged for."""
 
 
 class TracedPiece(NamedTuple):
@@ -38,58 +48,124 @@ class TracedPiece(NamedTuple):
 
 
 class TracedText(str):
-    """A text whose `pieces`, in order, come from outputs; all between them is literal text of templates."""
+    """A text whose parts, in order, come from outputs; all between them is literal text of templates.
 
-    __slots__ = ("pieces",)
+    Attributes:
+        parts: Each with its offset: a piece, or another traced text, which many may share.
+    """
 
-    pieces: tuple[TracedPiece, ...]
+    __slots__ = ("parts",)
+
+    parts: tuple[tuple[int, TracedText | TracedPiece], ...]
 
     @classmethod
-    def of(cls, text: str, pieces: Sequence[TracedPiece] = ()) -> Self:
-        """Return `text` with its pieces."""
+    def of(cls, text: str, parts: Iterable[tuple[int, TracedText | TracedPiece]] = ()) -> Self:
+        """Return `text` with its parts."""
         made = cls(text)
-        made.pieces = tuple(pieces)
+        made.parts = tuple(parts)
         return made
+
+    @classmethod
+    def of_piece(cls, text: str, origin: object, path: Keys | None = None) -> Self:
+        """Return a text that is one piece."""
+        return cls.of(text, [(0, TracedPiece(0, len(text), origin, path))])
+
+
+def flattened(text: TracedText) -> list[TracedPiece]:
+    """Return all pieces of a text, in order, where they stand in it.
+
+    Raises:
+        LimitError: They are more than `MOST_PIECES`.
+    """
+    pieces: list[TracedPiece] = []
+    waiting: list[tuple[int, TracedText | TracedPiece]] = [(0, text)]
+    while waiting:
+        at, part = waiting.pop()
+        if isinstance(part, TracedText):
+            waiting += ((at + offset, inner) for offset, inner in reversed(part.parts))
+            continue
+        if len(pieces) >= MOST_PIECES:
+            raise LimitError(f"a trace of more than {MOST_PIECES} pieces")
+        pieces.append(part._replace(start=part.start + at, stop=part.stop + at))
+    return pieces
+
+
+def gathered(texts: list[str]) -> TracedText:
+    """Return the text of `texts`, which knows those of them that outputs put there."""
+    parts: list[tuple[int, TracedText | TracedPiece]] = []
+    length = 0
+    for text in texts:
+        if isinstance(text, TracedText) and text.parts:
+            parts.append((length, text))
+        length += len(text)
+    return TracedText.of("".join(texts), parts)
 
 
 class TracingState(State):
     """The state of a render whose texts are traced: mixed in before an environment's own."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept: dict[tuple[Keys, str], TracedText] = {}
+
     def joined(self, texts: list[str]) -> str:
-        """Return the text of `texts`, with their pieces moved to where they stand in it."""
-        pieces: list[TracedPiece] = []
-        length = 0
-        for text in texts:
-            if isinstance(text, TracedText):
-                pieces += (
-                    piece._replace(start=piece.start + length, stop=piece.stop + length)
-                    for piece in text.pieces
-                )
-            length += len(text)
-        return TracedText.of(super().joined(texts), pieces)
+        """Return the traced text of `texts`."""
+        self.check_output(sum(map(len, texts)))
+        return gathered(texts)
+
+    def keep(self, keys: Keys, text: str) -> str:
+        """Return `text` as a `str`, whose pieces are found again where what `keys` look up is printed."""
+        made = str(text)
+        if isinstance(text, TracedText):
+            self._kept[keys, made] = text
+        return made
+
+    def kept(self, keys: Keys, value: object) -> TracedText | None:
+        """Return the text that a look-up of `keys` was given by `keep`, if `value` is that."""
+        return self._kept.get((keys, value)) if type(value) is str else None
 
 
 def traced(
-    value: object, origin: object, path: Keys | None, whole: bool, *, text: Callable[[object], str]
+    state: TracingState,
+    value: object,
+    origin: object,
+    path: Keys | None,
+    bare: Keys | None,
+    *,
+    text: Callable[[object], str],
 ) -> str:
-    """Return what a tag prints as a traced text.
+    """Return what an output prints as a traced text.
 
     Args:
-        value: What it prints. A traced text, which `capture` or a content block made, keeps its pieces.
-        origin: The tag.
-        path: The path of the value.
-        whole: Whether a traced text is one piece: fetched text is data, even where it was rendered.
+        state: The render.
+        value: What it prints.
+        origin: The output.
+        path: The path of the value in the data.
+        bare: What is looked up, if the output is that alone: a text that `capture` or a content block made
+            keeps its pieces.
         text: What makes text of values.
     """
-    if isinstance(value, TracedText) and not whole:
+    if isinstance(value, TracedText):  # an error that was printed in place
         return value
-    made = text(value)
-    return TracedText.of(made, [TracedPiece(0, len(made), origin, path)])
+    kept = None if bare is None else state.kept(bare, value)
+    return TracedText.of_piece(text(value), origin, path) if kept is None else kept
 
 
-def kept(value: object, *, text: Callable[[object], str]) -> str:
-    """Return what `text` makes of a value; a traced text as it is."""
-    return value if isinstance(value, TracedText) else text(value)
+def whole(text: str, origin: object) -> TracedText:
+    """Return what a tag fetched or counted as one piece: fetched text is data, even where it was rendered."""
+    return TracedText.of_piece(str(text), origin)
+
+
+def traced_content_block(state: TracingState, scope: Scope, blocks: object, name: object) -> object:
+    """As `partial_templates.content_block`, keeping the pieces of the text."""
+    value = content_block(state, scope, blocks, name)
+    return state.keep(("content_blocks", name), value) if isinstance(value, TracedText) else value
+
+
+class _Pair(tuple[object, ...]):
+    """The path of a pair of a hash: the place of its value."""
+
+    __slots__ = ()
 
 
 class ItemsPath:
@@ -115,15 +191,13 @@ class ItemsPath:
         position = self.first + index
         if self.keys is None:
             return (*self.path, position, *keys)
-        # An item of a hash is a pair of the key and the value: where the value is, both are.
-        if keys and keys[0] in (0, 1, "first", "last"):
-            keys = keys[1:]
-        return (*self.path, self.keys[position], *keys)
+        place = _Pair((*self.path, self.keys[position]))
+        return (*place, *keys[1:]) if len(keys) > 1 and keys[0] in (1, -1, "last") else place
 
 
 def items_path(state: State, path: Keys | None, value: object, offset: object, name: str) -> ItemsPath | None:
     """Return where the items of the loop `name` come from; see `operations.loop_part` for `offset`."""
-    if path is None:
+    if path is None or isinstance(path, _Pair):
         return None
     if offset is MISSING:
         offset = state.offsets.get(name, 0)
@@ -154,10 +228,12 @@ def tracing_names(names: Mapping[str, object]) -> dict[str, object]:
     text = cast("Callable[[object], str]", names["text"])
     return {
         **names,
+        "content_block": traced_content_block,
+        "gathered": gathered,
         "items_path": items_path,
         "joined": TracingState.joined,
         "path_in_scope": path_in_scope,
         "path_of_item": path_of_item,
-        "text": partial(kept, text=text),
         "traced": partial(traced, text=text),
+        "whole": whole,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import partial
 from typing import Any
 
 import pytest
@@ -179,7 +180,9 @@ def test_what_has_no_literal_or_is_long_has_a_name() -> None:
     assert constants.split("\n") == [f"k1 = '{'ab' * 40}'", "# k2: <a cycle of its own>"]
 
 
-@pytest.mark.parametrize("name", ["text", "t1", "k2", "data", "class", "out1", "render", "st", "len", "None"])
+@pytest.mark.parametrize(
+    "name", ["text", "t1", "k2", "data", "class", "out1", "render", "st", "len", "None", "__builtins__"]
+)
 def test_filters_whose_names_mean_something_else(name: str) -> None:
     """A filter whose name Python, or generated code, has for something else gets a numbered one."""
     env = Environment()
@@ -189,3 +192,26 @@ def test_filters_whose_names_mean_something_else(name: str) -> None:
 
     assert ast.parse(template.python_source)
     assert in_plain_code(template).render(x=1) == env.from_string(source).render(x=1)
+
+
+def test_what_is_not_ours_does_not_show_itself() -> None:
+    """Of objects of other packages the code says what they are called, on one line: what they show of
+    themselves may hold an address, a secret or a line end."""
+
+    class Odd:
+        def __call__(self, value: object) -> object:
+            return value
+
+        def __repr__(self) -> str:
+            return "odd\nimport os"
+
+    env = Environment(extra=True)
+    env.filters["text"] = Odd()
+    env.filters["truth"] = partial(str, "sk_SECRET")
+    source = env.from_string("{% macro 'm' a %}{{ a }}{% endmacro %}{{ x | text | truth }}").python_source
+
+    assert "# f1: Odd\n" in source
+    assert "# f2: partial\n" in source
+    assert "# e1: MacroNode\n" in source
+    assert "import os" not in source
+    assert "SECRET" not in source

@@ -395,3 +395,61 @@ def test_what_a_trace_shows() -> None:
     assert trace.text == '["secret"]'
     assert places(trace) == [(0, 10), (10, 10)]
     assert repr(trace) == "<Trace of 10 characters, 2 pieces>"
+
+
+def test_a_trace_ends_as_a_render_does() -> None:
+    """Captured text costs what it costs in a render, and output is counted where a render counts it."""
+    captured = "{% capture c %}" + "x" * 100 + "{% endcapture %}"
+    reads = Environment(limits=Limits(read_chars=1000)).from_string(
+        captured + "{% for i in (1..20) %}{% assign z = c | split: 'y' %}{% endfor %}done"
+    )
+    small = Environment(limits=Limits(output_chars=10))
+    aborts = small.from_string("{{ x }}{{ x }}{% if x %}{% abort_message('no') %}{% endif %}")
+    fails = small.from_string("{{ x }}{{ x }}{% for i in (1..2) %}{{ 1 | divided_by: 0 }}{% endfor %}")
+
+    for template in (reads, aborts, fails):
+        rendered, traced = both(template, {"x": "123456"})
+        assert traced == rendered
+        assert isinstance(rendered, tuple)
+
+
+def test_filters_get_texts_as_in_a_render() -> None:
+    """What was captured, and what a content block holds, is a `str` for filters, keys and paths."""
+    env = Environment()
+    env.filters["kind"] = lambda value: type(value).__name__
+    source = "{% capture c %}a{{ x }}{% endcapture %}{{ c | kind }}{{ h[c] }}{{ content_blocks.${b} | kind }}"
+    data = RenderData.from_dict({"content_blocks": {"b": "{{ x }}"}, "variables": {"x": 1, "h": {"a1": "v"}}})
+    trace = env.from_string(source).trace(data)
+
+    assert trace.text == "strvstr"
+    assert [type(key) for piece in trace.pieces for key in piece.path or ()] == [str] * 4
+
+
+def test_pieces_are_shared_until_they_are_asked_for() -> None:
+    """A text that holds another twice costs no more than that; pieces without end are refused."""
+    doubled = "{% capture c %}{{ x }}{% endcapture %}{% for i in (1..40) %}"
+    doubled += "{% capture c %}{{ c }}{{ c }}{% endcapture %}{% endfor %}"
+
+    assert Environment().from_string(f"{doubled}done").trace().pieces == ()
+    with pytest.raises(LimitError, match="more than 250000 pieces") as caught:
+        Environment().from_string(f"{doubled}{{{{ c }}}}").trace()
+    assert caught.value.position == (1, 4)
+
+
+def test_templates_that_extend_others_are_traced() -> None:
+    """A tag of another package that ends the template has printed what it printed."""
+    loader = DictLoader({"base": "A{% block b %}base{% endblock %}Z"})
+    env = Environment(loader=loader, extra=True)
+    template = env.from_string("{% extends 'base' %}{% block b %}c{{ x }}{% endblock %}")
+
+    assert template.trace(x=1).text == template.render(x=1) == "Ac1Z"
+    assert places(template.trace(x=1)) == [(0, 4)]
+
+
+def test_pairs_of_hashes_have_one_place() -> None:
+    """Whatever is looked up in a pair but its value has the pair's place; nothing in it has another."""
+    source = "{% for i in h %}{% for q in i %}{{ q }}{% endfor %}"
+        "{{ i.size }}{{ i[-1] }}{{ i[1].v }}{{ i }}{% endfor %}"
+    paths = [path for _, _, path, _ in pieces(Environment().from_string(source), {"h": {"a": {"v": 1}}})]
+
+    assert paths == [None, None, ("h", "a"), ("h", "a"), ("h", "a", "v"), ("h", "a")]

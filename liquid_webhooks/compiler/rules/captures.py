@@ -18,7 +18,7 @@ __all__ = ["RULES"]
 def write_capture(to: StatementCompiler, node: CaptureNode) -> None:
     """Write `capture`."""
     result, interrupt = _gathered(to, node.block)
-    to.assign(str(node.name), result)
+    to.assign(str(node.name), to.forms.captured(str(node.name), result))
     if interrupt:
         to.pass_on(interrupt)
 
