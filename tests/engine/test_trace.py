@@ -448,8 +448,8 @@ def test_templates_that_extend_others_are_traced() -> None:
 
 def test_pairs_of_hashes_have_one_place() -> None:
     """Whatever is looked up in a pair but its value has the pair's place; nothing in it has another."""
-    source = "{% for i in h %}{% for q in i %}{{ q }}{% endfor %}"
-        "{{ i.size }}{{ i[-1] }}{{ i[1].v }}{{ i }}{% endfor %}"
+    loop = "{% for i in h %}{% for q in i %}{{ q }}{% endfor %}"
+    source = loop + "{{ i.size }}{{ i[-1] }}{{ i[1].v }}{{ i }}{% endfor %}"
     paths = [path for _, _, path, _ in pieces(Environment().from_string(source), {"h": {"a": {"v": 1}}})]
 
     assert paths == [None, None, ("h", "a"), ("h", "a"), ("h", "a", "v"), ("h", "a")]
