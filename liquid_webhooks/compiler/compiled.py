@@ -53,12 +53,12 @@ class Compiled:
             scoped one `render(s, st, out)` appends to the list `out` and returns 0, or `BREAK` or `CONTINUE`
             of the caller's loop.
         constants: What its numbered constants stand for.
-        functions: What is named in it by a name of its own.
+        functions: Filters by their own names, where it calls them so.
         tokens: For each line of `source`, the token that it came from.
         is_scoped: Whether names are looked up by their text while it runs.
         is_foreign: Whether a scope has to bring a python-liquid context.
         counts: Whether the template has `increment` or `decrement`.
-        needs_state: Whether it has to be given the render's state; else None does until something is charged.
+        needs_state: Whether `st` has to be a state; if not it may be None, and the first charge makes one.
         kinds: What its names begin with, of `writer.KINDS`.
         variables: Its Python variables for variables of the template, each with that one's name.
         passes: What running it counts for as a partial (`Limits.loop_passes`).

@@ -51,7 +51,8 @@ def compile_nodes(
         template_name: Named in errors.
 
     Raises:
-        LimitError: There are more of them than `Limits.source_nodes`, or their code is too much for Python.
+        LimitError: They hold more tags, outputs, operands and filters than `Limits.source_nodes`, or their
+            code is too much for Python.
     """
     try:
         try:
@@ -83,6 +84,7 @@ def _compile(
         raise LimitError(f"a template of more than {most} tags, outputs, operands and filters")
     scoped = scoped or usage.scoped
     writer = Writer("def render(s, st, out):" if scoped else "def render(data, st):")
+    writer.mention(*(("s", "st", "out") if scoped else ("data", "st")))
     forms = make_forms(writer, settings.limits)
     variables = Variables(
         writer, forms, usage, scoped=scoped, strict=settings.strict_undefined, inline=settings.inline

@@ -34,8 +34,9 @@ class Forms:
         limits: Bounds written into the code.
 
     Attributes:
-        functions: The filters that are named by their own names, which is for people.
-        keeps: Whether what was looked up is kept under a name for the next time.
+        functions: Filters by their own names, where the code calls them so: in `PlainForms` alone.
+        keeps: Whether a look-up in a value, `a.b`, that is made again is kept under a name. What names
+            themselves give is kept in any case.
         traces: Whether the code remembers what each output printed; see `TracingForms`.
     """
 
@@ -169,7 +170,7 @@ class Forms:
         return None
 
     def count_items(self, loop_vars: LoopVars, line: Line | None) -> None:
-        """Fill the line that `charge_passes` kept, as the number of items is asked for."""
+        """Write the number of items, which is asked for, where that is not written in any case, as here."""
 
     def count_passes(self, loop_vars: LoopVars, before: Line, header: Line, first: Line) -> None:  # noqa: ARG002
         """Make the index count the passes: the line before the loop, its own, and the first one in it."""

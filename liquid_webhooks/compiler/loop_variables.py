@@ -46,7 +46,7 @@ class LoopVars:
 
     @classmethod
     def new(cls, writer: Writer) -> LoopVars:
-        """Return new names, which the current function assigns."""
+        """Return new names; the current function assigns all but `items_path`."""
         number = writer.number("loop")
         writer.mention("q", "x")
         made = cls(*(f"{letter}{number}" for letter in "qnixdhw"))

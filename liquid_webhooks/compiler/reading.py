@@ -15,9 +15,11 @@ __all__ = ["for_people"]
 
 HEAD: Final = (
     "The template as plain Python. The code that runs gives the same text; it also tests for usual types",
-    "first, and counts what limits bound. A number behind a line is the line of the template's text.",
-    "`dot`, `lookup`, `text`, `truth`, `equal` and the like know what values mean in Liquid; what else is",
-    "called is the filter of that name.",
+    "first, and counts what limits bound. A number behind a line is the line of the template's text that",
+    "it comes from, as do those below it without one; a text of several lines has that where it begins.",
+    "`dot` looks up `a.b` and `lookup` `a['b']`; `loop_items` and `loop_slice` give what a loop passes",
+    "through, `joined` the whole text; `text`, `truth`, `equal` and the like know what values mean in",
+    "Liquid. Other functions are the filters of their names.",
 )
 
 WIDTH: Final = 100

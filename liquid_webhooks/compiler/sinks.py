@@ -44,7 +44,7 @@ class Sink:
     @classmethod
     def open(cls, writer: Writer, forms: Forms) -> Sink:
         """Begin a text at the current place."""
-        return cls(writer, forms, str(writer.number("out")), writer.function, writer.line(""))
+        return cls(writer, forms, str(writer.number("text")), writer.function, writer.line(""))
 
     @classmethod
     def of_template(cls, writer: Writer, forms: Forms, *, given: bool) -> Sink:

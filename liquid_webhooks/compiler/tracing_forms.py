@@ -34,6 +34,12 @@ class Origin:
     end: int
     template_name: str
 
+    @classmethod
+    def of(cls, token: Token, template_name: str) -> Origin:
+        """Return the origin at the token of an output or tag."""
+        end = token.start_index + len(token.value)
+        return cls(token.source, token.start_index, end, template_name)
+
 
 class TracingForms(Forms):
     """Writes code that runs, with the functions of `runtime.tracing` beside all others.
@@ -78,8 +84,7 @@ class TracingForms(Forms):
 
     def _origin(self, tag: Token | None) -> str:
         assert tag is not None
-        end = tag.start_index + len(tag.value)
-        return self.writer.object("k", Origin(tag.source, tag.start_index, end, self.template_name))
+        return self.writer.object("k", Origin.of(tag, self.template_name))
 
     def trace_loop(self, loop_vars: LoopVars, path: str | None, value: str, offset: str, name: str) -> None:
         """Write the call that finds where the items of a loop come from."""

@@ -82,7 +82,7 @@ class Build:
         run: Its function; None if it needs a scope.
         needs_state: Whether the function has to be given a state.
         most_chars: Characters of the text that it may give.
-        in_scope: The code for callers with a scope, once one has asked for it.
+        in_scope: The code for callers with a scope; None until one asks for it, unless `loaded` is that.
     """
 
     generation: int
@@ -147,7 +147,7 @@ class Template(BoundTemplate):
 
     @property
     def python_source(self) -> str:
-        """The generated Python code as a person would write it: names, calls and texts in line.
+        """The generated code as plain Python, to be read: filters by their names, constants where used.
 
         It gives the same text as the code that runs, which tests for the usual types first and charges the
         limits on the way.

@@ -10,7 +10,6 @@ from typing import Any
 from typing import cast
 
 from liquid import Node
-from liquid.token import Token
 
 from liquid_webhooks.compiler.compiled import Loaded
 from liquid_webhooks.compiler.compiled import load
@@ -198,7 +197,5 @@ def _render_foreign(template_name: str, state: State, scope: Scope, out: list[st
     finally:  # also where it ends the template, as `extends` does
         text = "".join(texts)
         if text:
-            token: Token = node.token
-            end = token.start_index + len(token.value)
-            origin = Origin(token.source, token.start_index, end, template_name)
+            origin = Origin.of(node.token, template_name)
             out.append(TracedText.of_piece(text, origin))

@@ -31,6 +31,7 @@ UNSHOWN = {
     "the template is too large or too deep to compile": "the same",
     "a number of too many digits": "the same",
     "filter `*` does not take these arguments": "for filters of the caller: tests/engine",
+    "a trace of more than * pieces": "for traces, which are no renders: tests/engine/test_trace.py",
     "the secret `*` is missing": "tests/webhook/test_secrets_missing.py",
 }
 """Message → why no case can or need show it."""

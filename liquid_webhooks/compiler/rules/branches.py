@@ -101,7 +101,7 @@ class _Bodies:
         """Write what happens if no branch was taken."""
         to = self.to
         if default:
-            with to.writer.block("else:"):
+            with to.writer.at(default.token), to.writer.block("else:"):
                 self.write(default)
         elif self.result:
             with to.writer.block("else:"):

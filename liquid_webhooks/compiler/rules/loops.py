@@ -93,7 +93,7 @@ def write_for(to: StatementCompiler, node: ForNode) -> None:
             to.forms.count_items(loop_vars, count)
     if node.default:
         header = f"elif {loop_vars.items} is not None:" if to.settings.inline else "else:"
-        with to.writer.block(header):
+        with to.writer.at(node.default.token), to.writer.block(header):
             to.block(node.default, blank=node.blank)
 
 

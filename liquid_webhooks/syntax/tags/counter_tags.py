@@ -21,26 +21,29 @@ if TYPE_CHECKING:
 __all__ = ["DecrementNode", "DecrementTag", "IncrementNode", "IncrementTag"]
 
 
-class IncrementNode(CompiledNode, LiquidIncrementNode):
+class _CountingNode(CompiledNode):
+    """What both share."""
+
+    __slots__ = ()
+
+    name: Identifier
+
+    @property
+    def counts(self) -> str:
+        """The name that is counted."""
+        return str(self.name)
+
+
+class IncrementNode(_CountingNode, LiquidIncrementNode):
     """`{% increment name %}`."""
 
     __slots__ = ()
 
-    @property
-    def counts(self) -> str:
-        """The name that is counted."""
-        return str(self.name)
 
-
-class DecrementNode(CompiledNode, LiquidDecrementNode):
+class DecrementNode(_CountingNode, LiquidDecrementNode):
     """`{% decrement name %}`."""
 
     __slots__ = ()
-
-    @property
-    def counts(self) -> str:
-        """The name that is counted."""
-        return str(self.name)
 
 
 class IncrementTag(Tag):
@@ -51,8 +54,7 @@ class IncrementTag(Tag):
 
     def parse(self, stream: TokenStream) -> IncrementNode:
         """Return the node."""
-        tag = stream.current
-        return IncrementNode(tag, _counted_name(self.env, stream))
+        return IncrementNode(stream.current, _counted_name(self.env, stream))
 
 
 class DecrementTag(Tag):
@@ -63,8 +65,7 @@ class DecrementTag(Tag):
 
     def parse(self, stream: TokenStream) -> DecrementNode:
         """Return the node."""
-        tag = stream.current
-        return DecrementNode(tag, _counted_name(self.env, stream))
+        return DecrementNode(stream.current, _counted_name(self.env, stream))
 
 
 def _counted_name(env: Environment, stream: TokenStream) -> Identifier:

@@ -47,8 +47,10 @@ class Branches(NamedTuple):
     blank: bool
 
 
-class IfNode(CompiledNode, LiquidIfNode):
-    """An `if`; all its blocks are blank, or none is: Ruby drops white space only where the whole is blank."""
+class _ConditionalNode(CompiledNode):
+    """What both share: all their blocks are blank, or none is: Ruby drops white space only where the whole is
+    blank.
+    """
 
     __slots__ = ()
 
@@ -61,39 +63,25 @@ class IfNode(CompiledNode, LiquidIfNode):
         default: BlockNode | None,
         blank: bool = True,
     ) -> None:
-        super().__init__(token, condition, consequence, alternatives, default)
+        super().__init__(token, condition, consequence, alternatives, default)  # type: ignore[call-arg]
         self.blank = self.blank and blank
-        _mark_blank(consequence, alternatives, default, self.blank)
+        consequence.blank = self.blank
+        for alternative in alternatives:
+            alternative.blank = alternative.block.blank = self.blank
+        if default is not None:
+            default.blank = self.blank
 
 
-class UnlessNode(CompiledNode, LiquidUnlessNode):
-    """An `unless`; all its blocks are blank, or none is."""
+class IfNode(_ConditionalNode, LiquidIfNode):
+    """An `if`."""
 
     __slots__ = ()
 
-    def __init__(
-        self,
-        token: Token,
-        condition: BooleanExpression,
-        consequence: BlockNode,
-        alternatives: list[ConditionalBlockNode],
-        default: BlockNode | None,
-        blank: bool = True,
-    ) -> None:
-        super().__init__(token, condition, consequence, alternatives, default)
-        self.blank = self.blank and blank
-        _mark_blank(consequence, alternatives, default, self.blank)
 
+class UnlessNode(_ConditionalNode, LiquidUnlessNode):
+    """An `unless`."""
 
-def _mark_blank(
-    consequence: BlockNode, alternatives: list[ConditionalBlockNode], default: BlockNode | None, blank: bool
-) -> None:
-    """Mark all blocks of an `if` or `unless` as blank or not."""
-    consequence.blank = blank
-    for alternative in alternatives:
-        alternative.blank = alternative.block.blank = blank
-    if default is not None:
-        default.blank = blank
+    __slots__ = ()
 
 
 class IfTag(Tag):
