@@ -153,12 +153,17 @@ class PathCompiler:
         return f"path_of_item({', '.join([loop.items_path, index, *keys])})"
 
     def bare(self, expression: Expression) -> str | None:
-        """Return the code for the keys of an expression that is a look-up by a name and nothing else."""
+        """Return the code for the keys of an expression that is a look-up by a name, and nothing else.
+
+        None where it is more, or begins with a name that a loop binds.
+        """
         while isinstance(expression, FilteredExpression) and not expression.filters:
             expression = expression.left
         if not isinstance(expression, LiquidPath) or not isinstance(expression.path[0], str):
             return None
         root, *segments = expression.path
+        if self.variables.frame_of(str(root)):
+            return None
         return written_tuple([self.forms.constant(root), *(self._key(segment) for segment in segments)])
 
     def _key(self, segment: object) -> str:

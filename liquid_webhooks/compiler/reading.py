@@ -53,8 +53,8 @@ def _constant(name: str, value: object) -> str:
         return f"{name} = {value!r}"
     if type(value).__module__.startswith("liquid_webhooks."):
         return f"# {name}: {value!a}"
-    called = getattr(value, "__qualname__", None)
-    return f"# {name}: {called if isinstance(called, str) and called.isprintable() else type(value).__name__}"
+    called = getattr(value, "__qualname__", None) or type(value).__name__
+    return f"# {name}: {called if isinstance(called, str) and called.isprintable() else 'an object'}"
 
 
 def _numbered(compiled: Compiled) -> Iterator[str]:

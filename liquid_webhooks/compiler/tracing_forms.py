@@ -60,13 +60,13 @@ class TracingForms(Forms):
         self.sees_data = sees_data
 
     def traced(self, value: Code, tag: Token | None, path: str | None, bare: str | None) -> Code:
-        """Write the call that makes a traced text of what an output prints."""
+        """Write the call that keeps what an output prints; it becomes text where it is joined to others."""
         writer = self.writer
         where = path if self.sees_data else None
         name = writer.name("t")
         arguments = f"{writer.use_state()}, {value.text}, {self._origin(tag)}, {where}, {bare}"
-        writer.line(f"{name} = traced({arguments})")
-        return Code(name, "str", atom=True)
+        writer.line(f"{name} = printed({arguments})")
+        return Code(name, atom=True)
 
     def whole(self, text: Code) -> Code:
         """Write the call that makes one piece of a text."""
@@ -96,9 +96,13 @@ class TracingForms(Forms):
             self.writer.line(f"{loop_vars.items_path} = items_path({arguments})")
 
     def joined(self, pieces: Sequence[Piece]) -> list[Segment]:
-        """Return the code for a traced text of `pieces`."""
-        codes = [
-            self.writer.constant(piece.constant) if piece.value is None else piece.value.text
-            for piece in pieces
-        ]
-        return [Segment(f"gathered([{', '.join(codes)}])")]
+        """Return the code for a traced text of `pieces`, in which each output begins a line of its own."""
+        segments = [Segment("gathered([")]
+        for piece in pieces:
+            if piece.value is None or not piece.can_fail:
+                text = self.writer.constant(piece.constant) if piece.value is None else piece.value.text
+                segments[-1] = segments[-1]._replace(text=f"{segments[-1].text}{text}, ")
+            else:
+                segments.append(Segment(f"traced({piece.value.text}), ", piece.token))
+        segments[-1] = segments[-1]._replace(text=f"{segments[-1].text}])")
+        return segments

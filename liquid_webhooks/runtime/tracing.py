@@ -28,7 +28,8 @@ Keys = tuple[object, ...]
 """A path in the data: names, keys and indexes, the variable first."""
 
 MOST_PIECES = 250_000
-"""Pieces of one trace: empty ones cost nothing of what a render is charged for."""
+"""Pieces of one trace, and texts that they are looked for in: empty ones cost nothing of what a render is
+charged for."""
 
 
 class TracedPiece(NamedTuple):
@@ -79,25 +80,32 @@ def flattened(text: TracedText) -> list[TracedPiece]:
     """
     pieces: list[TracedPiece] = []
     waiting: list[tuple[int, TracedText | TracedPiece]] = [(0, text)]
+    left = 2 * MOST_PIECES
     while waiting:
         at, part = waiting.pop()
+        left -= 1
+        if left < 0 or len(pieces) >= MOST_PIECES:
+            raise LimitError(f"a trace of more than {MOST_PIECES} pieces")
         if isinstance(part, TracedText):
             waiting += ((at + offset, inner) for offset, inner in reversed(part.parts))
-            continue
-        if len(pieces) >= MOST_PIECES:
-            raise LimitError(f"a trace of more than {MOST_PIECES} pieces")
-        pieces.append(part._replace(start=part.start + at, stop=part.stop + at))
+        else:
+            pieces.append(part._replace(start=part.start + at, stop=part.stop + at))
     return pieces
 
 
 def gathered(texts: list[str]) -> TracedText:
     """Return the text of `texts`, which knows those of them that outputs put there."""
-    parts: list[tuple[int, TracedText | TracedPiece]] = []
+    parts: list[tuple[int, TracedText]] = []
     length = 0
     for text in texts:
         if isinstance(text, TracedText) and text.parts:
             parts.append((length, text))
         length += len(text)
+    if len(parts) == 1 and len(parts[0][1].parts) == 1:
+        # Literal text around one part is no level: a chain of such texts is not walked link by link.
+        (at, only), *_ = parts
+        (offset, part), *_ = only.parts
+        return TracedText.of("".join(texts), [(at + offset, part)])
     return TracedText.of("".join(texts), parts)
 
 
@@ -106,7 +114,7 @@ class TracingState(State):
 
     def __init__(self) -> None:
         super().__init__()
-        self._kept: dict[tuple[Keys, str], TracedText] = {}
+        self._kept: dict[Keys, tuple[str, TracedText]] = {}
 
     def joined(self, texts: list[str]) -> str:
         """Return the traced text of `texts`."""
@@ -114,41 +122,59 @@ class TracingState(State):
         return gathered(texts)
 
     def keep(self, keys: Keys, text: str) -> str:
-        """Return `text` as a `str`, whose pieces are found again where what `keys` look up is printed."""
+        """Return `text` as a `str`, whose pieces are found again where what `keys` look up is printed.
+
+        Only the last text is kept for each.
+        """
         made = str(text)
         if isinstance(text, TracedText):
-            self._kept[keys, made] = text
+            self._kept[keys] = made, text
         return made
 
     def kept(self, keys: Keys, value: object) -> TracedText | None:
-        """Return the text that a look-up of `keys` was given by `keep`, if `value` is that."""
-        return self._kept.get((keys, value)) if type(value) is str else None
+        """Return the text that `value` was made from by `keep`, if `keys` look that up."""
+        try:
+            made, text = self._kept[keys]
+        except (KeyError, TypeError):  # a key from data may be a list
+            return None
+        return text if made is value else None
 
 
-def traced(
-    state: TracingState,
-    value: object,
-    origin: object,
-    path: Keys | None,
-    bare: Keys | None,
-    *,
-    text: Callable[[object], str],
-) -> str:
-    """Return what an output prints as a traced text.
+class Printed(NamedTuple):
+    """A value that an output prints, before it becomes text: as late as in any render.
+
+    Attributes:
+        value: The value; a traced text keeps its pieces.
+        origin: The output.
+        path: The path of the value in the data.
+    """
+
+    value: object
+    origin: object
+    path: Keys | None
+
+
+def printed(
+    state: TracingState, value: object, origin: object, path: Keys | None, bare: Keys | None
+) -> Printed:
+    """Return what an output prints.
 
     Args:
         state: The render.
-        value: What it prints.
+        value: The value.
         origin: The output.
         path: The path of the value in the data.
         bare: What is looked up, if the output is that alone: a text that `capture` or a content block made
             keeps its pieces.
-        text: What makes text of values.
     """
-    if isinstance(value, TracedText):  # an error that was printed in place
-        return value
     kept = None if bare is None else state.kept(bare, value)
-    return TracedText.of_piece(text(value), origin, path) if kept is None else kept
+    return Printed(value if kept is None else kept, origin, path)
+
+
+def traced(output: Printed, *, text: Callable[[object], str]) -> str:
+    """Return the traced text of an output; `text` makes it of values."""
+    value, origin, path = output
+    return value if isinstance(value, TracedText) else TracedText.of_piece(text(value), origin, path)
 
 
 def whole(text: str, origin: object) -> TracedText:
@@ -159,7 +185,9 @@ def whole(text: str, origin: object) -> TracedText:
 def traced_content_block(state: TracingState, scope: Scope, blocks: object, name: object) -> object:
     """As `partial_templates.content_block`, keeping the pieces of the text."""
     value = content_block(state, scope, blocks, name)
-    return state.keep(("content_blocks", name), value) if isinstance(value, TracedText) else value
+    if isinstance(value, TracedText) and isinstance(name, str):
+        return state.keep(("content_blocks", name), value)
+    return value
 
 
 class _Pair(tuple[object, ...]):
@@ -234,6 +262,7 @@ def tracing_names(names: Mapping[str, object]) -> dict[str, object]:
         "joined": TracingState.joined,
         "path_in_scope": path_in_scope,
         "path_of_item": path_of_item,
+        "printed": printed,
         "traced": partial(traced, text=text),
         "whole": whole,
     }

@@ -205,10 +205,14 @@ def test_what_is_not_ours_does_not_show_itself() -> None:
         def __repr__(self) -> str:
             return "odd\nimport os"
 
+    odd = type("Odd\nimport os", (), {"__call__": lambda self, value: value})
     env = Environment(extra=True)
+    env.filters["dot"] = odd()
     env.filters["text"] = Odd()
     env.filters["truth"] = partial(str, "sk_SECRET")
-    source = env.from_string("{% macro 'm' a %}{{ a }}{% endmacro %}{{ x | text | truth }}").python_source
+    source = env.from_string(
+        "{% macro 'm' a %}{{ a }}{% endmacro %}{{ x | text | truth | dot }}"
+    ).python_source
 
     assert "# f1: Odd\n" in source
     assert "# f2: partial\n" in source

@@ -436,6 +436,53 @@ def test_pieces_are_shared_until_they_are_asked_for() -> None:
     assert caught.value.position == (1, 4)
 
 
+def test_chains_of_texts_are_no_levels() -> None:
+    """A captured text that is captured again a thousand times is looked through once."""
+    chain = (
+        "{% capture c %}{{ x }}{% endcapture %}{% for i in (1..1000) %}{% capture c %}{{ c }}{% endcapture %}"
+    )
+    chain += "{% endfor %}{{ c }}{{ c }}"
+
+    assert places(Environment().from_string(chain).trace(x="ab")) == [(0, 2), (2, 4)]
+
+
+@pytest.mark.parametrize("rest", ["{% abort_message('q') %}", "{{ 1 | divided_by: 0 }}"])
+def test_values_become_text_as_late_as_in_a_render(rest: str) -> None:
+    """What cannot be printed fails where a render finds that out, behind what fails before."""
+    nested: list[object] = []
+    for _ in range(200):
+        nested = [nested]
+    for value in (nested, 10**4400):
+        rendered, traced = both(Environment().from_string("{{ d }}" + rest), {"d": value})
+        assert traced == rendered
+        rendered, traced = both(Environment().from_string("a\n{{ x }}{{ d }}"), {"d": value, "x": 1})
+        assert traced == rendered
+
+
+@pytest.mark.parametrize("key", [[], {}])
+def test_keys_that_no_dict_can_have(key: object) -> None:
+    """A list or a hash as a key is one that is not there."""
+    env = Environment(on_error="inline")
+    template = env.from_string("{{ h[k] }}{{ h[k].z }}{{ h['a'][k] }}{{ content_blocks[k] }}|")
+    rendered, traced = both(template, {"h": {"a": {}}, "k": key})
+
+    assert traced == rendered
+
+
+def test_a_variable_with_another_value_has_no_pieces_of_the_old_one() -> None:
+    """Only the text that was captured keeps its pieces, not another that looks the same."""
+    env = Environment()
+    captured = "{% capture c %}{{ x }}{% endcapture %}"
+    assigned = env.from_string(captured + "{% assign c = 'text' %}{{ c }}")
+    looped = env.from_string(captured + "{% for c in l %}{{ c }}{% endfor %}")
+
+    assert [path for _, _, path, _ in pieces(assigned, {"x": "text"})] == [None]
+    assert [path for _, _, path, _ in pieces(looped, {"x": "text", "l": ["text", "b"]})] == [
+        ("l", 0),
+        ("l", 1),
+    ]
+
+
 def test_templates_that_extend_others_are_traced() -> None:
     """A tag of another package that ends the template has printed what it printed."""
     loader = DictLoader({"base": "A{% block b %}base{% endblock %}Z"})
