@@ -181,8 +181,8 @@ class StatementCompiler:
 
     def output(self, expression: Expression) -> None:
         """Write the text of `expression` to the current sink."""
-        name = self.writer.name("t")
         if self.settings.inline or self.settings.strict_undefined or self.settings.careful:
+            name = self.writer.name("t")
             function = "encodable" if self.settings.careful else "text"
             with self.caught(prints=name):
                 code = self.expressions.steps(expression)
@@ -192,11 +192,9 @@ class StatementCompiler:
         code = self.expressions.steps(expression)
         if code.kind == "none" and not self.forms.traces:
             return
-        if not code.atom:
-            name = code.kept or name
-            self.writer.line(code.text if code.kept else f"{name} = {code.text}", last_token(expression))
-            code = Code(name, code.kind, atom=True)
-        self.prints(code, expression)
+        with self.writer.at(last_token(expression)):
+            value = self.writer.bound(code)
+        self.prints(value, expression)
 
     def prints(self, value: Code, expression: Expression) -> None:
         """Add what an output prints: the value of `expression`."""
