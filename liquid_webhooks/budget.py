@@ -7,9 +7,11 @@ much of that sets its budget; outside of one the usual limits hold, and nothing 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import islice
 from math import inf
 from time import monotonic
 from typing import ClassVar
@@ -20,7 +22,20 @@ from liquid_webhooks.errors import LimitError
 from liquid_webhooks.limits import VALUE_COST
 from liquid_webhooks.limits import Limits
 
-__all__ = ["CURRENT", "Budget", "charge_text", "charge_values", "charge_whole", "digits", "keep"]
+__all__ = [
+    "CURRENT",
+    "Budget",
+    "NoBudgetError",
+    "charge_text",
+    "charge_values",
+    "charge_whole",
+    "digits",
+    "keep",
+]
+
+
+class NoBudgetError(Exception):
+    """A render without a budget met an iterator, whose items are to be kept: they can be read only once."""
 
 
 class _Timed:
@@ -49,6 +64,7 @@ class Budget:
     read_left: int = limits.read_chars
     partial_depth: int = 0
     ends_at: float = inf
+    _written: dict[int, tuple[object, list[object]]] | None = None
 
     @classmethod
     def bound_to(cls, limits: Limits, **attributes: object) -> type[Self]:
@@ -131,6 +147,28 @@ class Budget:
         if self.read_left < 0:
             raise LimitError(f"more than {self.limits.read_chars} characters of data read in one render")
 
+    def written_out(self, source: Iterable[object]) -> list[object]:
+        """Return the items of a Python iterable that is no list; it is read once in a render.
+
+        Raises:
+            LimitError: There are more than `Limits.list_items`, or more was read than `Limits.read_chars`.
+        """
+        if self._written is None:
+            self._written = {}
+        kept = self._written.get(id(source))
+        if kept is None:
+            items = self._items(source)
+            self.charge_read(VALUE_COST * len(items))
+            kept = self._written[id(source)] = source, items
+        return kept[1]
+
+    def _items(self, source: Iterable[object]) -> list[object]:
+        most = self.limits.list_items
+        items = list(islice(source, most + 1))
+        if len(items) > most:
+            raise LimitError(f"a list of more than {most} items")
+        return items
+
     def report_whole(self, kind: str) -> None:
         """Hear that a list or an object, as `kind` says, was printed whole; a render says so once."""
 
@@ -145,6 +183,12 @@ class _Unlimited(Budget):
 
     def charge_read(self, chars: int) -> None:
         """Charge nothing."""
+
+    def written_out(self, source: Iterable[object]) -> list[object]:
+        """Return the items of what can be read again; nothing could keep those of an iterator."""
+        if isinstance(source, Iterator):
+            raise NoBudgetError
+        return self._items(source)
 
 
 CURRENT: ContextVar[Budget] = ContextVar("budget", default=_Unlimited())  # noqa: B039 (it never changes)

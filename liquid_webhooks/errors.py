@@ -25,8 +25,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from liquid.exceptions import LiquidError
+from liquid.exceptions import LiquidInterrupt
 from liquid.exceptions import LiquidSyntaxError
 from liquid.exceptions import ResourceLimitError
+from liquid.exceptions import StopRender
 from liquid.exceptions import UndefinedError
 
 from liquid_webhooks.positions import line_and_column
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from liquid_webhooks.diagnostics import Diagnostic
 
 __all__ = [
+    "ENDS_RENDER",
     "AbortMessage",
     "DataError",
     "DocumentError",
@@ -51,6 +54,7 @@ __all__ = [
     "RequestError",
     "RequestField",
     "UndefinedNameError",
+    "inline_text",
 ]
 
 
@@ -220,3 +224,23 @@ class AbortMessage(Exception):
 
     def __str__(self) -> str:
         return "{% abort_message %} called" if self.reason is None else self.reason
+
+
+ENDS_RENDER = (
+    *(LimitError, ResourceLimitError, RecursionError, MemoryError),
+    *(ParseError, RequestError, DocumentError, DataError),
+    *(AbortMessage, StopRender, LiquidInterrupt),
+)
+"""What ends a render, or leaves a block of it, where other exceptions become text in place."""
+
+
+def inline_text(error: Exception) -> str:
+    """Return what is printed in place of what failed, where errors are inline (Ruby Liquid's texts).
+
+    Nothing for an undefined name; of an exception that is no error of Liquid's, not a word of its own.
+    """
+    if isinstance(error, UndefinedError):
+        return ""
+    if isinstance(error, RenderError):
+        return f"Liquid error: {error.inline}"
+    return f"Liquid error: {error.message if isinstance(error, LiquidError) else 'internal'}"

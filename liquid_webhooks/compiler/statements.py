@@ -168,7 +168,9 @@ class StatementCompiler:
             statements.append(f"{prints} = {text}")
         if appends:
             statements.append(f"{self.sink.out}.append({text})")
-        with self.writer.block("except RenderErrors as error:"):
+        with self.writer.block("except EndsRender:"):
+            self.writer.line("raise")
+        with self.writer.block("except Exception as error:"):
             self.writer.line("; ".join(statements or ["pass"]))
 
     def assign(self, name: str, value: str, token: Token | None = None) -> None:

@@ -13,14 +13,13 @@ from liquid import Node
 from liquid import RenderContext
 from liquid.exceptions import BreakLoop
 from liquid.exceptions import ContinueLoop
-from liquid.exceptions import LiquidError
-from liquid.exceptions import ResourceLimitError
 from liquid.expression import Expression
 from liquid.undefined import Undefined
 
 from liquid_webhooks import values
 from liquid_webhooks.compiler.compiled import BREAK
 from liquid_webhooks.compiler.compiled import CONTINUE
+from liquid_webhooks.errors import ENDS_RENDER
 from liquid_webhooks.runtime.scope import MISSING
 from liquid_webhooks.runtime.scope import Scope
 from liquid_webhooks.runtime.state import State
@@ -161,9 +160,9 @@ def render_foreign(state: State, scope: Scope, out: list[str], node: Node) -> in
         return BREAK
     except ContinueLoop:
         return CONTINUE
-    except ResourceLimitError:
+    except ENDS_RENDER:
         raise
-    except LiquidError as error:
+    except Exception as error:
         if _environment(state).on_error != "inline":
             raise
         out.append(state.inline(error))

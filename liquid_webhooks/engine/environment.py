@@ -20,7 +20,6 @@ from liquid import StrictUndefined
 from liquid import Undefined
 from liquid.exceptions import LiquidError
 from liquid.exceptions import LiquidSyntaxWarning
-from liquid.exceptions import UndefinedError
 from liquid.extra import add_tags_and_filters
 from liquid.loader import BaseLoader
 from liquid.token import Token
@@ -46,9 +45,9 @@ from liquid_webhooks.engine.parsing import parse
 from liquid_webhooks.engine.registry import Registry
 from liquid_webhooks.engine.template import RenderResult
 from liquid_webhooks.engine.template import Template
+from liquid_webhooks.errors import ENDS_RENDER
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import LiquidWebhooksError
-from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters import table
 from liquid_webhooks.limits import Limits
 from liquid_webhooks.resources.resources import Resources
@@ -65,9 +64,6 @@ from liquid_webhooks.syntax.tags.all_tags import TAGS
 __all__ = ["Environment", "Mode", "RenderResult", "Template"]
 
 Clock = datetime | Callable[[], datetime]
-
-RENDER_ERRORS = (RenderError, UndefinedError)
-"""What becomes text in place where errors are inline."""
 
 
 class Environment(liquid.Environment):
@@ -354,6 +350,7 @@ NAMES: dict[str, object] = {
     **partial_templates.NAMES,
     **fetching.NAMES,
     **bridge.NAMES,
-    "RenderErrors": RENDER_ERRORS,
+    "EndsRender": ENDS_RENDER,
+    "Exception": Exception,
 }
 """What generated code may name beside its constants."""

@@ -8,6 +8,9 @@ from functools import wraps
 import liquid
 from liquid.filter import with_context
 
+from liquid_webhooks.budget import Budget
+from liquid_webhooks.budget import NoBudgetError
+from liquid_webhooks.budget import keep
 from liquid_webhooks.engine import bridge
 from liquid_webhooks.filters.table import FILTERS
 from liquid_webhooks.runtime.state import State
@@ -40,7 +43,11 @@ def _adapted(func: Callable[..., object], *, with_state: bool) -> Callable[..., 
 
         @wraps(func)
         def stateless(value: object, *args: object, **named: object) -> object:
-            return func(value, *arguments(args, named))
+            try:
+                return func(value, *arguments(args, named))
+            except NoBudgetError:
+                with keep(Budget()):
+                    return func(value, *arguments(args, named))
 
         return stateless
 
@@ -48,6 +55,7 @@ def _adapted(func: Callable[..., object], *, with_state: bool) -> Callable[..., 
     @wraps(func)
     def stateful(value: object, *args: object, context: liquid.RenderContext, **named: object) -> object:
         state: State = context.tag_namespace.setdefault(bridge.STATE_KEY, State())
-        return func(state, value, *arguments(args, named))
+        with keep(state):
+            return func(state, value, *arguments(args, named))
 
     return stateful

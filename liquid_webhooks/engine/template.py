@@ -21,6 +21,7 @@ from liquid.exceptions import TemplateInheritanceError
 from liquid.exceptions import UndefinedError
 
 from liquid_webhooks.budget import CURRENT
+from liquid_webhooks.budget import NoBudgetError
 from liquid_webhooks.budget import keep
 from liquid_webhooks.compiler.compiled import Compiled
 from liquid_webhooks.compiler.compiled import Loaded
@@ -220,6 +221,8 @@ class Template(BoundTemplate):
                         text = run(data, None)
                     if len(text) <= build.most_chars and text.isascii():
                         return text
+                except NoBudgetError:
+                    return self.render_with(env.new_state(data, variables))
                 except LIQUID_FAILURES as error:
                     raise self._placed(error, data, state if build.needs_state else None) from None
                 return self._checked(text, data, state if build.needs_state else None)

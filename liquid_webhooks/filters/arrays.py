@@ -63,6 +63,11 @@ def join(value: object, separator: object = " ", /) -> str:
     return glue.join(parts)
 
 
+def is_nil(item: object) -> bool:
+    """Return whether an element is nil, or a drop that stands for it."""
+    return item is None or (hasattr(type(item), "__liquid__") and unwrap(item) is None)
+
+
 def reverse(value: object, /) -> list[object]:
     """Return the elements in reverse order; text counts as one element."""
     items = to_array(value)
@@ -128,7 +133,7 @@ def sort_natural(value: object, key: object = None, /) -> list[object] | None:
     """Return the elements in order of their texts, A to Z as a to z; see `sort`."""
     if type(value) is list and key is None and {*map(type, value)} == {str}:
         return sorted(value, key=folded)
-    return _sorted(value, key, lambda item: None if item is None else folded(to_s(item)))
+    return _sorted(value, key, lambda item: None if is_nil(item) else folded(to_s(item)))
 
 
 def _sorted(value: object, key: object, order: Callable[[object], object]) -> list[object] | None:
@@ -178,7 +183,7 @@ def compact(value: object, key: object = None, /) -> list[object] | None:
     """
     items = to_array(value)
     if unwrap(key) is None:
-        return [item for item in items if item is not None]
+        return [item for item in items if not is_nil(item)]
     try:
         return [item for item in items if _selected(item, key) is not None]
     except _HasNoPropertiesError:

@@ -1,4 +1,4 @@
-"""HTML filters: escaping, line breaks, removing tags (spec 3.4; Ruby Liquid 5.4)."""
+"""HTML filters: escaping, also of scripts, line breaks, removing tags (spec 3.4; Ruby Liquid 5.4)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from liquid_webhooks.values import unwrap
 __all__ = ["FILTERS"]
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
+_JAVASCRIPT = "\\'\"><&=-;`\u2028\u2029" + "".join(map(chr, range(32)))
+_JAVASCRIPT_ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in _JAVASCRIPT}
 _ESCAPED_ONCE = re.compile(r"""["><']|&(?![a-zA-Z]+;|#[0-9]+;)""")
 _BLOCK_START = re.compile("<script|<style|<!--")
 _BLOCK_ENDS = {"<script": "</script>", "<style": "</style>", "<!--": "-->"}
@@ -105,11 +107,32 @@ def _without_blocks(text: str) -> str:
     return "".join([*kept, text[start:]])
 
 
+def escapejs(value: object, /) -> str:
+    r"""Return `value` for the inside of a quoted JavaScript string: what could end it, or HTML, as `\uXXXX`.
+
+    Escaped are C0 controls, U+2028, U+2029 and ``\ ' " < > & = - ; ` ``, as in python-liquid.
+
+    Raises:
+        LimitError: The result has more than `limits.MAX_CHARS` characters.
+    """
+    text = value if type(value) is str else to_s(value)
+    if 6 * len(text) > MAX_CHARS:
+        check_chars(len(text) + 5 * sum(map(text.count, _JAVASCRIPT)))
+    return text.translate(_JAVASCRIPT_ESCAPES)
+
+
+def safe(value: object, /) -> object:
+    """Return `value` as it is: nothing is escaped unasked (python-liquid's filter of this name)."""
+    return value
+
+
 FILTERS: dict[str, Filter] = {
     "escape": Filter(escape),
     "escape_once": Filter(escape_once, returns="text", braze="undocumented"),
+    "escapejs": Filter(escapejs, returns="text", braze="missing", instead="use `json_escape`"),
     "h": Filter(escape, braze="undocumented", instead="escape"),
     "newline_to_br": Filter(newline_to_br, returns="text"),
+    "safe": Filter(safe, braze="missing", instead="leave it out"),
     "strip_html": Filter(strip_html, returns="text", reads="text"),
 }
 """The filters of this module by their Liquid names."""

@@ -6,9 +6,11 @@ import math
 from collections.abc import Mapping
 
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.values import NOT_THERE
 from liquid_webhooks.values import Range
+from liquid_webhooks.values import has_own_items
 from liquid_webhooks.values import hash_get
-from liquid_webhooks.values import lookup
+from liquid_webhooks.values import own_item
 from liquid_webhooks.values import to_s
 from liquid_webhooks.values import type_name
 from liquid_webhooks.values import unwrap
@@ -26,7 +28,7 @@ NO_PROPERTIES = _NoProperties()
 
 def has_properties(item: object) -> bool:
     """Return whether Ruby's counterpart of `item` answers to `[]`: a hash, text, integer, drop."""
-    if type(item) is dict:
+    if type(item) is dict or has_own_items(item):
         return True
     item = unwrap(item)
     if isinstance(item, int):
@@ -38,22 +40,28 @@ def property_of(item: object, key: object) -> object:
     """Return the value of `key` in `item`, or `NO_PROPERTIES`.
 
     A hash has its keys; text has substrings of itself and, by integers, its characters; an integer has
-    its bits, as in Ruby.
+    its bits, as in Ruby. A drop is asked itself, then the hash that it stands for.
 
     Raises:
         RenderError: A kind of key that the item cannot have ("cannot select the property").
     """
     if type(item) is dict and type(key) is str:
         return item.get(key)
-    item = unwrap(item)
     key = unwrap(key)
+    has_own = has_own_items(item)
+    own = own_item(item, key) if has_own else NOT_THERE
+    if own is not NOT_THERE:
+        return own
+    item = unwrap(item)
+    if isinstance(item, Mapping):
+        return hash_get(item, key)
+    if has_own:
+        return None
     if type(item) is str:
         return _part(item, key)
     if type(item) is int:
         return _bit(item, key)
-    if isinstance(item, Mapping):
-        return hash_get(item, key)
-    return lookup(item, key) if has_properties(item) else NO_PROPERTIES
+    return None if has_properties(item) else NO_PROPERTIES
 
 
 def _part(item: str, key: object) -> str | None:

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import re
 
-from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.sizes import check_chars
 from liquid_webhooks.filters.sizes import check_items
 from liquid_webhooks.filters.sizes import too_long
 from liquid_webhooks.limits import MAX_CHARS
 from liquid_webhooks.limits import MAX_ITEMS
-from liquid_webhooks.values import int_text
 from liquid_webhooks.values import to_integer
 from liquid_webhooks.values import to_s
 from liquid_webhooks.values import unwrap
@@ -24,9 +22,6 @@ __all__ = ["FILTERS"]
 _STRIPPED = "\0\t\n\v\f\r "
 _BLANKS = re.compile("[\t\n\v\f\r ]+")
 _WORD = re.compile("[^\t\n\v\f\r ]+")
-
-_MAX_WORDS = 2**31 - 1
-"""Where Ruby's `split` stops taking a limit: the largest C int."""
 
 
 def append(value: object, suffix: object, /) -> str:
@@ -141,6 +136,15 @@ def truncate(value: object, length: object = 50, ellipsis: object = "...", /) ->
     return text if len(text) <= limit else text[: max(limit - len(end), 0)] + end
 
 
+def squish(value: object, /) -> str | None:
+    """Return `value` without blanks at its ends, each run of blanks inside made one; nil stays nil.
+
+    Blanks are ASCII ones; at the ends NUL counts as one too (Ruby Liquid 5.13).
+    """
+    value = unwrap(value)
+    return None if value is None else _BLANKS.sub(" ", to_s(value).strip(_STRIPPED))
+
+
 def truncatewords(value: object, count: object = 15, ellipsis: object = "...", /) -> str | None:
     """Return the first `count` words of `value`, single-spaced, and `ellipsis`; nil stays nil.
 
@@ -148,16 +152,15 @@ def truncatewords(value: object, count: object = 15, ellipsis: object = "...", /
     takes them for the start of another). A count below 1 is 1.
 
     Raises:
-        RenderError: `count` is no integer, or one that Ruby cannot split by.
+        RenderError: `count` is no integer.
         LimitError: The result has more than `limits.MAX_CHARS` characters.
     """
     value = unwrap(value)
     if value is None:
         return None
     text, limit = to_s(value), max(to_integer(count), 1)
-    if limit >= _MAX_WORDS:
-        reason = "too big for truncatewords"
-        raise RenderError(f"integer {reason}", inline=f"integer {int_text(limit)} {reason}")
+    if limit > len(text):
+        return text
     words = _BLANKS.split(text.lstrip("\t\n\v\f\r "), limit)
     if len(words) <= limit:
         return text
@@ -173,6 +176,7 @@ FILTERS: dict[str, Filter] = {
     "lstrip": Filter(lstrip, returns="text", reads="text", braze="missing", instead="use `strip`"),
     "prepend": Filter(prepend, returns="text"),
     "rstrip": Filter(rstrip, returns="text", reads="text", braze="missing", instead="use `strip`"),
+    "squish": Filter(squish, reads="text", braze="missing", instead="use `strip`"),
     "split": Filter(split, reads="text"),
     "strip": Filter(strip, returns="text", reads="text"),
     "strip_newlines": Filter(strip_newlines, returns="text", reads="text"),

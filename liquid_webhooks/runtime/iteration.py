@@ -107,11 +107,11 @@ class TableRowLoop(_Counters):
         """Return the markup that opens the current cell."""
         return f'<td class="col{self.col}">'
 
-    def closing(self) -> str:
-        """Return the markup that closes the current cell and, at its end, the row."""
+    def turning(self) -> str:
+        """Return the markup behind the current cell: at the end of a row, it opens the next one."""
         if self.col == self.columns and self.index0 != self.length - 1:
-            return f'</td></tr>\n<tr class="row{self.row + 1}">'
-        return "</td>"
+            return f'</tr>\n<tr class="row{self.row + 1}">'
+        return ""
 
     def step(self) -> None:
         """Go on to the next cell."""
@@ -162,6 +162,7 @@ def loop_slice(budget: Budget, value: object, start: object, limit: object) -> S
     """
     first = 0 if start is None else values.to_integer(start)
     stop = None if limit is None else first + values.to_integer(limit)
+    value = values.unwrap_list(value)
     if isinstance(value, str):
         return loop_items(budget, value)
     first = max(first, 0)
@@ -189,9 +190,9 @@ def table_row(
     have defaults; without `columns` all cells stand in one row.
 
     Raises:
-        RenderError: An argument is neither number, string nor nil.
+        RenderError: An argument is neither number, string nor nil ("invalid integer").
     """
-    if value is None or value is False:
+    if not values.truth(value):
         return None, TableRowLoop(0, 0)
     first = 0 if start is missing else leading_integer(start)
     most = None if limit is missing else leading_integer(limit)
@@ -206,10 +207,11 @@ def leading_integer(value: object) -> int:
     Raises:
         RenderError: `value` is of another type, or not finite.
     """
+    value = values.unwrap(value)
     if value is None:
         return 0
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        raise RenderError(f"{values.type_name(value)} is no number", inline="internal")
+        raise RenderError("invalid integer")
     if isinstance(value, float) and not math.isfinite(value):
         raise RenderError("a number is not finite", inline="internal")
     return int(values.to_number(value))

@@ -53,6 +53,8 @@ def render_partial(
     """Return the text of a `render` tag: the partial sees `args`, the bound value and globals alone."""
     variables: dict[str, object] = dict(args)
     key = _bound_name(str(name), alias)
+    if loop:
+        bound = _elements(bound)
     if loop and isinstance(bound, (list, tuple, Mapping, range, values.Range)):
         items = loop_items(state, bound)
         state.charge_passes(len(items))
@@ -67,6 +69,11 @@ def render_partial(
     if bound is not MISSING and bound is not None:
         variables[key] = bound
     return _isolated(state, template, variables)
+
+
+def _elements(value: object) -> object:
+    """Return `value` as a list if it is one to Liquid; hashes, and what is undefined, stay as they are."""
+    return value if isinstance(value, Mapping) else values.unwrap_list(value)
 
 
 def _isolated(state: State, template: Renderable, variables: Mapping[str, object]) -> str:
@@ -121,7 +128,8 @@ def include_partial(
         if not isinstance(args, dict):
             for argument, evaluate in args:
                 frame[argument] = evaluate()  # type: ignore[operator]
-        for item in value if isinstance(value, (list, tuple)) else (value,):
+        items = _elements(value)
+        for item in items if isinstance(items, (list, tuple)) else (value,):
             frame[key] = item
             if interrupt := _shared(state, scope, out, template):
                 return interrupt

@@ -17,7 +17,7 @@ from liquid_webhooks import values
 from liquid_webhooks.budget import Budget
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import diagnostic
-from liquid_webhooks.errors import RenderError
+from liquid_webhooks.errors import inline_text
 from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.resources.transports.recorded import RecordedAnswers
 from liquid_webhooks.runtime.extras import MessageExtras
@@ -289,10 +289,8 @@ class State(Budget):
         self._cycles = self._offsets = self._changed = None
 
     def inline(self, error: Exception) -> str:
-        """Return Ruby's text for `error`, for `on_error="inline"`; none for an undefined name."""
-        if isinstance(error, RenderError):
-            return f"Liquid error: {error.inline}"
-        return ""
+        """Return the text for `error` where errors are inline; see `errors.inline_text`."""
+        return inline_text(error)
 
     def changed(self, text: str) -> str:
         """Return `text` if it differs from what the last `ifchanged` gave, else nothing."""

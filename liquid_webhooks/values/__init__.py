@@ -31,11 +31,16 @@ from liquid_webhooks.values.printing import inspect
 from liquid_webhooks.values.printing import text
 from liquid_webhooks.values.printing import time_text
 from liquid_webhooks.values.printing import to_s
+from liquid_webhooks.values.types import NOT_THERE
 from liquid_webhooks.values.types import Range
+from liquid_webhooks.values.types import has_own_items
+from liquid_webhooks.values.types import own_item
 from liquid_webhooks.values.types import type_name
 from liquid_webhooks.values.types import unwrap
+from liquid_webhooks.values.types import unwrap_list
 
 __all__ = [
+    "NOT_THERE",
     "Range",
     "contains",
     "equal",
@@ -44,6 +49,7 @@ __all__ = [
     "from_number",
     "greater",
     "greater_equal",
+    "has_own_items",
     "hash_get",
     "inspect",
     "int_text",
@@ -55,6 +61,7 @@ __all__ = [
     "less_equal",
     "lookup",
     "lookup_dot",
+    "own_item",
     "size",
     "text",
     "time_text",
@@ -65,4 +72,5 @@ __all__ = [
     "truth",
     "type_name",
     "unwrap",
+    "unwrap_list",
 ]

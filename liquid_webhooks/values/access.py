@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from collections.abc import Mapping
 from types import NoneType
-from typing import Any
-from typing import cast
 
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.values.comparison import hash_get
 from liquid_webhooks.values.nesting import Visits
 from liquid_webhooks.values.nesting import too_deep
 from liquid_webhooks.values.numbers import parse_integer
+from liquid_webhooks.values.types import NOT_THERE
 from liquid_webhooks.values.types import Range
+from liquid_webhooks.values.types import has_own_items
+from liquid_webhooks.values.types import own_item
 from liquid_webhooks.values.types import unwrap
+from liquid_webhooks.values.types import unwrap_list
 
 __all__ = ["first", "iterate", "last", "lookup", "lookup_dot", "size", "to_array", "to_integer"]
 
-_MISSING = object()
 _COMMANDS = frozenset({"size", "first", "last"})
 
 
 def lookup(obj: object, key: object) -> object:
-    """Return `obj[key]`: a hash's value, a list's element at an integer (negative: from the end), or None."""
+    """Return `obj[key]`: a hash's value, a list's element at an integer (negative: from the end), or None.
+
+    A drop is asked itself, then its value.
+    """
     if type(key) is str:
         if type(obj) is dict:
             return obj.get(key)
@@ -31,20 +34,24 @@ def lookup(obj: object, key: object) -> object:
             return None
     elif type(key) is int and type(obj) is list:
         return _element(obj, key)
-    obj = unwrap(obj)
     key = unwrap(key)
+    own = own_item(obj, key)
+    if own is not NOT_THERE:
+        return own
+    obj = unwrap(obj)
     if isinstance(obj, (list, tuple)):
         return _element(obj, key) if type(key) is int else None
-    if isinstance(obj, Mapping):
-        return hash_get(obj, key)
-    return _from_drop(obj, key)
+    return hash_get(obj, key) if isinstance(obj, Mapping) else None
 
 
 def lookup_dot(obj: object, name: str) -> object:
-    """Return `obj.name`: a hash's value, or what `size`, `first` and `last` stand for, or None."""
+    """Return `obj.name`: a hash's value, or what `size`, `first` and `last` stand for, or None.
+
+    See `lookup`.
+    """
     if type(obj) is dict:
-        item = obj.get(name, _MISSING)
-        if item is not _MISSING:
+        item = obj.get(name, NOT_THERE)
+        if item is not NOT_THERE:
             return item
         if name not in _COMMANDS:
             return None
@@ -57,38 +64,31 @@ def lookup_dot(obj: object, name: str) -> object:
     elif obj is None:
         return None
     elif type(obj) is str:
-        return len(obj) if name == "size" else None
+        if name == "size":
+            return len(obj)
+        if name == "first":
+            return obj[:1]
+        return obj[-1:] if name == "last" else None
+    own = own_item(obj, name)
+    if own is not NOT_THERE:
+        return own
     value = unwrap(obj)
     if isinstance(value, Mapping):
-        item = hash_get(value, name, _MISSING)
-        if item is not _MISSING:
+        item = hash_get(value, name, NOT_THERE)
+        if item is not NOT_THERE:
             return item
     if name == "size":
         sized = isinstance(value, (str, list, tuple, Mapping, Range, int)) and not isinstance(value, bool)
-        return size(value) if sized else _from_drop(value, name)
-    if name == "first" and isinstance(value, (list, tuple, Mapping, Range)):
+        return size(value) if sized else None
+    if name == "first":
         return first(value)
-    if name == "last" and isinstance(value, (list, tuple, Range)):
-        return last(value)
-    return _from_drop(value, name)
+    return last(value) if name == "last" else None
 
 
 def _element(items: list[object] | tuple[object, ...], index: int) -> object:
     try:
         return items[index]
     except IndexError:
-        return None
-
-
-def _from_drop(obj: object, key: object) -> object:
-    """Ask an object that is none of Liquid's own kinds but can be indexed, as python-liquid's drops can."""
-    if obj is None or isinstance(obj, (str, bytes, bytearray, list, tuple, Mapping)):
-        return None
-    if not hasattr(type(obj), "__getitem__"):
-        return None
-    try:
-        return cast("object", cast("Any", obj)[key])
-    except (KeyError, IndexError, TypeError):
         return None
 
 
@@ -107,30 +107,43 @@ def size(value: object, /) -> int:
 
 
 def first(value: object, /) -> object:
-    """Return the first element, a hash's first `[key, value]`, a range's start (spec 3.1).
+    """Return the first element, a hash's first `[key, value]`, a range's start, a text's first character.
 
-    Of `forloop` and other objects it is what they have of that name; else None.
+    Of an empty text it is `''` (Ruby Liquid 5.13); of `forloop` and other objects what they have of that
+    name; else None.
     """
     if type(value) is list:
         return value[0] if value else None
-    value = unwrap(value)
+    if type(value) is str:
+        return value[:1]
+    own = own_item(value, "first")
+    if own is not NOT_THERE:
+        return own
+    value = unwrap_list(value)
     if isinstance(value, (list, tuple)):
         return value[0] if value else None
+    if isinstance(value, str):
+        return value[:1]
     if isinstance(value, Mapping):
         return next(([key, item] for key, item in value.items()), None)
-    return value.start if isinstance(value, Range) else _from_drop(value, "first")
+    return value.start if isinstance(value, Range) else None
 
 
 def last(value: object, /) -> object:
-    """Return the last element or a range's stop; None for hashes and most else (spec 3.1). See `first`."""
+    """Return the last element, a range's stop, a text's last character; None for hashes. See `first`."""
     if type(value) is list:
         return value[-1] if value else None
-    value = unwrap(value)
+    if type(value) is str:
+        return value[-1:]
+    own = own_item(value, "last")
+    if own is not NOT_THERE:
+        return own
+    value = unwrap_list(value)
     if isinstance(value, (list, tuple)):
         return value[-1] if value else None
-    if isinstance(value, Mapping):
-        return None
-    return value.stop if isinstance(value, Range) else _from_drop(value, "last")
+    if isinstance(value, str):
+        return value[-1:]
+    return value.stop if isinstance(value, Range) else None
 
 
 def to_integer(value: object) -> int:
@@ -157,12 +170,14 @@ _FLAT = frozenset({NoneType, bool, int, float, str, dict})
 def to_array(value: object) -> list[object]:
     """Return a new list of what array filters work on: a list flattened, nil → `[]`, else `[value]` (spec 3).
 
+    Drops with properties stand in it as they are, others as their values.
+
     Raises:
         LimitError: A range is longer than its `max_items`, or the data is nested too deep or too large.
     """
     if type(value) is list and _FLAT.issuperset(map(type, value)):
         return value.copy()
-    value = unwrap(value)
+    given, value = value, unwrap_list(value)
     if value is None:
         return []
     if isinstance(value, (list, tuple)):
@@ -174,7 +189,12 @@ def to_array(value: object) -> list[object]:
         return items
     if isinstance(value, Range):
         return list(value.to_list())
-    return [value]
+    return [_with_properties(given, value)]
+
+
+def _with_properties(given: object, value: object) -> object:
+    """Return a drop itself if it has properties, which filters may ask for; else its value."""
+    return given if given is not value and has_own_items(given) else value
 
 
 def _flatten_into(items: list[object], source: list[object] | tuple[object, ...], visits: Visits) -> None:
@@ -187,26 +207,22 @@ def _flatten_into(items: list[object], source: list[object] | tuple[object, ...]
         if isinstance(value, (list, tuple)):
             _flatten_into(items, value, visits)
         else:
-            items.append(value)
+            items.append(_with_properties(item, value))
     visits.leave()
 
 
 def iterate(value: object) -> list[object] | tuple[object, ...] | Range:
     """Return what `for` loops over: a list or range itself, a hash's `[key, value]` pairs, `[string]`.
 
-    An empty string and anything else give `[]`, except that other Python iterables are written out.
+    An empty string, and what holds nothing, gives `[]`.
     """
     if type(value) is list:
         return value
     if type(value) is dict:  # said apart because to ask for a Mapping costs more than the rest
         return [[key, item] for key, item in value.items()]
-    value = unwrap(value)
+    value = unwrap_list(value)
     if isinstance(value, (list, tuple, Range)):
         return value
     if isinstance(value, Mapping):
         return [[key, item] for key, item in value.items()]
-    if isinstance(value, str):
-        return [value] if value else []
-    if isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray, memoryview)):
-        return list(value)
-    return []
+    return [value] if isinstance(value, str) and value else []

@@ -52,6 +52,8 @@ def truth(value: object) -> bool:
     kind = type(value)
     if kind is str or kind is bool or kind is int or kind is list or kind is dict or kind is float:
         return True
+    if not hasattr(kind, "__liquid__"):
+        return True
     value = unwrap(value)
     return value is not None and value is not False
 

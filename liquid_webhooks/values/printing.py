@@ -60,7 +60,7 @@ def text(value: object) -> str:
     if isinstance(unwrapped, date):
         return unwrapped.isoformat()
     if unwrapped is None:  # python-liquid's DebugUndefined is nil, but prints a message
-        return str(value)
+        return "" if type(value).__str__ is object.__str__ else str(value)
     return text(unwrapped) if type(unwrapped) in _SCALARS else str(unwrapped)
 
 

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
-from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
 from decimal import Decimal
 from types import NoneType
 from typing import Any
+from typing import Final
 from typing import cast
 
+from liquid_webhooks.budget import CURRENT
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.limits import Limits
 
-__all__ = ["DEFAULT_LIST_ITEMS", "Range", "type_name", "unwrap"]
+__all__ = [
+    "DEFAULT_LIST_ITEMS",
+    "NOT_THERE",
+    "Range",
+    "has_own_items",
+    "own_item",
+    "type_name",
+    "unwrap",
+    "unwrap_list",
+]
 
 DEFAULT_LIST_ITEMS = Limits().list_items
 """Items a range may be written out as, unless its maker says otherwise."""
@@ -69,6 +80,12 @@ class Range:
         return f"Range({self.start}, {self.stop})"
 
 
+NOT_THERE: Final = object()
+"""What `own_item` gives where an object has no such property."""
+
+_CONTAINERS = (str, bytes, bytearray, memoryview, list, tuple, Mapping, range, Range)
+"""What is asked for items as Liquid does, not as Python does."""
+
 _EXACT = frozenset({NoneType, bool, int, float, str, list, tuple, dict, Range, datetime, date})
 
 _NAMES: dict[type, str] = {
@@ -89,11 +106,11 @@ def unwrap(value: object) -> object:
     """Return `value` as one of the types that the rest of this package tells apart.
 
     A drop gives what its `__liquid__()` returns; subclasses of str, int and float lose their class; a
-    `decimal.Decimal` is the float it prints as; a `range` of step 1 is a `Range`, other sequences are
-    lists. Lists, tuples, mappings, times and unknown objects come back as they are.
+    `decimal.Decimal` is the float it prints as; a `range` of step 1 is a `Range`, whatever else can be
+    iterated over is a list. Lists, tuples, mappings, times and unknown objects come back as they are.
 
     Raises:
-        LimitError: A `range` with another step has too many items.
+        LimitError: A `range` with another step, or an iterable, has too many items.
     """
     if type(value) in _EXACT:
         return value
@@ -111,11 +128,47 @@ def unwrap(value: object) -> object:
         return _from_range(value)
     if isinstance(value, (list, tuple, Mapping, date, bytes, bytearray, memoryview)):
         return value
-    if isinstance(value, Sequence):
-        return list(value)
+    if isinstance(value, Iterable):
+        return CURRENT.get().written_out(value)
     if hasattr(type(value), "__index__"):
         return int(operator.index(cast("Any", value)))
     return value
+
+
+def unwrap_list(value: object) -> object:
+    """As `unwrap`, but a drop that can be iterated over is a list of what it gives, not its value."""
+    if type(value) in _EXACT:
+        return value
+    if isinstance(value, Iterable) and hasattr(type(value), "__liquid__"):
+        if isinstance(value, (list, tuple)):
+            return value
+        if not isinstance(value, (str, bytes, bytearray, memoryview, Mapping)):
+            return CURRENT.get().written_out(value)
+    return unwrap(value)
+
+
+def own_item(value: object, key: object) -> object:
+    """Return what an object with properties of its own says to `[key]`, or `NOT_THERE`.
+
+    Asked are drops, whatever their value is, and other objects than texts and containers.
+    """
+    kind = type(value)
+    if kind in _EXACT or not has_own_items(value):
+        return NOT_THERE
+    try:
+        if isinstance(value, Mapping) and key not in value:  # an undefined value of python-liquid's, too
+            return NOT_THERE
+        return cast("object", cast("Any", value)[key])
+    except (KeyError, IndexError, TypeError):
+        return NOT_THERE
+
+
+def has_own_items(value: object) -> bool:
+    """Return whether `own_item` asks `value`."""
+    kind = type(value)
+    if not hasattr(kind, "__getitem__"):
+        return False
+    return hasattr(kind, "__liquid__") or not issubclass(kind, _CONTAINERS)
 
 
 def _from_range(value: range) -> object:

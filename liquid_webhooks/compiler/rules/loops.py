@@ -156,22 +156,26 @@ def write_tablerow(to: StatementCompiler, node: TablerowNode) -> None:
             to.forms.check_time()
             _write_frame(to, loop, loop_vars, "tablerowloop")
             writer.line(f"{append}({drop}.opening())")
-            _write_cell(to, node, f"{append}({drop}.closing()); {drop}.step()")
+            _write_cell(to, node, drop)
         writer.line(f"{append}({to.forms.constant(LAST_ROW_END)})")
 
 
-def _write_cell(to: StatementCompiler, node: TablerowNode, closing: str) -> None:
+def _write_cell(to: StatementCompiler, node: TablerowNode, drop: str) -> None:
+    append = f"{to.sink.out}.append"
+    closing, turning = f'{append}("</td>")', f"{append}({drop}.turning()); {drop}.step()"
     if may_interrupt(node.block.nodes, to.classes):
         with to.part(node.block.nodes) as name:
             interrupt = to.writer.name("t")
         to.writer.line(f"{interrupt} = {name}()")
         to.writer.line(closing)
         to.writer.line(f"if {interrupt} == {BREAK}: break")
+        to.writer.line(turning)
         return
     to.writer.function.loops.append("tablerow")
     to.block(node.block, blank=False)
     to.writer.function.loops.pop()
     to.writer.line(closing)
+    to.writer.line(turning)
 
 
 RULES: dict[type, Rule] = {

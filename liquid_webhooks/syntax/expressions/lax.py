@@ -194,10 +194,11 @@ class Markup:
                     keys.append(self._opaque_key(at, end))
             elif character == "[":
                 close = self._closing(at, stop)
-                if close > end:
+                if close >= end:
                     keys.append((self.expression(end, close), Kind.BRACKET))
-                    self.mark(at, end)
-                    self.mark(close, close + 1)
+                    if close > end:  # an empty one, whose key is nil, is worth a report
+                        self.mark(at, end)
+                        self.mark(close, close + 1)
                     end = close + 1
             elif match := _WORD.match(self.text, at, stop):
                 end = match.end()

@@ -6,6 +6,7 @@
 require "json"
 require "timeout"
 require "active_support/core_ext/object/blank"
+require "active_support/core_ext/string/access"
 require "liquid"
 
 ENV["TZ"] = "UTC"

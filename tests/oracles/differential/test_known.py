@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from liquid_webhooks import Environment
 from tests.campaigns.grammar.template import Case
 from tests.oracles.differential.compare import differences
 from tests.oracles.differential.known import KNOWN
@@ -31,6 +32,21 @@ def test_known_differences_still_exist(row: Known, case: Case, oracle: Oracle) -
     """Each example of each known difference still differs, and its own row is the one that says so."""
     found = differences(case, oracle.ask(case))
     assert [known(difference) for difference in found] == [row]
+
+
+@pytest.mark.parametrize(
+    ("case", "text"),
+    [
+        pytest.param(case, text, id=row.name)
+        for row in KNOWN
+        if row.texts
+        for case, text in zip(row.examples, row.texts, strict=True)
+    ],
+)
+def test_later_liquids_are_followed_where_that_is_the_reason(case: Case, text: str) -> None:
+    """What a later Ruby Liquid prints is stated, and is what we print."""
+    template = Environment(on_error="inline").from_string(case.source)
+    assert [template.render(data) for data in case.data] == [text]
 
 
 @pytest.mark.parametrize("row", KNOWN, ids=lambda row: row.name)
