@@ -81,6 +81,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "LW212": (Severity.WARNING, "Liquid is not evaluated in this tag"),
     "LW213": (Severity.WARNING, "quotes or commas are part of a word in this tag"),
     "LW214": (Severity.WARNING, "no call can be made to this URL"),
+    "LW229": (Severity.WARNING, "data in the shape of render data was taken as plain variables"),
     # 4xx: webhook and request
     "LW400": (Severity.ERROR, "what was rendered is no valid request"),
     "LW401": (Severity.WARNING, "a header rendered empty and was dropped"),

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from typing import Any
 
 from liquid.exceptions import LiquidError
 from liquid.exceptions import LiquidInterrupt
@@ -82,6 +83,10 @@ class LiquidWebhooksError(Exception):
         self.token = token
         self.template_name = template_name
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # By its arguments and attributes, whatever the constructor of its class asks for.
+        return _remade, (type(self), self.args), vars(self)
+
     @property
     def message(self) -> str:
         """The reason alone, without the place."""
@@ -115,6 +120,13 @@ class LiquidWebhooksError(Exception):
             if not self.template_name:
                 return f"line {place[0]}, column {place[1]}: {self.message}"
         return ": ".join([":".join(place), self.message]) if place else self.message
+
+
+def _remade(kind: type[LiquidWebhooksError], args: tuple[object, ...]) -> LiquidWebhooksError:
+    """Return the error that was pickled or copied, without its attributes."""
+    error = kind.__new__(kind)
+    error.args = args
+    return error
 
 
 class ParseError(LiquidWebhooksError, LiquidSyntaxError):

@@ -41,6 +41,7 @@ class Secret:
     """A text whose `str` and `repr` are masked; equal to another secret of the same value.
 
     Liquid prints the value itself (`__liquid__`), so that a secret can be handed to a template as a variable.
+    A pickle holds it in the clear.
 
     Args:
         value: The text to protect.

@@ -21,7 +21,7 @@ ARROWS = (
     "__main__ → cli → checker, twilio, gallery → webhook → engine",
     "webhook → webhook.document → syntax, validation",
     "webhook → webhook.request, webhook.export",
-    "webhook.export → webhook.request → http, diagnostics",
+    "webhook.export → webhook.request → webhook.formats → http, diagnostics",
     "engine → compiler, dialect → syntax → http, budget",
     "engine → runtime, data → resources → http, validation → errors",
     "profiles → data → diagnostics",
@@ -34,14 +34,18 @@ ARROWS = (
 Each may import what stands to its right in any line, at any distance, also for types alone.
 """
 
-LEAVES = frozenset({"positions", "secret", "suggestions"})
+LEAVES = frozenset({"pickling", "positions", "secret", "suggestions"})
 """Modules that everything may import and that import nothing of this package."""
 
 MAY_IMPORT_LIQUID = frozenset({"errors", "syntax", "compiler", "engine", "dialect"})
 """Where python-liquid is met: its exceptions, node classes, and what stands on them."""
 
 ONE_THING = frozenset(
-    f"engine.{name}" for name in ("bridge", "environment", "host", "parsing", "template", "trace")
+    f"engine.{name}"
+    for name in (
+        *("bridge", "environment", "host", "mistaken_data", "parsing"),
+        *("pickled", "shown", "template", "trace"),
+    )
 )
 """The modules that may know each other's classes: an environment's templates know their environment."""
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from json import JSONDecodeError
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import UnparsableFailure
 from liquid_webhooks.cli.failure import describe_with_excerpt
+from liquid_webhooks.errors import DataError
 from liquid_webhooks.errors import LiquidWebhooksError
+from liquid_webhooks.resources.files import json_of
+from liquid_webhooks.resources.files import parse_json
 from liquid_webhooks.resources.files import reason
 from liquid_webhooks.webhook.loading import decode
-from liquid_webhooks.webhook.loading import parse_json
 from liquid_webhooks.webhook.loading import read_document
 
 if TYPE_CHECKING:
@@ -100,11 +101,10 @@ def read_json(path: str) -> object:
 def _json_of(path: str) -> Iterator[None]:
     """Let what makes the text of `path` no JSON end the command."""
     try:
-        yield
-    except JSONDecodeError as error:
-        raise Failure(f"{shown_name(path)}:{error.lineno}:{error.colno}: invalid JSON: {error.msg}") from None
-    except ValueError as error:
-        raise Failure(f"{shown_name(path)}: invalid JSON: {error}") from None
+        with json_of(shown_name(path)):
+            yield
+    except DataError as error:
+        raise Failure(str(error)) from None
 
 
 def load_source(

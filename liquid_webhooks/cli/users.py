@@ -17,8 +17,8 @@ from liquid_webhooks.cli.input_files import shown_name
 from liquid_webhooks.data.profiles import matches
 from liquid_webhooks.data.profiles import profiles_in
 from liquid_webhooks.errors import DataError
+from liquid_webhooks.resources.files import parse_json
 from liquid_webhooks.webhook.loading import decode
-from liquid_webhooks.webhook.loading import parse_json
 
 __all__ = ["User", "one_at_random", "read_users", "with_id"]
 

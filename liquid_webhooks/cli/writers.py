@@ -15,12 +15,13 @@ from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.secret import mask
-from liquid_webhooks.webhook import export
+from liquid_webhooks.webhook import formats
+from liquid_webhooks.webhook.formats import ExportFormat
 from liquid_webhooks.webhook.webhook import Webhook
 
 __all__ = ["FORMATS", "Writer"]
 
-FORMATS: Final = (*export.FORMATS, "text")
+FORMATS: Final = (*formats.FORMATS, "text")
 _TEXT_FORMATS: Final = ("text", "json")
 _LINE_FORMATS: Final = ("json", "webhook-object")
 
@@ -52,8 +53,8 @@ class Writer:
         """
         if isinstance(source, Webhook):
             chosen = format_name or "http"
-            if chosen not in export.FORMATS:
-                raise Failure(f"--format {chosen}: a webhook has one of {', '.join(export.FORMATS)}")
+            if chosen not in formats.FORMATS:
+                raise Failure(f"--format {chosen}: a webhook has one of {', '.join(formats.FORMATS)}")
             render = _of_webhook(source, chosen, show_secrets)
         else:
             chosen = format_name or "text"
@@ -76,10 +77,12 @@ class Writer:
             raise RenderError("the text holds a lone surrogate") from None
 
 
-def _of_webhook(webhook: Webhook, format_name: str, show_secrets: bool) -> Callable[[RenderData], Rendered]:
+def _of_webhook(
+    webhook: Webhook, format_name: ExportFormat, show_secrets: bool
+) -> Callable[[RenderData], Rendered]:
     def render(data: RenderData) -> Rendered:
         request = webhook.render(data)
-        text = export.export(request, format_name, show_secrets)
+        text = request.export(format_name, show_secrets)
         if format_name == "webhook-object":
             text = json.dumps(json.loads(text), ensure_ascii=False)
         return text, request.diagnostics

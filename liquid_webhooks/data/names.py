@@ -8,6 +8,7 @@ __all__ = [
     "CONTENT_BLOCKS",
     "CONTEXT_KEYS",
     "EXTRA_INPUTS",
+    "KEYS",
     "NAMES",
     "NAMESPACES",
     "NAMESPACE_FIELDS",
@@ -89,3 +90,35 @@ NAMESPACES: Final = frozenset(
     }
 )
 """What `.${name}` may stand behind (spec 2.1 to 2.6)."""
+
+KEYS: Final = (
+    "user",
+    "event_properties",
+    "api_trigger_properties",
+    "canvas_entry_properties",
+    "context",
+    "context_properties",
+    "campaign",
+    "canvas",
+    "card",
+    "app",
+    "targeted_device",
+    "most_recently_used_device",
+    "sms",
+    "whats_app",
+    "subscribed_state",
+    "content_blocks",
+    "catalogs",
+    "catalog_selections",
+    "promotion_codes",
+    "shopping_carts",
+    "http",
+    "translations",
+    "locale",
+    "credentials",
+    "landing_pages",
+    "now",
+    "secrets",
+    "variables",
+)
+"""The keys that render data may have, all optional (spec 7.6)."""

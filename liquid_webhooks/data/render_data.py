@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import UTC
 from datetime import date
 from datetime import datetime
+from pathlib import Path
 from threading import Lock
+from typing import Any
+from typing import ClassVar
 from typing import Final
 from typing import Literal
 from typing import Self
@@ -16,6 +20,7 @@ from typing import Self
 from liquid_webhooks.data.holdings import Holdings
 from liquid_webhooks.data.holdings import read_holdings
 from liquid_webhooks.data.names import CONTEXT_KEYS
+from liquid_webhooks.data.names import KEYS
 from liquid_webhooks.data.names import NAMESPACE_FIELDS
 from liquid_webhooks.data.names import STANDARD_NAMES
 from liquid_webhooks.data.profiles import device_fields
@@ -24,7 +29,9 @@ from liquid_webhooks.data.profiles import to_export
 from liquid_webhooks.data.profiles import user_variables
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import DataError
+from liquid_webhooks.pickling import Portable
 from liquid_webhooks.resources.content_blocks import ContentBlocks
+from liquid_webhooks.resources.files import read_json
 from liquid_webhooks.resources.promotion_codes import DrawnCodes
 from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.resources.transports.recorded import RecordedAnswers
@@ -36,39 +43,7 @@ from liquid_webhooks.validation import expect_text
 from liquid_webhooks.validation import read_times
 from liquid_webhooks.validation import refuse
 
-__all__ = ["KEYS", "UNSENT_DISPATCH_ID", "PhoneFormat", "RenderData"]
-
-KEYS: Final = (
-    "user",
-    "event_properties",
-    "api_trigger_properties",
-    "canvas_entry_properties",
-    "context",
-    "context_properties",
-    "campaign",
-    "canvas",
-    "card",
-    "app",
-    "targeted_device",
-    "most_recently_used_device",
-    "sms",
-    "whats_app",
-    "subscribed_state",
-    "content_blocks",
-    "catalogs",
-    "catalog_selections",
-    "promotion_codes",
-    "shopping_carts",
-    "http",
-    "translations",
-    "locale",
-    "credentials",
-    "landing_pages",
-    "now",
-    "secrets",
-    "variables",
-)
-"""The keys that render data may have, all optional (spec 7.6)."""
+__all__ = ["UNSENT_DISPATCH_ID", "PhoneFormat", "RenderData"]
 
 UNSENT_DISPATCH_ID: Final = "dispatch_id_for_unsent_campaign"
 """`campaign.${dispatch_id}` where nothing is sent (spec 2.4)."""
@@ -82,8 +57,10 @@ _FIRST_USE = Lock()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class _Message:
+class _Message(Portable):
     """What is the same for every user of a message."""
+
+    shown_as: ClassVar[str] = "RenderData"
 
     given: Mapping[str, object]
     base: dict[str, object]
@@ -96,11 +73,17 @@ class _Message:
     phone_format: PhoneFormat
     holdings: Holdings
 
+    def parts(self) -> Iterator[tuple[str, object]]:
+        """Yield the values as they were given: all else is made of them."""
+        for key, value in self.given.items():
+            yield f"`{key}`", value
 
-class RenderData:
-    """Everything Braze would know when it sends one message to one user; made by `from_dict`.
 
-    Nothing in it may be changed: what `with_user` returns shares all but the user with the original.
+class RenderData(Portable):
+    """Everything Braze would know when it sends one message to one user; made by `from_dict` and `load`.
+
+    Nothing in it may be changed: what `with_user` returns shares all but the user with the original. A pickle
+    holds the secrets in the clear; processes that unpickle it may draw the same promotion codes.
     """
 
     __slots__ = ("_every_secret", "_message", "_resources", "_user", "_variables", "diagnostics")
@@ -137,6 +120,24 @@ class RenderData:
         # Wrong shapes in the one user that is given show up here, as those of the message do.
         data.variables  # noqa: B018
         return data
+
+    @classmethod
+    def load(cls, path: str | Path, *, phone_format: PhoneFormat = "given") -> Self:
+        """Return the render data of a JSON file in UTF-8.
+
+        Args:
+            path: A file that holds one object; see `from_dict`.
+            phone_format: See `from_dict`.
+
+        Raises:
+            DataError: The file cannot be read, is no UTF-8 or no JSON, or a key is unknown or a value has the
+                wrong shape; names the path and, where one is known, the place.
+        """
+        given = read_json(path)
+        try:
+            return cls.from_dict(given, phone_format=phone_format)  # type: ignore[arg-type]
+        except DataError as error:
+            raise DataError(f"{path}: {error.message}") from None
 
     def with_user(self, profile: object) -> Self:
         """Return the same data for another user, in either profile shape (spec 2.7, 2.8); None for no user.
@@ -179,6 +180,19 @@ class RenderData:
         )
         made._user, made.diagnostics, made._resources = self._user, self.diagnostics, self.resources
         return made
+
+    def __getstate__(self) -> dict[str, object]:
+        state: Any = super().__getstate__()
+        slots, others = (state[1], state[0] or {}) if isinstance(state, tuple) else (state, {})
+        return {**others, **slots, "_variables": None, "_every_secret": None}
+
+    def __copy__(self) -> Self:
+        self.resources  # noqa: B018 -- made now, so that the copy has the codes that this user draws
+        return super().__copy__()
+
+    def __setstate__(self, state: Mapping[str, object]) -> None:
+        for name, part in state.items():
+            setattr(self, name, part)
 
     @property
     def variables(self) -> dict[str, object]:

@@ -42,8 +42,8 @@ from liquid_webhooks.engine import bridge
 from liquid_webhooks.engine.host import EnvironmentHost
 from liquid_webhooks.engine.parsing import Parsed
 from liquid_webhooks.engine.parsing import parse
-from liquid_webhooks.engine.registry import Registry
-from liquid_webhooks.engine.template import RenderResult
+from liquid_webhooks.engine.pickled import PickledEnvironment
+from liquid_webhooks.engine.result import RenderResult
 from liquid_webhooks.engine.template import Template
 from liquid_webhooks.errors import ENDS_RENDER
 from liquid_webhooks.errors import LimitError
@@ -66,8 +66,11 @@ __all__ = ["Environment", "Mode", "RenderResult", "Template"]
 Clock = datetime | Callable[[], datetime]
 
 
-class Environment(liquid.Environment):
+class Environment(PickledEnvironment):
     """Configuration from which templates are parsed, in Braze's dialect of Liquid.
+
+    Pickled with its tags, filters and loader, but without what a loader has cached. Functions among them need
+    names that can be imported; secrets among `globals` and `resources` stand in the pickle in the clear.
 
     Args:
         loader: Where `render` and `include` find templates; without one these tags do not exist.
@@ -102,7 +105,6 @@ class Environment(liquid.Environment):
 
     template_class = Template
     state_class: type[State]
-    generation: int = 0
 
     def __init__(
         self,
@@ -158,27 +160,28 @@ class Environment(liquid.Environment):
         )
         self.block_nesting_limit = self.limits.nesting_depth  # type: ignore[misc]
         self.delimiters = Delimiters.of(self)
+        self.now = now
+        self._bind()
+
+    def _bind(self) -> None:
+        """Make what compiled code runs with, out of the settings."""
+        now = self.now
         clock = (lambda: now) if isinstance(now, datetime) else now
         self.state_class = State.bound_to(
             self.limits, clock=clock, locate=place_of_call, host=EnvironmentHost(self)
         )
-        printing = operations.INSPECTING if array_output == "inspect" else {}
+        printing = operations.INSPECTING if self.array_output == "inspect" else {}
         self.names = {**PYTHON, **NAMES, **printing, "new_state": self.state_class}
         self._node_code = lru_cache(maxsize=1024)(self._compile_node)
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
         """Register the tags and filters of the dialect; python-liquid calls this once."""
-        self.tags = Registry(self._changed)
-        self.filters = Registry(self._changed)
+        self._begin_registries()
         if extra:
             add_tags_and_filters(self)
         for tag in (*TAGS, *BRAZE_TAGS, *FETCHING_TAGS, *(PARTIAL_TAGS if self.has_loader else ())):
             self.add_tag(tag)
         self.filters.update({name: filter_.function for name, filter_ in table.FILTERS.items()})
-
-    def _changed(self) -> None:
-        """Make templates compile anew, as a tag or filter is not what it was."""
-        self.generation += 1
 
     def error(
         self,
@@ -222,6 +225,7 @@ class Environment(liquid.Environment):
             globals=self.make_globals(globals),
             matter=matter,
             diagnostics=parsed.diagnostics,
+            text=(source, 0, len(source)),
         )
 
     def get_template(
@@ -254,6 +258,7 @@ class Environment(liquid.Environment):
             nodes=parsed.nodes,
             globals=self.make_globals(None),
             diagnostics=parsed.diagnostics,
+            text=(source, start, end),
         )
 
     def _read(self, source: str, start: int, end: int, name: str, path: str | Path | None = None) -> Parsed:
@@ -270,7 +275,11 @@ class Environment(liquid.Environment):
         return parsed
 
     def _parse(self, source: str) -> list[Node]:
-        return parse(self, source, 0, len(source)).nodes
+        return self.tree(source, 0, len(source))
+
+    def tree(self, source: str, start: int, end: int, name: str = "") -> list[Node]:
+        """Return the tree of a part of `source`; see `from_span`."""
+        return parse(self, source, start, end, name).nodes
 
     def write(
         self,

@@ -1,17 +1,17 @@
-"""Templates that render by running compiled code, and what one render gives."""
+"""Templates that render by running compiled code."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import field
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
+from typing import Self
 
 from liquid import BoundTemplate
 from liquid import Node
@@ -29,13 +29,20 @@ from liquid_webhooks.compiler.compiled import place_of
 from liquid_webhooks.compiler.reading import for_people
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.dialect import dialect_diagnostics
+from liquid_webhooks.dialect.reads import Reads
 from liquid_webhooks.engine import bridge
+from liquid_webhooks.engine.mistaken_data import report_mistaken
+from liquid_webhooks.engine.result import RenderResult
+from liquid_webhooks.engine.shown import shown_template
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.errors import UndefinedNameError
 from liquid_webhooks.limits import Limits
+from liquid_webhooks.pickling import NotPortableError
+from liquid_webhooks.pickling import Portable
+from liquid_webhooks.pickling import shared
 from liquid_webhooks.runtime.operations import check_encodable
 from liquid_webhooks.runtime.scope import Scope
 from liquid_webhooks.runtime.state import State
@@ -44,33 +51,10 @@ if TYPE_CHECKING:
     from liquid_webhooks.engine.environment import Environment
     from liquid_webhooks.engine.trace import Trace
 
-__all__ = ["RenderResult", "Template"]
+__all__ = ["Template"]
 
 LIQUID_FAILURES = (LiquidError, LiquidWebhooksError, RecursionError, ValueError)
 """What a render may end with that gets a place in the template."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class RenderResult:
-    """What one render gives; its `repr` shows none of it (promise P9).
-
-    Attributes:
-        text: The rendered text.
-        message_extras: Pairs recorded by `message_extras` tags, in order.
-        diagnostics: Of parsing and rendering.
-    """
-
-    text: str
-    message_extras: dict[str, str] = field(default_factory=dict)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-
-    def __repr__(self) -> str:
-        return f"<RenderResult of {len(self.text)} characters, {len(self.diagnostics)} diagnostics>"
-
-    @property
-    def message_extras_json(self) -> str:
-        """The extras as the one JSON object that Braze puts into the send event."""
-        return json.dumps(self.message_extras, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +93,18 @@ class Build:
 
 NOT_BUILT = Build(-1, None, None, True, 0, None)
 
+DERIVED = frozenset({"nodes", "reads", "_build", "_diagnostics"})
+"""What of a template is not pickled: it is made of the rest."""
 
-class Template(BoundTemplate):
+UNCACHED = {"uptodate": None}
+"""A template that was pickled is in no loader's cache, which would ask whether its source has changed."""
+
+
+class Template(Portable, BoundTemplate):
     """A parsed template; made by `Environment.from_string` and `get_template`.
 
-    Immutable and safe to render from several threads at once.
+    Immutable and safe to render from several threads at once. It is pickled as its source, with its
+    environment; a pickle holds what is secret in their variables in the clear.
     """
 
     env: Environment
@@ -128,11 +119,44 @@ class Template(BoundTemplate):
         matter: Mapping[str, object] | None = None,
         uptodate: Any = None,
         diagnostics: tuple[Diagnostic, ...] = (),
+        text: tuple[str, int, int] | None = None,
     ) -> None:
         super().__init__(env, nodes, name, path, globals, matter, uptodate)
+        self._text = text
         self._parsing = diagnostics
         self._diagnostics: tuple[int, tuple[Diagnostic, ...]] = (-1, ())
         self._build = NOT_BUILT
+
+    @cached_property
+    def nodes(self) -> list[Node]:  # type: ignore[override]
+        """The template's tree; of an unpickled template it is parsed anew at the first use."""
+        source, start, stop = self._source()
+        return self.env.tree(source, start, stop, self.name)
+
+    def _source(self) -> tuple[str, int, int]:
+        if self._text is None:
+            raise NotPortableError("a Template that was made of nodes, not of a text, cannot be pickled")
+        return self._text
+
+    def __getstate__(self) -> dict[str, object]:
+        self._source()
+        # Of a copy: another thread may look up what is cached among the attributes.
+        return {name: part for name, part in vars(self).copy().items() if name not in DERIVED} | UNCACHED
+
+    def __setstate__(self, state: Mapping[str, object]) -> None:
+        super().__setstate__(state)
+        self._diagnostics, self._build = (-1, ()), NOT_BUILT
+
+    def __copy__(self) -> Self:
+        return shared(self)
+
+    def __repr__(self) -> str:
+        return shown_template(self)
+
+    @cached_property
+    def reads(self) -> Reads:
+        """What the template looks up."""
+        return Reads.of(self.nodes)
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
@@ -156,6 +180,11 @@ class Template(BoundTemplate):
         return for_people(
             self.env.write(self.nodes, forms=self.env.plain_forms, template_name=self.full_name())
         )
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether tags or filters of other packages look at all its variables."""
+        return self._built().code.is_foreign
 
     @property
     def counts(self) -> bool:
@@ -231,6 +260,8 @@ class Template(BoundTemplate):
     def result(self, data: Any = None, /, **variables: object) -> RenderResult:
         """As `render`, but with message extras and diagnostics beside the text."""
         state = self.env.new_state(data, variables)
+        if isinstance(data, dict) or variables:
+            report_mistaken((self,), state, data, variables)
         try:
             text = self.render_with(state)
         except (AbortMessage, LiquidWebhooksError) as error:

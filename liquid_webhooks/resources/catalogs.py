@@ -55,6 +55,9 @@ class HeldCatalogs:
         self._items: dict[str, dict[str, Mapping[str, object]]] = {}
         self._selected: dict[tuple[str, str], list[str]] = {}
 
+    def __getstate__(self) -> dict[str, object]:
+        return {**vars(self), "_items": {}, "_selected": {}}
+
     def item(self, catalog: str, item_id: str) -> Mapping[str, object] | None:
         """Return the item of this id, as `Catalogs.item`; ids that are numbers are found by their digits."""
         items = self._items.get(catalog)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 from typing import BinaryIO
 
 from liquid_webhooks.errors import DataError
 
-__all__ = ["decode", "open_file", "read_file", "reason"]
+__all__ = ["decode", "json_of", "open_file", "parse_json", "read_file", "read_json", "reason"]
 
 
 @contextmanager
@@ -60,3 +62,45 @@ def decode(raw: bytes, path: str | Path, line: int = 1) -> str:
         at = line + raw.count(b"\n", 0, error.start)
         raise DataError(f"{path}:{at}: is not UTF-8") from None
     return text.removeprefix("\N{BOM}") if line == 1 else text
+
+
+def read_json(path: str | Path) -> object:
+    """Return what the JSON file `path`, in UTF-8, holds.
+
+    Raises:
+        DataError: It cannot be read, or is no UTF-8 or no JSON; names the path and the place.
+    """
+    text = read_file(path)
+    with json_of(path):
+        return parse_json(text)
+
+
+@contextmanager
+def json_of(path: str | Path) -> Iterator[None]:
+    """Let what `parse_json` finds wrong with the text of a file be a `DataError` that names the place."""
+    try:
+        yield
+    except JSONDecodeError as error:
+        raise DataError(f"{path}:{error.lineno}:{error.colno}: invalid JSON: {error.msg}") from None
+    except ValueError as error:
+        raise DataError(f"{path}: invalid JSON: {error}") from None
+
+
+def parse_json(text: str) -> object:
+    """Return what the JSON `text` holds.
+
+    Raises:
+        JSONDecodeError: It is no JSON.
+        ValueError: It is nested too deep, or a number is too long.
+    """
+    if not text.strip():
+        raise JSONDecodeError("the text is empty", text, 0)
+    try:
+        value: object = json.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+    except JSONDecodeError:
+        raise
+    except ValueError:
+        raise ValueError("a number has too many digits") from None
+    return value

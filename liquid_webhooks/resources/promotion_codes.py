@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import Protocol
 
+from liquid_webhooks.pickling import Locked
+
 __all__ = ["CodePool", "DrawnCodes", "PromotionCodes"]
 
 
@@ -24,8 +26,12 @@ class PromotionCodes(Protocol):
         ...
 
 
-class CodePool:
-    """The lists of render data; each code is given out once, whoever asks."""
+class CodePool(Locked):
+    """The lists of render data; each code is given out once, whoever asks.
+
+    A copy draws from the same lists; a deep copy, and what a pickle makes, from lists of its own, which give
+    the codes that were left.
+    """
 
     def __init__(self, lists: Mapping[str, list[str]]) -> None:
         self._left = {name: iter(codes) for name, codes in lists.items()}
@@ -50,7 +56,7 @@ class CodePool:
         return f"<CodePool of {len(self._left)} lists>"
 
 
-class DrawnCodes:
+class DrawnCodes(Locked):
     """One user's codes of a pool: rendering for this user again gives the same ones.
 
     Args:

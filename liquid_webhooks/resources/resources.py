@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import fields
 from random import Random
 
+from liquid_webhooks.pickling import Portable
 from liquid_webhooks.resources.catalogs import Catalogs
 from liquid_webhooks.resources.landing_pages import LandingPages
 from liquid_webhooks.resources.promotion_codes import PromotionCodes
@@ -19,8 +20,10 @@ __all__ = ["Resources"]
 
 
 @dataclass(frozen=True, slots=True)
-class Resources:
+class Resources(Portable):
     """Where the tags of Braze that fetch something find it; what is None is taken from the render data.
+
+    A pickle of it holds credentials in the clear; a live transport cannot be pickled, and copies share it.
 
     Attributes:
         transport: Answers `{% connected_content %}` where the render data has no record for a call.

@@ -35,6 +35,9 @@ class HeldShoppingCarts:
         self._carts = {id_text(cart.get("cart_id"), path): cart for cart in expect_objects(carts, path)}
         self._ready: dict[str, tuple[Mapping[str, object], bool]] = {}
 
+    def __getstate__(self) -> dict[str, object]:
+        return {**vars(self), "_ready": {}}
+
     def cart(self, cart_id: str) -> tuple[Mapping[str, object], bool] | None:
         """Return the cart, as `ShoppingCarts.cart`."""
         ready = self._ready.get(cart_id)

@@ -1,207 +1,24 @@
-"""A request written for people and other programs, with its secrets masked unless asked otherwise."""
+"""A request written for people and other programs, as functions: see `WebhookRequest.export`."""
 
 from __future__ import annotations
 
-import json
-import re
-import shlex
-from base64 import b64encode
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
-from urllib.parse import unquote
-
-from liquid_webhooks.errors import RequestError
-from liquid_webhooks.http.fields import is_credential
-from liquid_webhooks.secret import MASK
-from liquid_webhooks.secret import mask
+from liquid_webhooks.webhook.formats import FORMATS
+from liquid_webhooks.webhook.formats import ExportFormat
+from liquid_webhooks.webhook.formats import wire
 from liquid_webhooks.webhook.request import WebhookRequest
 
-__all__ = ["FORMATS", "export", "wire"]
-
-# One argument of a command may have 128 KiB on Linux; the shell's own `printf` has no such bound.
-_MAX_ARGUMENT_BYTES = 100_000
-# Some versions of curl ask for leave (`Expect: 100-continue`) before they send more.
-_EXPECT_ABOVE_BYTES = 1024
-# RFC 9110, section 8.6: these say `Content-Length: 0` of an empty body.
-_METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
-_AUTH_SCHEME = re.compile(r"(?:Basic|Bearer|Digest|Token|ApiKey|Api-Key|Key) ", re.IGNORECASE)
-# Line ends for some readers (Python's `splitlines` among them), though not for JSON.
-_JSON_LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x7F, 0x85, 0x2028, 0x2029)}
-_LIQUID_BRACE = re.compile(r"\{(?=[{%])")
+__all__ = ["FORMATS", "ExportFormat", "export", "wire"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """The texts of a request as they are to be shown."""
-
-    method: str
-    url: str
-    authority: str
-    target: str
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    content_length: int
-
-
-def export(request: WebhookRequest, format: str, show_secrets: bool = False) -> str:  # noqa: A002
-    """Return `request` as text in one of `FORMATS`.
-
-    - `http`: the HTTP/1.1 message; the lines of its head end in LF, the body follows as it is;
-    - `curl`: a command for any POSIX shell; with secrets shown, curl sends this request and adds no header
-      but `Host` and `Content-Length`;
-    - `json`: one line with `method`, `url`, `headers` (pairs) and `body`, which is base64 if
-      `body_encoding` says so;
-    - `webhook-object`: Braze's webhook object (spec 5.1), Liquid's braces in the texts written so that they
-      print.
-
-    Args:
-        request: What to show.
-        format: A name of `FORMATS`.
-        show_secrets: Show secrets and the values of credential headers and query parameters instead of `***`.
+def export(
+    request: WebhookRequest,
+    format: ExportFormat = "http",  # noqa: A002
+    show_secrets: bool = False,
+) -> str:
+    """Return `request` as text; see `WebhookRequest.export`.
 
     Raises:
         ValueError: The format is unknown.
-        RequestError: Braze's object cannot hold the request: a repeated header, a body that is not UTF-8.
+        RequestError: Braze's object cannot hold the request.
     """
-    if format not in FORMATS:
-        raise ValueError(f"unknown format; known are {', '.join(FORMATS)}")
-    return _WRITERS[format](_shown(request, show_secrets))
-
-
-def wire(request: WebhookRequest) -> bytes:
-    """Return `request` as the bytes of an HTTP/1.1 message (RFC 9112), its secrets in the clear."""
-    shown = _shown(request, show_secrets=True)
-    return "".join(f"{line}\r\n" for line in (*_head(shown), "")).encode("ascii") + shown.body
-
-
-def _shown(request: WebhookRequest, show_secrets: bool) -> _Shown:
-    """Return the texts to show; secrets are looked for in the whole URL, as one may be the URL itself."""
-    url = request.url
-    path = len(url) - len(request.parts.target)
-    if show_secrets:
-        body, headers, authority, target = request.body, request.headers, request.parts.authority, url[path:]
-        return _Shown(request.method, url, authority, target, headers, body, len(body))
-
-    secrets = request.secrets
-    text = mask(request.body.decode("utf-8", "surrogateescape"), secrets)
-    target = _hidden_query(mask(url, secrets, path))
-    return _Shown(
-        request.method,
-        mask(url, secrets, 0, path) + target,
-        mask(url, secrets, len(request.parts.scheme) + 3, path),
-        target,
-        tuple((name, _hidden_value(name, mask(value, secrets))) for name, value in request.headers),
-        text.encode("utf-8", "surrogateescape"),
-        len(request.body),
-    )
-
-
-def _hidden_value(name: str, value: str) -> str:
-    """Return what is shown of a header's value: of a credential, the name of its scheme at most."""
-    if not value or not is_credential(name):
-        return value
-    scheme = _AUTH_SCHEME.match(value)
-    return (scheme[0] if scheme else "") + MASK
-
-
-def _hidden_query(target: str) -> str:
-    path, mark, query = target.partition("?")
-    pairs = (pair.partition("=") for pair in query.split("&"))
-    shown = (
-        key + sign + (MASK if value and is_credential(unquote(key)) else value) for key, sign, value in pairs
-    )
-    return path + mark + "&".join(shown)
-
-
-def _head(shown: _Shown) -> list[str]:
-    """Return the lines of an HTTP/1.1 message above its empty line."""
-    lines = [f"{shown.method} {shown.target} HTTP/1.1", f"Host: {shown.authority}"]
-    lines += (f"{name}: {value}".rstrip(" ") for name, value in shown.headers)
-    if shown.content_length or shown.method in _METHODS_WITH_BODY:
-        lines.append(f"Content-Length: {shown.content_length}")
-    return lines
-
-
-def _http(shown: _Shown) -> str:
-    body = shown.body.decode("utf-8", "backslashreplace")
-    return "".join(f"{line}\n" for line in (*_head(shown), "")) + body
-
-
-def _json(shown: _Shown) -> str:
-    record: dict[str, object] = {"method": shown.method, "url": shown.url, "headers": shown.headers}
-    try:
-        record["body"] = shown.body.decode()
-    except UnicodeDecodeError:
-        record |= {"body": b64encode(shown.body).decode(), "body_encoding": "base64"}
-    return json.dumps(record, ensure_ascii=False).translate(_JSON_LINE_ENDS)
-
-
-def _webhook_object(shown: _Shown) -> str:
-    """Return Braze's object; what was data must not be read as Liquid when Braze renders it."""
-    headers: dict[str, str] = {}
-    for name, value in shown.headers:
-        if name in headers:
-            raise RequestError("is given twice, which a webhook object cannot hold", field=f"header {name}")
-        headers[name] = _literal(value)
-    try:
-        body = _literal(shown.body.decode())
-    except UnicodeDecodeError:
-        raise RequestError("is not UTF-8, so a webhook object cannot hold it", field="body") from None
-    record = {"url": shown.url, "request_method": shown.method, "request_headers": headers, "body": body}
-    return json.dumps(record, ensure_ascii=False, indent=2)
-
-
-def _literal(text: str) -> str:
-    return _LIQUID_BRACE.sub("{{ '{' }}", text)
-
-
-def _curl(shown: _Shown) -> str:
-    body = shown.body
-    if shown.method == "HEAD" and not body:
-        method = ["--head"]
-    else:
-        method = ["--request", shown.method]
-    command = ["curl", "--globoff", "--path-as-is", *method, "--url", shown.url]
-    for name, value in shown.headers:
-        command += ("--header", f"{name}: {value}" if value else f"{name};")
-    own = {name.lower() for name, _ in shown.headers}
-    added = ["User-Agent", "Accept", *(["Content-Type"] if body else [])]
-    if len(body) > _EXPECT_ABOVE_BYTES:
-        added.append("Expect")
-    for name in added:
-        if name.lower() not in own:
-            command += ("--header", f"{name}:")
-    if not body:
-        if shown.method in _METHODS_WITH_BODY:
-            command += ("--data-raw", "", "--header", "Content-Type:")
-        return shlex.join(command)
-    if b"\0" in body or len(body) > _MAX_ARGUMENT_BYTES or not _is_utf8(body):
-        return f"printf {shlex.quote(_printf_format(body))} | {shlex.join([*command, '--data-binary', '@-'])}"
-    return shlex.join([*command, "--data-raw", body.decode()])
-
-
-def _is_utf8(body: bytes) -> bool:
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _printf_format(body: bytes) -> str:
-    """Return a format without arguments that makes POSIX `printf` write `body`."""
-    text = body.decode("utf-8", "surrogateescape").replace("\\", r"\\").replace("%", "%%")
-    # A leading `-` would be read as an option.
-    return re.sub(r"^-|\0|[\udc80-\udcff]", lambda byte: rf"\{ord(byte[0]) & 0xFF:03o}", text)
-
-
-_WRITERS: Final[dict[str, Callable[[_Shown], str]]] = {
-    "http": _http,
-    "curl": _curl,
-    "json": _json,
-    "webhook-object": _webhook_object,
-}
-
-FORMATS: Final = tuple(_WRITERS)
-"""The names of the formats."""
+    return request.export(format, show_secrets)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from json import JSONDecodeError
 from pathlib import Path
 
+from liquid_webhooks.resources.files import parse_json
 from liquid_webhooks.syntax.delimiters import Delimiters
 from liquid_webhooks.webhook.document.braze_object import read_object
 from liquid_webhooks.webhook.document.http_text import read_text
@@ -13,7 +13,7 @@ from liquid_webhooks.webhook.document.parts import Part
 from liquid_webhooks.webhook.document.parts import WebhookDocument
 from liquid_webhooks.webhook.document.parts import malformed
 
-__all__ = ["decode", "load_document", "parse_json", "read_document"]
+__all__ = ["decode", "load_document", "read_document"]
 
 
 def load_document(path: str | Path, delimiters: Delimiters) -> WebhookDocument:
@@ -62,23 +62,3 @@ def decode(raw: bytes) -> str:
         UnicodeDecodeError: It is not UTF-8.
     """
     return raw.decode("utf-8").removeprefix("\N{BOM}")
-
-
-def parse_json(text: str) -> object:
-    """Return what the JSON `text` holds.
-
-    Raises:
-        JSONDecodeError: It is no JSON.
-        ValueError: It is nested too deep, or a number is too long.
-    """
-    if not text.strip():
-        raise JSONDecodeError("the text is empty", text, 0)
-    try:
-        value: object = json.loads(text)
-    except RecursionError:
-        raise ValueError("it is nested too deep") from None
-    except JSONDecodeError:
-        raise
-    except ValueError:
-        raise ValueError("a number has too many digits") from None
-    return value

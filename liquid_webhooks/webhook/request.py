@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import RequestError
@@ -19,6 +20,9 @@ from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.secret import mask
 
+if TYPE_CHECKING:
+    from liquid_webhooks.webhook.formats import ExportFormat
+
 __all__ = ["Check", "WebhookRequest"]
 
 
@@ -27,7 +31,7 @@ class WebhookRequest:
     """A request that keeps promise P8: it can only be built of valid parts, so sending it cannot alter them.
 
     Two requests are equal if they send the same and have the same message extras. `repr` names the origin,
-    the headers and the size of the body, but shows no value (promise P9).
+    the headers and the size of the body, but shows no value (promise P9); a pickle holds them in the clear.
 
     Attributes:
         method: A token in upper case.
@@ -77,6 +81,38 @@ class WebhookRequest:
     def header(self, name: str) -> str | None:
         """Return the first value of the header `name`, compared without case; None if it has none."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    def export(
+        self,
+        format: ExportFormat = "http",  # noqa: A002
+        show_secrets: bool = False,
+    ) -> str:
+        """Return the request as text.
+
+        - `http`: the HTTP/1.1 message; the lines of its head end in LF, the body follows as it is;
+        - `curl`: a command for any POSIX shell; with secrets shown, curl sends this request and adds no
+          header but `Host` and `Content-Length`;
+        - `json`: one line with `method`, `url`, `headers` (pairs) and `body`, which is base64 if
+          `body_encoding` says so;
+        - `webhook-object`: Braze's webhook object (spec 5.1), Liquid's braces in the texts written so that
+          they print.
+
+        Args:
+            format: One of these.
+            show_secrets: Show secrets and the values of credential headers and query parameters instead of
+                `***`.
+
+        Raises:
+            ValueError: The format is unknown.
+            RequestError: Braze's object cannot hold the request: a repeated header, a body that is not UTF-8.
+        """
+        from liquid_webhooks.webhook.formats import written
+
+        return written(self, format, show_secrets)
+
+    def curl(self, show_secrets: bool = False) -> str:
+        """Return the request as a curl command; see `export`."""
+        return self.export("curl", show_secrets)
 
     def __repr__(self) -> str:
         origin = mask(self.url, self.secrets, stop=len(self.url) - len(self.parts.target))

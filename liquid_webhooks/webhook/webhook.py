@@ -17,6 +17,7 @@ from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.engine.environment import Mode
 from liquid_webhooks.engine.environment import Template
+from liquid_webhooks.engine.mistaken_data import report_mistaken
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RequestError
@@ -26,6 +27,8 @@ from liquid_webhooks.http.fields import check_header
 from liquid_webhooks.http.media_types import JSON
 from liquid_webhooks.http.media_types import inferred_type
 from liquid_webhooks.http.media_types import is_form
+from liquid_webhooks.pickling import Portable
+from liquid_webhooks.pickling import shared
 from liquid_webhooks.runtime.state import State
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.secret import secrets_in
@@ -33,6 +36,7 @@ from liquid_webhooks.webhook.document.braze_object import read_object
 from liquid_webhooks.webhook.document.braze_object import write_object
 from liquid_webhooks.webhook.document.http_text import read_text
 from liquid_webhooks.webhook.document.http_text import write_text
+from liquid_webhooks.webhook.document.one_line import one_line
 from liquid_webhooks.webhook.document.parts import BodyMode
 from liquid_webhooks.webhook.document.parts import Part
 from liquid_webhooks.webhook.document.parts import WebhookDocument
@@ -45,13 +49,18 @@ from liquid_webhooks.webhook.request import WebhookRequest
 
 __all__ = ["Webhook"]
 
+_PARSED = frozenset({"_url", "_headers", "_body", "_pairs", "_diagnostics"})
+"""What of a webhook is not pickled: it is parsed anew."""
 
-class Webhook:
+
+class Webhook(Portable):
     """A webhook whose fields are parsed and that can be rendered any number of times.
 
     The method and header names are literal. The URL, each header's value and the body, or each key and
     value of a key-value body, is a template of its own: variables do not pass between them, but message
     extras, the clock and the limits are shared (spec 5.1).
+
+    It is pickled as its document, with its environment; what is secret in the two stands in the clear.
 
     Args:
         document: The fields.
@@ -76,11 +85,36 @@ class Webhook:
         self.env = env or Environment()
         self.allow_any_port = allow_any_port
         self.checks = tuple(checks)
+        self._parse()
+
+    def _parse(self) -> None:
+        """Make the templates of the document."""
+        document = self.document
         self._url = self._template(document.url)
         self._headers = [(name, self._template(value), value) for name, value in document.headers]
         self._body = None if document.mode is BodyMode.KEY_VALUE else self._template(document.body)
         self._pairs = [(self._template(key), self._template(value)) for key, value in document.pairs]
         self._diagnostics: tuple[Diagnostic, ...] | None = None
+
+    def parts(self) -> Iterator[tuple[str, object]]:
+        """Yield what a pickle holds, each check for itself."""
+        for name, part in self.__getstate__().items():
+            if name != "checks":
+                yield f"`{name.lstrip('_')}`", part
+        yield from (("check", check) for check in self.checks)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: part for name, part in vars(self).items() if name not in _PARSED}
+
+    def __setstate__(self, state: Mapping[str, object]) -> None:
+        super().__setstate__(state)
+        self._parse()
+
+    def __copy__(self) -> Self:
+        return shared(self)
+
+    def __repr__(self) -> str:
+        return one_line(type(self).__name__, vars(self).get("document"))
 
     @classmethod
     def parse(
@@ -179,6 +213,8 @@ class Webhook:
             AbortMessage: A field asked that nothing be sent.
         """
         state = self.env.new_state(data, variables)
+        if isinstance(data, dict) or variables:
+            report_mistaken(self._templates(), state, data, variables)
         outcome: WebhookRequest | RequestError
         try:
             outcome = self._request(state, self._secrets(data, variables))

@@ -11,10 +11,10 @@ from types import MappingProxyType
 
 import pytest
 
+from liquid_webhooks.data.names import KEYS
 from liquid_webhooks.data.names import STANDARD_NAMES
 from liquid_webhooks.data.profiles import matches
 from liquid_webhooks.data.profiles import profiles_in
-from liquid_webhooks.data.render_data import KEYS
 from liquid_webhooks.data.render_data import UNSENT_DISPATCH_ID
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.errors import DataError

@@ -26,7 +26,7 @@ from liquid_webhooks import RenderError
 from liquid_webhooks import RequestError
 from liquid_webhooks import Webhook
 from liquid_webhooks.cli import program
-from liquid_webhooks.data.render_data import KEYS
+from liquid_webhooks.data.names import KEYS
 from tests.oracles.golden.test_golden import cases
 from tests.oracles.golden.test_golden import decoded
 from tests.oracles.golden.test_golden import environment as golden_environment

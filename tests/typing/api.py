@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -39,6 +40,8 @@ from liquid_webhooks import Webhook
 from liquid_webhooks import WebhookRequest
 from liquid_webhooks import check
 from liquid_webhooks import register
+from liquid_webhooks.webhook.export import ExportFormat
+from liquid_webhooks.webhook.export import export
 
 
 def environments() -> list[Environment]:
@@ -105,6 +108,10 @@ def render_data(given: Mapping[str, object]) -> RenderData:
         assert_type(secret.reveal(), str)
     json.dumps(data.to_dict())
     RenderData.from_dict(given, phone_format="digits")
+    assert_type(RenderData.load("data.json"), RenderData)
+    assert_type(RenderData.load(Path("data.json"), phone_format="digits"), RenderData)
+    assert_type(copy.copy(data), RenderData)
+    assert_type(copy.deepcopy(data), RenderData)
     return data.with_user({"first_name": "Ada"})
 
 
@@ -124,6 +131,13 @@ def webhooks(path: Path, env: Environment, data: RenderData) -> WebhookRequest:
     assert_type(request.message_extras, Mapping[str, str])
     assert_type(request.diagnostics, tuple[Diagnostic, ...])
     assert_type(request.header("Content-Type"), str | None)
+    assert_type(request.export(), str)
+    assert_type(request.export("curl", show_secrets=True), str)
+    assert_type(request.curl(), str)
+    chosen: ExportFormat = "json"
+    assert_type(export(request, chosen), str)
+    request.export("yaml")  # type: ignore[arg-type]
+    export(request, "HTTP")  # type: ignore[arg-type]
     checked = Webhook(webhook.document, env, checks=[doubts])
     return checked.render({"a": 1})
 

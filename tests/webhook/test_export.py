@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from typing import get_args
 
 import pytest
 from hypothesis import example
@@ -15,6 +16,7 @@ from liquid_webhooks import Webhook
 from liquid_webhooks import WebhookRequest
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.webhook.export import FORMATS
+from liquid_webhooks.webhook.export import ExportFormat
 from liquid_webhooks.webhook.export import export
 from liquid_webhooks.webhook.export import wire
 
@@ -293,7 +295,7 @@ def test_values_of_credentials_are_masked(name: str) -> None:
 def test_unknown_format() -> None:
     """An unknown format is refused with the known ones."""
     with pytest.raises(ValueError, match="http, curl, json, webhook-object"):
-        export(WebhookRequest("GET", URL), "har")
+        export(WebhookRequest("GET", URL), "har")  # type: ignore[arg-type]
 
 
 # They begin as nothing else in an export does.
@@ -330,3 +332,18 @@ def test_no_secret_is_shown(canary: str, form: str) -> None:
         assert encoded["X-A"] not in shown
         assert encoded["X-B"] not in shown
         assert "a=***&b" in shown or "WebhookRequest" in shown
+
+
+@pytest.mark.parametrize("show_secrets", [False, True])
+def test_methods_of_the_request(show_secrets: bool) -> None:
+    """`export` and `curl` of a request give what the function gives; `http` is the usual format."""
+    made = WebhookRequest("POST", URL, (("X-Auth", "canary"),), b"canary", secrets=(Secret("canary"),))
+
+    for name in FORMATS:
+        assert made.export(name, show_secrets) == export(made, name, show_secrets)
+        assert ("canary" in made.export(name, show_secrets=show_secrets)) is show_secrets
+    assert made.curl(show_secrets=show_secrets) == made.export("curl", show_secrets)
+    assert made.export() == export(made) == made.export("http")
+    with pytest.raises(ValueError, match="http, curl, json, webhook-object"):
+        made.export("HTTP")  # type: ignore[arg-type]
+    assert set(FORMATS) == set(get_args(ExportFormat))

@@ -8,7 +8,11 @@ from contextlib import closing
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version
 from ssl import SSLContext
+from typing import Any
 from typing import Final
+from typing import NoReturn
+from typing import Self
+from typing import SupportsIndex
 
 import httpx2
 
@@ -18,6 +22,7 @@ from liquid_webhooks.http.fields import check_header
 from liquid_webhooks.http.fields import valid_method
 from liquid_webhooks.http.url import URL
 from liquid_webhooks.http.url import parse_url
+from liquid_webhooks.pickling import NotPortableError
 from liquid_webhooks.resources.live.backend import CheckedBackend
 from liquid_webhooks.resources.live.deadline import CURRENT
 from liquid_webhooks.resources.live.deadline import Deadline
@@ -45,6 +50,8 @@ class LiveTransport(Closing):
     fault. `Accept-Encoding` is always `identity`; a 2XX answer that is compressed all the same is a fault,
     because its text cannot be used. `Host` and the length of the body are decided here, `User-Agent` if the
     request has none.
+
+    It cannot be pickled: another process makes its own. Copies are the transport itself.
 
     Each call has a look-up and a connection of its own: a kept connection may be closed by the server at the
     moment of the next call, which would then fail for nothing. Faults name the rule that is broken, never the
@@ -102,6 +109,15 @@ class LiveTransport(Closing):
             return ContentAnswer.failed(str(fault), is_final=fault.is_final)
         finally:
             CURRENT.reset(token)
+
+    def __reduce_ex__(self, protocol: SupportsIndex, /) -> NoReturn:
+        raise NotPortableError("a live transport cannot be pickled; make one in each process")
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
 
     def close(self) -> None:
         """Refuse further calls; those under way go on to their end."""

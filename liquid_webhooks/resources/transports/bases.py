@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
+from liquid_webhooks.pickling import Portable
 from liquid_webhooks.resources.transports.transport import ContentAnswer
 from liquid_webhooks.resources.transports.transport import ContentRequest
 from liquid_webhooks.resources.transports.transport import Transport
@@ -30,7 +31,7 @@ class Closing:
         self.close()
 
 
-class Wrapping(Closing):
+class Wrapping(Portable, Closing):
     """Passes every call on; base of what adds something to another transport.
 
     Args:

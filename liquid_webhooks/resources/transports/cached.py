@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
@@ -26,6 +27,10 @@ MAX_KEPT_BYTES: Final = 67_108_864
 """Bytes of bodies and headers that a cache keeps unless told otherwise (64 MB)."""
 
 
+_OWN: Final = frozenset({"_entries", "_lock", "_size"})
+"""What of a cache is not copied."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class _Entry:
     answer: ContentAnswer
@@ -43,7 +48,8 @@ class Cached(Wrapping):
     cache nor adds to it. Other answers and bodies over 1 MB are never kept. Where there is too much, what was
     asked for least recently goes first. Keys are digests, so that the cache holds no credential.
 
-    Safe to use from several threads; equal requests at the same time may each be sent.
+    Safe to use from several threads; equal requests at the same time may each be sent. Copies, and what a
+    pickle makes, begin empty: another process has another clock.
 
     Args:
         inner: Answers what is not in the cache.
@@ -68,9 +74,19 @@ class Cached(Wrapping):
         self._clock = clock
         self._max_answers = max_answers
         self._max_bytes = max_bytes
+        self._begin()
+
+    def _begin(self) -> None:
         self._entries: OrderedDict[bytes, _Entry] = OrderedDict()
         self._size = 0
         self._lock = Lock()
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: part for name, part in vars(self).items() if name not in _OWN}
+
+    def __setstate__(self, state: Mapping[str, object]) -> None:
+        super().__setstate__(state)
+        self._begin()
 
     def send(self, request: ContentRequest) -> ContentAnswer:
         """Return a kept answer, or that of the inner transport."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from liquid_webhooks.http.fields import is_credential
+from liquid_webhooks.pickling import Locked
 from liquid_webhooks.resources.transports.bases import Wrapping
 from liquid_webhooks.resources.transports.charset import body_text
 from liquid_webhooks.resources.transports.transport import ContentAnswer
@@ -40,7 +41,7 @@ class _Answer:
     body: str
 
 
-class Recorder(Wrapping):
+class Recorder(Locked, Wrapping):
     """Records what was asked and answered, with secrets masked, so that it can be rendered again offline.
 
     A record has `method`, `url`, `status`, `headers` (`content-type` alone), `body` and, where there was one,

@@ -21,6 +21,11 @@ RETRIES: Final = 5
 _SECONDS = re.compile(r"[0-9]{1,9}")
 
 
+def _jitter() -> float:
+    # A pickle of `random.random` would hold the generator, so that every process waits alike.
+    return random.random()  # noqa: S311
+
+
 class Retrying(Wrapping):
     """Sends a call again while its answer is passing and its request has `retry`; gives the last answer.
 
@@ -45,7 +50,7 @@ class Retrying(Wrapping):
         self,
         inner: Transport,
         sleep: Callable[[float], object] = time.sleep,
-        random: Callable[[], float] = random.random,
+        random: Callable[[], float] = _jitter,
         retries: int = RETRIES,
         base_seconds: float = 0.5,
         max_seconds: float = 8.0,

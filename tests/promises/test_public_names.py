@@ -1,0 +1,41 @@
+"""`dir` and `help` show the public names, and importing the package brings none of them."""
+
+from __future__ import annotations
+
+import pydoc
+import subprocess
+import sys
+from pathlib import Path
+
+import liquid_webhooks
+
+ROOT = Path(__file__).parents[2]
+
+
+def fresh(code: str) -> str:
+    """Return what a process of its own prints."""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_dir_names_what_is_public() -> None:
+    """Every public name is there before it is used, without importing anything for it."""
+    code = (
+        "import sys, liquid_webhooks as package\n"
+        "print(sorted(set(package.__all__) - set(dir(package))))\n"
+        "print([name for name in sys.modules if name.startswith(('liquid_webhooks.', 'liquid.'))])"
+    )
+
+    assert fresh(code) == "[]\n[]"
+    assert dir(liquid_webhooks) == sorted(set(dir(liquid_webhooks)))
+
+
+def test_help_shows_what_is_public() -> None:
+    """`help(liquid_webhooks)` has every public name with the first line of its documentation."""
+    shown = pydoc.plain(pydoc.render_doc(liquid_webhooks))
+
+    for name in liquid_webhooks.__all__:
+        first = (getattr(liquid_webhooks, name).__doc__ or "").strip().split("\n")[0]
+        assert f"{name}(" in shown
+        assert first in shown
