@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sized
 from typing import Final
@@ -108,19 +109,26 @@ def id_text(value: object, path: str) -> str:
         raise DataError(f"{path}: expected a number of fewer digits") from None
 
 
-def read_times(value: object, path: str) -> object:
+def read_times(value: object, path: str, text: Callable[[str], str] | None = None) -> object:
     """Return `value` with each one-key object `{"$time": t}` in it replaced by `t` (spec 2.9).
 
-    Parts without such an object come back as they are, not copied.
+    Parts in which nothing is replaced come back as they are, not copied.
+
+    Args:
+        value: Data.
+        path: What it is, for errors.
+        text: Gives what takes the place of a text in it, the text itself for no change; None if none change.
 
     Raises:
         DataError: Lists and objects are nested more than `MAX_DEPTH` levels deep, or there are more than
             `MAX_VALUES` values in them, one that stands in several places counted in each.
     """
-    return _read_times(value, path, 0, [MAX_VALUES]) if isinstance(value, _CONTAINERS) else value
+    return _read_times(value, path, text, 0, [MAX_VALUES]) if isinstance(value, _CONTAINERS) else value
 
 
-def _read_times(value: object, path: str, depth: int, left: list[int]) -> object:
+def _read_times(
+    value: object, path: str, text: Callable[[str], str] | None, depth: int, left: list[int]
+) -> object:
     if depth > MAX_DEPTH:
         raise DataError(f"{path}: lists and objects are nested more than {MAX_DEPTH} levels deep")
     left[0] -= len(cast("Sized", value)) + 1
@@ -129,18 +137,25 @@ def _read_times(value: object, path: str, depth: int, left: list[int]) -> object
     if isinstance(value, dict):
         if len(value) == 1 and "$time" in value and not isinstance(value["$time"], _CONTAINERS):
             time: object = value["$time"]
-            return time
+            return text(time) if text is not None and type(time) is str else time
         changed: dict[str, object] = {}
         for key, item in value.items():
-            new = _read_times(item, path, depth + 1, left) if isinstance(item, _CONTAINERS) else item
+            if isinstance(item, _CONTAINERS):
+                new = _read_times(item, path, text, depth + 1, left)
+            elif text is not None and type(item) is str:
+                new = text(item)
+            else:
+                continue
             if new is not item:
                 changed[key] = new
         return {**value, **changed} if changed else value
     if isinstance(value, (list, tuple)):
         items = [
-            _read_times(item, path, depth + 1, left) if isinstance(item, _CONTAINERS) else item
+            _read_times(item, path, text, depth + 1, left) if isinstance(item, _CONTAINERS) else item
             for item in value
         ]
+        if text is not None:
+            items = [text(item) if type(item) is str else item for item in items]
         if any(new is not item for new, item in zip(items, value, strict=True)):
             return items
     return value

@@ -26,6 +26,7 @@ ARROWS = (
     "engine → runtime, data → resources → http, validation → errors",
     "profiles → data → diagnostics",
     "compiler → filters, values",  # records of filters, and what constants of a template become
+    "data → values",  # what of its data is more than a text or a list
     "dialect → filters, data",  # what Braze says of a filter; Braze's names
     "runtime → filters → values → budget → limits → errors → diagnostics → positions",
 )

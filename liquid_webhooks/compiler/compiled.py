@@ -28,6 +28,7 @@ __all__ = [
     "load",
     "place_of",
     "place_of_call",
+    "running_sources",
     "too_large",
 ]
 
@@ -140,6 +141,17 @@ def place_of_call() -> tuple[Token | None, str]:
             return place
         frame = frame.f_back
     return None, ""
+
+
+def running_sources() -> set[str]:
+    """Return the sources of the templates whose generated code is running."""
+    sources: set[str] = set()
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if (place := _place(frame, frame.f_lineno)) and place[0]:
+            sources.add(place[0].source)
+        frame = frame.f_back
+    return sources
 
 
 def place_of(traceback: TracebackType | None) -> tuple[Token | None, str]:

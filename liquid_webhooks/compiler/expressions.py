@@ -205,6 +205,8 @@ class ExpressionCompiler:
         if not takes.least <= given <= takes.most:
             values = ", ".join([value.text, *positional])
             return Code(f"wrong_arity({given}, {self.forms.constant(str(takes))}, {values})")
+        if own.returns == "input":
+            return self.after(value, [argument.value for argument in node.args])
         arguments = [self.writer.use_state()] if own.needs_state else []
         arguments += [value.text, *positional]
         call = f"{self.forms.function(node.name, func)}({', '.join(arguments)})"

@@ -7,6 +7,8 @@ from typing import Final
 __all__ = [
     "CONTENT_BLOCKS",
     "CONTEXT_KEYS",
+    "EMAIL_NAMES",
+    "EMAIL_NAMESPACE",
     "EXTRA_INPUTS",
     "KEYS",
     "NAMES",
@@ -52,6 +54,12 @@ STANDARD_NAMES: Final = tuple(
 )
 """All standard attributes, as a template names them (spec 2.1)."""
 
+EMAIL_NAMES: Final = ("email_footer", "preference_center_url")
+"""Attributes that exist in e-mail alone, whatever the data; elsewhere they print nothing (spec 2.2)."""
+
+EMAIL_NAMESPACE: Final = "preference_center"
+"""The namespace of which that is true: the preference centers by their names."""
+
 CONTEXT_KEYS: Final = ("canvas_entry_properties", "context_properties", "context")
 
 NAMESPACE_FIELDS: Final = {
@@ -78,11 +86,13 @@ NAMESPACES: Final = frozenset(
         "canvas_entry_properties",
         "card",
         CONTENT_BLOCKS,
+        EMAIL_NAMESPACE,
         "context",
         "context_properties",
         "custom_attribute",
         "event_properties",
         "most_recently_used_device",
+        "product_recommendation",
         "sms",
         "subscribed_state",
         "targeted_device",
@@ -107,6 +117,7 @@ KEYS: Final = (
     "sms",
     "whats_app",
     "subscribed_state",
+    "product_recommendation",
     "content_blocks",
     "catalogs",
     "catalog_selections",

@@ -21,6 +21,7 @@ from liquid_webhooks.validation import expect_object
 from liquid_webhooks.validation import expect_objects
 from liquid_webhooks.validation import read_times
 from liquid_webhooks.validation import refuse
+from liquid_webhooks.values.braze import Location
 
 __all__ = [
     "device_fields",
@@ -272,7 +273,7 @@ def user_variables(profile: Mapping[str, object], path: str = "user") -> dict[st
     attributes["subscribed_state"] = _subscribed_state(profile, path)
     if profile.get("last_coordinates") is not None:
         coordinates = expect_list(profile["last_coordinates"], f"{path}.last_coordinates")
-        attributes["most_recent_location"] = coordinates
+        attributes["most_recent_location"] = Location(coordinates)
     if profile.get("apps"):
         _add_newest_app(attributes, expect_objects(profile["apps"], f"{path}.apps"))
     if profile.get("devices"):

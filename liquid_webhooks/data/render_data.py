@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from collections.abc import Mapping
-from dataclasses import dataclass
 from dataclasses import replace
-from datetime import UTC
-from datetime import date
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any
-from typing import ClassVar
-from typing import Final
-from typing import Literal
 from typing import Self
 
-from liquid_webhooks.data.holdings import Holdings
-from liquid_webhooks.data.holdings import read_holdings
-from liquid_webhooks.data.names import CONTEXT_KEYS
+from liquid_webhooks.data.common_data import CommonData
+from liquid_webhooks.data.common_data import PhoneFormat
+from liquid_webhooks.data.common_data import common_data
+from liquid_webhooks.data.common_data import object_of
+from liquid_webhooks.data.common_data import secrets_of
 from liquid_webhooks.data.names import KEYS
-from liquid_webhooks.data.names import NAMESPACE_FIELDS
 from liquid_webhooks.data.names import STANDARD_NAMES
-from liquid_webhooks.data.profiles import device_fields
 from liquid_webhooks.data.profiles import identifier
 from liquid_webhooks.data.profiles import to_export
 from liquid_webhooks.data.profiles import user_variables
@@ -38,45 +31,12 @@ from liquid_webhooks.resources.transports.recorded import RecordedAnswers
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.secret import secrets_in
 from liquid_webhooks.suggestions import nearest
-from liquid_webhooks.validation import expect_object
-from liquid_webhooks.validation import expect_text
-from liquid_webhooks.validation import read_times
 from liquid_webhooks.validation import refuse
 
-__all__ = ["UNSENT_DISPATCH_ID", "PhoneFormat", "RenderData"]
-
-UNSENT_DISPATCH_ID: Final = "dispatch_id_for_unsent_campaign"
-"""`campaign.${dispatch_id}` where nothing is sent (spec 2.4)."""
-
-PhoneFormat = Literal["given", "digits"]
-"""How `${phone_number}` prints: as given, or its digits alone (spec 6, row 8)."""
-
+__all__ = ["RenderData"]
 
 _FIRST_USE = Lock()
 """Held while a user's resources are made, so that two threads never draw two codes for one user."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Message(Portable):
-    """What is the same for every user of a message."""
-
-    shown_as: ClassVar[str] = "RenderData"
-
-    given: Mapping[str, object]
-    base: dict[str, object]
-    plain_variables: Mapping[str, object]
-    subscribed_state: Mapping[str, object]
-    has_device: bool
-    secrets: dict[str, Secret]
-    content_blocks: ContentBlocks
-    now: datetime | None
-    phone_format: PhoneFormat
-    holdings: Holdings
-
-    def parts(self) -> Iterator[tuple[str, object]]:
-        """Yield the values as they were given: all else is made of them."""
-        for key, value in self.given.items():
-            yield f"`{key}`", value
 
 
 class RenderData(Portable):
@@ -88,7 +48,7 @@ class RenderData(Portable):
 
     __slots__ = ("_every_secret", "_message", "_resources", "_user", "_variables", "diagnostics")
 
-    def __init__(self, message: _Message, user: object) -> None:
+    def __init__(self, message: CommonData, user: object) -> None:
         self._message = message
         self._user: Mapping[str, object]
         self.diagnostics: list[Diagnostic]
@@ -116,7 +76,7 @@ class RenderData(Portable):
             if key not in KEYS:
                 raise DataError(_unknown_key(key))
         given = {key: value for key, value in mapping.items() if value is not None}
-        data = cls(_message(given, phone_format), given.get("user"))
+        data = cls(common_data(given, phone_format), given.get("user"))
         # Wrong shapes in the one user that is given show up here, as those of the message do.
         data.variables  # noqa: B018
         return data
@@ -159,13 +119,13 @@ class RenderData(Portable):
         Raises:
             DataError: A value is no text.
         """
-        more = _secrets(secrets)
+        more = secrets_of(secrets)
         message = self._message
         every = {**message.secrets, **more}
         shown = {name: secret.reveal() for name, secret in every.items()}
         variables = message.plain_variables
         if "secrets" in variables:
-            hiding = _object(variables["secrets"], "variables.secrets")
+            hiding = object_of(variables["secrets"], "variables.secrets")
             variables = {**variables, "secrets": hiding | shown}
         recorded = message.holdings.recorded.falling_back_on(None, more.values())
         made = type(self)(
@@ -217,7 +177,7 @@ class RenderData(Portable):
             variables["most_recently_used_device"] = device
         if message.subscribed_state:
             variables["subscribed_state"] = {
-                **_object(variables["subscribed_state"]),
+                **object_of(variables["subscribed_state"]),
                 **message.subscribed_state,
             }
         phone = variables["phone_number"]
@@ -306,72 +266,6 @@ class RenderData(Portable):
     def __repr__(self) -> str:
         keys = [key for key in KEYS if (self._user if key == "user" else self._message.given.get(key))]
         return f"<RenderData of {', '.join(keys) or 'nothing'}>"
-
-
-def _message(given: dict[str, object], phone_format: PhoneFormat) -> _Message:
-    if phone_format not in ("given", "digits"):
-        raise ValueError('phone_format must be "given" or "digits"')
-    blocks = ContentBlocks(expect_object(given.get("content_blocks"), "content_blocks"))
-    secrets = _secrets(given.get("secrets"))
-    holdings = read_holdings(given, secrets.values())
-    base: dict[str, object] = dict.fromkeys(STANDARD_NAMES)
-    base["custom_attribute"] = {}
-    for key in ("event_properties", "api_trigger_properties"):
-        base[key] = _object(read_times(given.get(key), key), key)
-    context: dict[str, object] = {}
-    for key in CONTEXT_KEYS:
-        context |= _object(read_times(given.get(key), key), key)
-    base |= dict.fromkeys(CONTEXT_KEYS, context)
-    for key, names in NAMESPACE_FIELDS.items():
-        base[key] = {**dict.fromkeys(names), **_object(read_times(given.get(key), key), key)}
-    campaign = _object(base["campaign"])
-    if campaign.get("dispatch_id") is None:
-        base["campaign"] = {**campaign, "dispatch_id": UNSENT_DISPATCH_ID}
-    for key in ("targeted_device", "most_recently_used_device"):
-        device = _object(given.get(key), key)
-        base[key] = {**device, **device_fields(device)}
-    subscribed_state = _object(given.get("subscribed_state"), "subscribed_state")
-    base["subscribed_state"] = subscribed_state
-    base["content_blocks"] = blocks
-    base["secrets"] = {name: secret.reveal() for name, secret in secrets.items()}
-    return _Message(
-        given=given,
-        base=base,
-        plain_variables=expect_object(given.get("variables"), "variables"),
-        subscribed_state=subscribed_state,
-        has_device=bool(given.get("most_recently_used_device")),
-        secrets=secrets,
-        content_blocks=blocks,
-        now=_time(given.get("now")),
-        phone_format=phone_format,
-        holdings=holdings,
-    )
-
-
-def _secrets(value: object) -> dict[str, Secret]:
-    return {
-        name: secret if isinstance(secret, Secret) else Secret(expect_text(secret, f"secrets.{name}"))
-        for name, secret in expect_object(value, "secrets").items()
-    }
-
-
-def _object(value: object, path: str = "") -> dict[str, object]:
-    return dict(expect_object(value, path))
-
-
-def _time(value: object) -> datetime | None:
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            raise DataError("now: expected an ISO 8601 date and time") from None
-    elif isinstance(value, date) and not isinstance(value, datetime):
-        value = datetime(value.year, value.month, value.day)
-    if value is None:
-        return None
-    if not isinstance(value, datetime):
-        refuse("now", "an ISO 8601 date and time", value)
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def _unknown_key(key: object) -> str:

@@ -1,6 +1,6 @@
-"""Dialect: what a tree holds that Braze lacks, may not fetch, or does not document (`LW201` to `LW211`).
+"""Dialect: what a tree holds that Braze lacks, may not fetch, or does not document (`LW201` to `LW227`).
 
-What one tag says of its own words (`LW208` to `LW214`) is reported where `syntax.tags` reads it.
+What one tag says of its own words (`LW208` to `LW228`) is reported where `syntax.tags` reads it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from liquid_webhooks.dialect.rules.lw204_hidden_names import report_hidden_names
 from liquid_webhooks.dialect.rules.lw205_second_attributes import report_second_attributes
 from liquid_webhooks.dialect.rules.lw206_undocumented import report_undocumented
 from liquid_webhooks.dialect.rules.lw211_braces_in_quotes import report_braces_in_quotes
+from liquid_webhooks.dialect.rules.lw227_email_alone import report_email_alone
 from liquid_webhooks.dialect.tree import Tree
 
 __all__ = ["dialect_diagnostics"]
@@ -46,4 +47,5 @@ def dialect_diagnostics(
     report_second_attributes(tree, report)
     report_undocumented(tree, filters, report)
     report_braces_in_quotes(tree, report)
+    report_email_alone(tree, report)
     return report.in_order()

@@ -30,6 +30,7 @@ from liquid_webhooks.compiler.compiled import Compiled
 from liquid_webhooks.compiler.compiled import Loaded
 from liquid_webhooks.compiler.compiled import load
 from liquid_webhooks.compiler.compiled import place_of_call
+from liquid_webhooks.compiler.compiled import running_sources
 from liquid_webhooks.compiler.compiling import MakeForms
 from liquid_webhooks.compiler.compiling import compile_nodes
 from liquid_webhooks.compiler.forms import Forms
@@ -168,7 +169,11 @@ class Environment(PickledEnvironment):
         now = self.now
         clock = (lambda: now) if isinstance(now, datetime) else now
         self.state_class = State.bound_to(
-            self.limits, clock=clock, locate=place_of_call, host=EnvironmentHost(self)
+            self.limits,
+            clock=clock,
+            locate=place_of_call,
+            running=running_sources,
+            host=EnvironmentHost(self),
         )
         printing = operations.INSPECTING if self.array_output == "inspect" else {}
         self.names = {**PYTHON, **NAMES, **printing, "new_state": self.state_class}

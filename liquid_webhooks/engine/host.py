@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from liquid.exceptions import TemplateNotFoundError
 
 from liquid_webhooks.resources.resources import Resources
+from liquid_webhooks.syntax.delimiters import written_attributes
 
 if TYPE_CHECKING:
     from liquid_webhooks.engine.environment import Environment
@@ -18,6 +20,8 @@ __all__ = ["EnvironmentHost"]
 
 MOST_BLOCKS = 256
 """Content blocks and translations that stay parsed."""
+
+_written = lru_cache(maxsize=64)(written_attributes)
 
 
 class EnvironmentHost:
@@ -61,6 +65,7 @@ class EnvironmentHost:
         """Return whether an output or a tag begins in `text`."""
         return self.environment.delimiters.has_markup(text)
 
-    def names_attributes(self, text: str) -> bool:
-        """Return whether Liquid in `text` holds `${`."""
-        return self.environment.delimiters.names_attributes(text)
+    def names_more(self, text: str, sources: Iterable[str]) -> bool:
+        """Return whether Liquid in `text` names an attribute that no source writes with `${}` anywhere."""
+        more = self.environment.delimiters.attributes_in(text)
+        return bool(more and more.difference(*map(_written, sources)))

@@ -36,7 +36,7 @@ class Filter:
         function: `f(value, *args)`, positional only; keyword arguments of a template arrive as one trailing
             dict, as in Ruby.
         returns: What it always gives: a `str` ("text"), a number, a boolean or nil ("number"), which are not
-            charged, or "any".
+            charged, its input ("input"), for which it is not called, or "any".
         reads: What it may read much of and make less: a "text" or a "list" (`Limits.read_chars`); what makes
             all that it reads is charged for that instead.
         cost: What each character of a text that it reads counts for; values of lists all count the same.
@@ -47,7 +47,7 @@ class Filter:
     """
 
     function: Callable[..., object]
-    returns: Literal["text", "number", "any"] = "any"
+    returns: Literal["text", "number", "input", "any"] = "any"
     reads: Literal["text", "list"] | None = None
     cost: int = 1
     needs_state: bool = False

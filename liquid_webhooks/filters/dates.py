@@ -19,6 +19,7 @@ from liquid_webhooks.limits import DATE_COST
 from liquid_webhooks.limits import FREE_FORMAT
 from liquid_webhooks.values import to_s
 from liquid_webhooks.values import unwrap
+from liquid_webhooks.values.braze import PropertyTime
 
 __all__ = ["FILTERS", "date", "time_zone"]
 
@@ -31,7 +32,8 @@ def date(state: FilterState, value: object, fmt: object, /) -> object:
     Args:
         state: Gives the time for `now` and for parts missing from a string; receives LW605.
         value: A datetime or date (naive ones are UTC), an integer or all-digit string of seconds
-            since 1970, `now` or `today`, or a string that Ruby's `Time.parse` reads.
+            since 1970, `now` or `today`, or a string that Ruby's `Time.parse` reads; it keeps an offset
+            that it names, unless it is a `PropertyTime`.
         fmt: The format, as text; empty text gives the value itself.
 
     Raises:
@@ -72,6 +74,9 @@ def time_zone(state: FilterState, value: object, zone: object, /) -> object:
 
 def _moment(state: FilterState, value: object) -> Moment | None:
     """Return the time a value of the template stands for, or None."""
+    if type(value) is PropertyTime:
+        given = _of_text(state, value)
+        return given and at_epoch(given.epoch, fraction=given.digits)
     value = unwrap(value)
     if isinstance(value, str):
         return _of_text(state, value)

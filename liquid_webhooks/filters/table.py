@@ -12,6 +12,7 @@ from liquid_webhooks.filters import digests
 from liquid_webhooks.filters import encodings
 from liquid_webhooks.filters import html
 from liquid_webhooks.filters import json
+from liquid_webhooks.filters import marks
 from liquid_webhooks.filters import money
 from liquid_webhooks.filters import replacing
 from liquid_webhooks.filters import strings
@@ -27,6 +28,7 @@ FILTERS: dict[str, Filter] = {
     **default.FILTERS,
     **html.FILTERS,
     **json.FILTERS,
+    **marks.FILTERS,
     **money.FILTERS,
     **arithmetic.FILTERS,
     **replacing.FILTERS,

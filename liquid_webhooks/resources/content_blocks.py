@@ -13,8 +13,8 @@ from liquid_webhooks.resources.files import reason
 
 __all__ = ["ContentBlocks"]
 
-_NAME = re.compile(r"[A-Za-z0-9_]{1,100}")
-_NAME_RULE = "a name has 1 to 100 ASCII letters, digits and underscores only"
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,99}")
+_NAME_RULE = "a name has 1 to 99 ASCII letters, digits, hyphens and underscores only"
 _BOM = "\N{BOM}"
 
 
@@ -22,7 +22,7 @@ class ContentBlocks(dict[str, str]):
     """The source text of each block by its name, as `content_blocks` in a template.
 
     Args:
-        blocks: Name to text; a name has 1 to 100 ASCII letters, digits and underscores.
+        blocks: Name to text; a name has 1 to 99 ASCII letters, digits, hyphens and underscores.
 
     Raises:
         DataError: A name breaks that rule, or a text is no string.

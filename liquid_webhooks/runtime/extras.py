@@ -6,7 +6,7 @@ from typing import Final
 
 __all__ = ["MessageExtras"]
 
-MOST_BYTES: Final = 1_024
+MOST_BYTES: Final = 1_000
 """Bytes of UTF-8 that all keys and values of one message have together; what is more is cut."""
 
 
@@ -37,4 +37,4 @@ class MessageExtras(dict[str, str]):
         self.bytes_left = 0
         if len(key_bytes) < left:
             self[key] = value_bytes[: left - len(key_bytes)].decode(errors="ignore")
-        return "LW603", "message extras over 1,024 bytes were cut"
+        return "LW603", "message extras over 1,000 bytes were cut"

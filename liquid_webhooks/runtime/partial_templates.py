@@ -10,6 +10,7 @@ from liquid_webhooks.runtime.iteration import ForLoop
 from liquid_webhooks.runtime.iteration import loop_items
 from liquid_webhooks.runtime.scope import MISSING
 from liquid_webhooks.runtime.scope import Scope
+from liquid_webhooks.runtime.state import CONTENT_BLOCK
 from liquid_webhooks.runtime.state import Renderable
 from liquid_webhooks.runtime.state import State
 
@@ -162,7 +163,7 @@ def content_block(state: State, scope: Scope, blocks: object, name: object) -> o
         state.leave_partial()
         state.report("LW604", "a content block at the third level was removed, as Braze does")
         return ""
-    key = ("content block", name)
+    key = (CONTENT_BLOCK, name)
     if key not in state.partials:
         state.charge_source(len(source))
     template = state.partials[key] = state.host.block(f"content_blocks.{name}", source)

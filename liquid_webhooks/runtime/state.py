@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Hashable
+from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import UTC
@@ -23,10 +25,13 @@ from liquid_webhooks.resources.transports.recorded import RecordedAnswers
 from liquid_webhooks.runtime.extras import MessageExtras
 from liquid_webhooks.runtime.scope import Scope
 
-__all__ = ["Host", "MessageData", "Renderable", "State"]
+__all__ = ["CONTENT_BLOCK", "Host", "MessageData", "Renderable", "State"]
 
 INSPECTED = frozenset({type(None), bool, int, float, list, tuple, dict})
 """Types of a cycle's names that are compared by what they hold, not as Python does."""
+
+CONTENT_BLOCK = "content block"
+"""What the keys of content blocks in `State.partials` begin with; their names follow."""
 
 MOST_DIAGNOSTICS = 1000
 """Diagnostics that one render keeps."""
@@ -102,8 +107,8 @@ class Host(Protocol):
         """Return whether anything in `text` is Liquid."""
         ...
 
-    def names_attributes(self, text: str, /) -> bool:
-        """Return whether Liquid in `text` holds `${`, which is text elsewhere."""
+    def names_more(self, text: str, sources: Iterable[str], /) -> bool:
+        """Return whether Liquid in `text` names an attribute that no source writes with `${}` anywhere."""
         ...
 
 
@@ -149,6 +154,7 @@ class State(Budget):
     """
 
     locate: ClassVar[Callable[[], tuple[Any, str]] | None] = None
+    running: ClassVar[Callable[[], Iterable[str]] | None] = None
     clock: ClassVar[Callable[[], datetime] | None] = None
     data: Mapping[str, object] = {}
     host: Host
@@ -257,6 +263,14 @@ class State(Budget):
         self.diagnostics.append(
             diagnostic(code, message, source=token.source, start=start, end=end, template_name=name)
         )
+
+    def sources(self) -> Iterator[str]:
+        """Yield what the message is written as: the texts of what runs, and of content blocks that ran."""
+        running = type(self).running
+        yield from running() if running else ()
+        for key in self.partials:
+            if isinstance(key, tuple) and key[0] == CONTENT_BLOCK and self.blocks:
+                yield self.blocks[key[1]]
 
     def again(self) -> Self:
         """Return a state for rendering the same once more: it has the same codes, and fetches nothing."""

@@ -14,18 +14,22 @@ __all__ = [
     "DEFAULT_DELIMITERS",
     "MARKUP_SPACE",
     "NAME_START",
+    "NO_BREAK_SPACE",
     "PERCENT",
     "PERCENT_ENDRAW",
     "PERCENT_RAW",
     "TRIMMED",
     "Delimiters",
     "alternation",
+    "written_attributes",
 ]
 
 TRIMMED = "\0\t\n\v\f\r "
 """What whitespace control removes from text: exactly what Ruby's `String#strip` does."""
 
-MARKUP_SPACE = " \t\n\v\f\r\u00a0"
+NO_BREAK_SPACE = "\u00a0"
+
+MARKUP_SPACE = f" \t\n\v\f\r{NO_BREAK_SPACE}"
 """White space inside markup: ASCII, and the no-break space that documents paste (spec 1.7)."""
 
 NAME_START = "${"
@@ -79,17 +83,21 @@ class Delimiters:
         """Return whether an output or a tag begins in `text`."""
         return self.output_start in text or self.tag_start in text
 
-    def names_attributes(self, text: str) -> bool:
-        """Return whether markup in `text` holds `${`, which is text elsewhere."""
+    def attributes_in(self, text: str) -> set[str]:
+        """Return what markup in `text` writes with `${}`, see `written_attributes`."""
         starts = (self.output_start, self.tag_start)
         marks = alternation(*starts, self.output_end, self.tag_end, NAME_START)
-        is_inside = False
+        written: set[str] = set()
+        start = None
         for mark in marks.finditer(text):
-            if mark[0] != NAME_START:
-                is_inside = mark[0] in starts
-            elif is_inside:
-                return True
-        return False
+            if mark[0] in starts:
+                start = mark.end() if start is None else start
+            elif mark[0] != NAME_START and start is not None:
+                written |= written_attributes(text[start : mark.end()])
+                start = None
+        if start is not None:
+            written |= written_attributes(text[start:])
+        return written
 
     def tag(self, text: str) -> str:
         """Return `text` written as a tag, for messages."""
@@ -97,6 +105,20 @@ class Delimiters:
 
 
 DEFAULT_DELIMITERS = Delimiters()
+
+# A `{` ends the search for a `}`, so that many openers without an end are read in linear time.
+_ATTRIBUTE = re.compile(r"(?:(?<![\w./-])([a-z_]+\.)|(?<!\.))\$\{([^{}]*)\}")
+_PATH = re.compile(r"[.\[].*", re.DOTALL)
+
+
+def written_attributes(text: str) -> frozenset[str]:
+    """Return what `text` writes with `${}`, wherever it stands: `first_name`, `custom_attribute.deck`.
+
+    Of a path in the braces it is the first step; names behind the first of a look-up do not count.
+    """
+    return frozenset(
+        (match[1] or "") + _PATH.sub("", match[2].strip(MARKUP_SPACE)) for match in _ATTRIBUTE.finditer(text)
+    )
 
 
 @lru_cache(maxsize=64)

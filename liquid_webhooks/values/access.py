@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import NoneType
 
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.values.braze import Location
+from liquid_webhooks.values.braze import PropertyTime
 from liquid_webhooks.values.comparison import hash_get
 from liquid_webhooks.values.nesting import Visits
 from liquid_webhooks.values.nesting import too_deep
@@ -40,7 +42,9 @@ def lookup(obj: object, key: object) -> object:
         return own
     obj = unwrap(obj)
     if isinstance(obj, (list, tuple)):
-        return _element(obj, key) if type(key) is int else None
+        if type(key) is int:
+            return _element(obj, key)
+        return obj.named(key) if type(obj) is Location else None
     return hash_get(obj, key) if isinstance(obj, Mapping) else None
 
 
@@ -82,7 +86,9 @@ def lookup_dot(obj: object, name: str) -> object:
         return size(value) if sized else None
     if name == "first":
         return first(value)
-    return last(value) if name == "last" else None
+    if name == "last":
+        return last(value)
+    return value.named(name) if type(value) is Location else None
 
 
 def _element(items: list[object] | tuple[object, ...], index: int) -> object:
@@ -200,7 +206,7 @@ def _with_properties(given: object, value: object) -> object:
 def _flatten_into(items: list[object], source: list[object] | tuple[object, ...], visits: Visits) -> None:
     visits.enter(len(source))
     for item in source:
-        if type(item) is str or type(item) is dict:
+        if type(item) is str or type(item) is dict or type(item) is PropertyTime:
             items.append(item)
             continue
         value = unwrap(item)

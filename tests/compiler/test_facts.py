@@ -37,6 +37,7 @@ SAMPLES = {
     "doc": "{% doc %}a{% enddoc %}",
     "echo": "{% echo x %}",
     "for": "{% for i in (1..3) %}{{ i }}{% else %}b{% endfor %}",
+    "form_field_name": "{% form_field_name :email_global_state %}",
     "if": "{% if x %}a{% else %}b{% endif %}",
     "ifchanged": "{% ifchanged %}a{% endifchanged %}",
     "include": "{% include 'p' %}",

@@ -11,11 +11,11 @@ from types import MappingProxyType
 
 import pytest
 
+from liquid_webhooks.data.common_data import UNSENT_DISPATCH_ID
 from liquid_webhooks.data.names import KEYS
 from liquid_webhooks.data.names import STANDARD_NAMES
 from liquid_webhooks.data.profiles import matches
 from liquid_webhooks.data.profiles import profiles_in
-from liquid_webhooks.data.render_data import UNSENT_DISPATCH_ID
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.errors import DataError
 from liquid_webhooks.resources.content_blocks import ContentBlocks
@@ -595,11 +595,11 @@ def test_unknown_key(key: str, hint: str) -> None:
         ({"content_blocks": {"a": 5}}, "content_blocks.a: expected a string"),
         (
             {"content_blocks": {"a b": CANARY}},
-            "content_blocks: a name has 1 to 100 ASCII letters, digits and underscores only",
+            "content_blocks: a name has 1 to 99 ASCII letters, digits, hyphens and underscores only",
         ),
         (
-            {"content_blocks": {"a" * 101: CANARY}},
-            "content_blocks: a name has 1 to 100 ASCII letters, digits and underscores only",
+            {"content_blocks": {"a" * 100: CANARY}},
+            "content_blocks: a name has 1 to 99 ASCII letters, digits, hyphens and underscores only",
         ),
         ({"catalogs": {"ferries": [{"name": CANARY}]}}, 'catalogs.ferries[0]: expected an object with "id"'),
         (
@@ -634,6 +634,18 @@ def test_unknown_key(key: str, hint: str) -> None:
         ({"promotion_codes": {"w": [5]}}, "promotion_codes.w[0]: expected a string, not a number"),
         ({"promotion_codes": {"w": CANARY}}, "promotion_codes.w: expected an array, not a string"),
         ({"promotion_codes": [CANARY]}, "promotion_codes: expected an object, not an array"),
+        (
+            {"product_recommendation": {"picks": {"a": CANARY}}},
+            "product_recommendation.picks: expected an array, not an object",
+        ),
+        (
+            {"product_recommendation": {"picks": [{}, CANARY]}},
+            "product_recommendation.picks[1]: expected an object, not a string",
+        ),
+        (
+            {"product_recommendation": [CANARY]},
+            "product_recommendation: expected an object, not an array",
+        ),
         ({"shopping_carts": [{}]}, 'shopping_carts[0]: expected an object with "cart_id"'),
         (
             {"shopping_carts": [{"cart_id": {"a": CANARY}}]},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import pytest
@@ -13,6 +14,7 @@ from liquid_webhooks import RenderData
 from liquid_webhooks import Severity
 from liquid_webhooks import Webhook
 from liquid_webhooks import check
+from liquid_webhooks.data.names import EMAIL_NAMES
 from liquid_webhooks.data.names import NAMESPACES
 from liquid_webhooks.data.names import STANDARD_NAMES
 from liquid_webhooks.dialect.rules.lw202_not_in_braze import NOT_IN_BRAZE_TAGS
@@ -96,6 +98,76 @@ def test_variables_that_hide_an_attribute(source: str, text: str) -> None:
     assert findings(source) == [("LW204", text)]
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% assign language = {{${language}}} | default: 'nb' %}{{ language }}",
+        "{% assign first_name = ${first_name} | capitalize %}{{ first_name }}{{ ${first_name} }}",
+        "{% assign city = {{ {{${city}}} | upcase }} | append: '!' %}",
+        "{% capture language %}{{${language}}}{% endcapture %}",
+        "{% capture language %}\n  {{ ${language} | default: 'nb' }}\n{% endcapture %}",
+        "{% capture city %}{% if ${city} == blank %}x{% else %}{{${city}}}{% endif %}{% endcapture %}",
+        "{% liquid\n capture city\n echo ${city}\n endcapture %}",
+        "{% assign city = ${city} %}{% if city == blank %}{% assign city = 'x' %}{% endif %}",
+    ],
+)
+def test_variables_that_hold_what_they_hide(source: str) -> None:
+    """Nothing is said of a variable that is first given the very attribute of its name."""
+    assert findings(source) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("{% assign language = 'nb' %}{% assign language = ${language} %}", "language"),
+        ("{% assign language = ${country} %}", "language"),
+        ("{% assign language = 'x' | append: {{${language}}} %}", "language"),
+        ("{% assign city = ${city}.name %}", "city"),
+        ("{% assign city = custom_attribute.${city} %}", "city"),
+        ("{% capture city %}in {{${city}}}{% endcapture %}", "city"),
+        ("{% capture city %}{% for i in x %}{{${city}}}{% endfor %}{% endcapture %}", "city"),
+        ("{% for city in ${city} %}{% endfor %}", "city"),
+        ("{% assign card = card.${name} %}", "card"),
+        ("{% assign email_footer = 'x' %}{{ ${email_footer} }}", "email_footer"),
+    ],
+)
+def test_variables_that_hold_something_else(source: str, name: str) -> None:
+    """What else a variable holds, its name hides the attribute or the namespace."""
+    assert findings(source) == [("LW204", name)]
+
+
+@pytest.mark.parametrize(
+    ("source", "texts"),
+    [
+        ("{{ ${email_footer} }}{{ ${email_footer} | upcase }}", ["${email_footer}"]),
+        ("{% if {{${preference_center_url}}} == blank %}{% endif %}", ["${preference_center_url}"]),
+        ("{{preference_center.${our center}}}{{preference_center.${other}}}", ["preference_center"]),
+        ("{% form_field_name :email_global_state %}{% form_field_name %}", ["form_field_name"]),
+        ("{% liquid\n form_field_name :subscription_group x\n%}", ["form_field_name"]),
+    ],
+)
+def test_what_exists_in_emails_alone(source: str, texts: list[str]) -> None:
+    """A name or tag that exists in e-mails alone is one warning, and no other."""
+    assert findings(source) == [("LW227", text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ email_footer }}{{ preference_center.x }}{{ custom_attribute.${email_footer} }}",
+        "{{ x.${preference_center_url} }}",
+        "{{product_recommendation.${Autumn picks}[0].name}}",
+        "{{content_blocks.${footer-2} | id: 'cb1'}}{{ ${x} | lid: 'q1w2' }}",
+        "{% catalog_items {{shelf}} b1 %}{% catalog_selection_items {{shelf}} {{x}} %}",
+        "{% assign 2024_sum = 7 %}{{ 2024_sum }}{% capture 1st %}a{% endcapture %}{{ 1st | upcase }}",
+        "{% for 2nd in (1..3) %}{% if 2nd == 1 %}{{ 2nd.x }}{{ a.2nd[3rd] }}{% endif %}{% endfor %}",
+    ],
+)
+def test_good_templates(source: str) -> None:
+    """Nothing is said of what Braze documents, and of names that Ruby Liquid has."""
+    assert findings(source) == []
+
+
 @pytest.mark.parametrize("tag", ["tablerow city in x", "increment city", "decrement city"])
 def test_undocumented_tags_hide_attributes_too(tag: str) -> None:
     """Loops of `tablerow` and counters are variables like others."""
@@ -115,24 +187,25 @@ def test_namespaces_are_those_of_render_data() -> None:
     """The namespaces that a variable may hide are all that render data has, but `secrets`, our own."""
     names = set(RenderData.from_dict({}).variables)
 
-    assert names - set(STANDARD_NAMES) - {"secrets"} == NAMESPACES
+    assert names - {*STANDARD_NAMES, *EMAIL_NAMES, "secrets"} == NAMESPACES
 
 
 @pytest.mark.parametrize(
     ("source", "texts"),
     [
-        ("{{custom_attribute.${a} | plus: {{custom_attribute.${b}}}}}", ["custom_attribute"]),
-        ("{{ ${a} | append: {{${b}}} }}", ["${b}"]),
-        ("{% assign r = {{${a}}} | plus: {{${b}}} %}", ["${b}"]),
-        ("{{ 'x' | append: {{${a}}} | append: {{${b}}} }}", ["${a}"]),
-        ("{{ ${a} | append: {{ x | append: {{${b}}} }} }}", ["x"]),
-        ("{{ ${a} | append: {{ x }} }}{{ y | append: {{ ${a} | append: {{${b}}} }} }}", ["${b}"]),
-        ("{% if {{ ${a} | plus: {{${b}}} }} > 1 %}{% endif %}", ["${b}"]),
-        ("{{ ${a} | append: {{${b}}}.c }}", ["{{"]),
+        ("{{@a | plus: {{@b}}}}", ["custom_attribute"]),
+        ("{% assign r = {{@a}} | minus: {{@b}} %}", ["custom_attribute"]),
+        ("{{ 1 | times: {{@a}} | divided_by: {{@b}} }}", ["custom_attribute"]),
+        ("{{ @a | default: 0 | modulo: {{ x | at_least: {{@b}} }} }}", ["x"]),
+        ("{{ @a | plus: {{ x }} }}{{ y | plus: {{ @a | plus: {{@b}} }} }}", ["custom_attribute"]),
+        ("{% if {{ @a | plus: {{@b}} }} > 1 %}{% endif %}", ["custom_attribute"]),
+        ("{{ @a | at_most: {{@b}}.c }}", ["{{"]),
     ],
 )
-def test_two_attributes_in_one_expression(source: str, texts: list[str]) -> None:
-    """An attribute in nested braces, in an argument of an expression that reads another, is a warning."""
+def test_two_attributes_in_one_calculation(source: str, texts: list[str]) -> None:
+    """A custom attribute in nested braces, in arithmetic with another one, is a warning."""
+    source = re.sub("@(.)", r"custom_attribute.${\1}", source)
+
     assert findings(source) == [("LW205", text) for text in texts]
 
 
@@ -142,14 +215,22 @@ def test_two_attributes_in_one_expression(source: str, texts: list[str]) -> None
         "{% assign r = a | plus: {{custom_attribute.${two}}} %}",
         "{{custom_attribute.${giftcard} | plus: {{balance}}}}",
         "{{ x | time_zone: {{${time_zone}}} | date: '%H' }}",
+        "{{custom_attribute.${joined} | time_zone: {{${time_zone}}} | date: '%F'}}",
+        "{{custom_attribute.${joined} | time_zone: {{custom_attribute.${zone}}} | date: '%s' | plus: 60}}",
+        "{{custom_attribute.${a} | append: {{custom_attribute.${b}}}}}",
+        "{{custom_attribute.${a} | default: {{custom_attribute.${b}}} | plus: 1}}",
+        "{{custom_attribute.${points} | plus: {{event_properties.${points}}}}}",
+        "{{ ${random_bucket_number} | plus: {{custom_attribute.${a}}} }}",
+        "{{custom_attribute.${a} | plus: custom_attribute.${b}}}",
         "{{ 'Hi ' | append: ${first_name} | append: ${last_name} }}",
         "{{ ${a} }}{{ ${b} }}",
         "{% if {{custom_attribute.${a}}} == {{custom_attribute.${b}}} %}{% endif %}",
         "{% assign x = ${a} | split: {{content_blocks.${b}}} %}",
     ],
 )
-def test_one_attribute_in_an_expression(source: str) -> None:
-    """Nothing is said of the forms that Braze's samples have, nor of attributes without nested braces."""
+def test_one_attribute_in_a_calculation(source: str) -> None:
+    """Nothing is said of the forms that Braze's samples have, of attributes without nested braces, nor of
+    filters that do not calculate."""
     assert findings(source) == []
 
 
@@ -242,10 +323,10 @@ def test_filters_of_somebody_else_are_not_judged() -> None:
 
 def test_places_in_long_templates() -> None:
     """Line and column are right behind line ends, for findings of every kind, in the order of the text."""
-    source = "a\n{{ 'é' | upcas }}\n\n  {{ city }}{% cycle 'a' %}\n{{ ${a} | append: {{${b}}} }}"
+    source = "a\n{{ 'é' | upcas }}\n\n  {{ city }}{% cycle 'a' %}\n{{ 1 | upcas }}"
     found = [(one.code, one.span.line, one.span.column) for one in check(source) if one.span]
 
-    assert found == [("LW201", 2, 10), ("LW203", 4, 6), ("LW206", 4, 16), ("LW205", 5, 21)]
+    assert found == [("LW201", 2, 10), ("LW203", 4, 6), ("LW206", 4, 16), ("LW201", 5, 8)]
 
 
 def test_findings_reach_results_and_requests() -> None:

@@ -15,6 +15,7 @@ from liquid_webhooks.filters.table import filter_of
 from liquid_webhooks.runtime.operations import SIZED
 
 RETURNS = {
+    "Value": "input",
     "str": "text",
     **dict.fromkeys(("int", "float", "int | float", "bool", "int | None", "bool | None"), "number"),
 }

@@ -77,6 +77,7 @@ TEMPLATES: dict[str, str] = {
     "translation": "{% translation greeting %}Hello{% endtranslation %}{% for i in l %}{% if i == n %}"
     "{% translation 'other' %}{{ i }}{% cycle 'k', 'l' %}{% break %}{% endtranslation %}{% endif %}"
     "{% endfor %}",
+    "email": "{{ preference_center.${x} }}{{ ${email_footer} }}{% form_field_name :email_global_state %}",
     "errors": "{{ n | divided_by: 0 }}{% if name > n %}x{% endif %}{{ l | concat: n }}z",
     "leniencies": "{{ n | plus 1 }}{% if n > 1 && name %}y{% endif %}{{ name junk | upcase }}"
     "{{ n | nosuch: 1 }}",

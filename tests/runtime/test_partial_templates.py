@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Mapping
 
 import pytest
@@ -62,7 +63,7 @@ class FakeHost:
     def has_markup(self, text: str, /) -> bool:
         return "{" in text
 
-    def names_attributes(self, text: str, /) -> bool:
+    def names_more(self, text: str, sources: Iterable[str], /) -> bool:
         return "${" in text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from liquid_webhooks import Environment
+from liquid_webhooks import ParseError
 from liquid_webhooks.syntax.tags.connected_content_tag import ConnectedContentNode
 
 
@@ -26,6 +27,10 @@ def node(options: str) -> ConnectedContentNode:
         (":cache_max_age 0300", 300),
         (":cache 14400", 14_400),
         (":method post :cache_max_age 600", 600),
+        (":cache_max_age", 300),
+        (":cache :retry", 300),
+        (":method post :cache_max_age", 300),
+        (":no_cache :cache_max_age", 0),
     ],
 )
 def test_how_long_an_answer_is_kept(options: str, seconds: int) -> None:
@@ -45,6 +50,61 @@ def test_ages_are_clamped(age: str, seconds: int) -> None:
     assert template.nodes[0].options.max_age == seconds
     assert finding.code == "LW112"
     assert finding.message == f"answers are kept for 300 to 14400 seconds; {seconds} is used"
+
+
+NBSP = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("markup", "url", "method"),
+    [
+        ("https://a.example/~?b=c", "https://a.example/?b=c", "GET"),
+        ("~https://~a.example/~~b~c~ ~", "https://a.example/bc", "GET"),
+        ("https://a.example/b~:method~post", "https://a.example/b", "POST"),
+        ("https://a.example/b~~ ~:method post~", "https://a.example/b", "POST"),
+        ("https://a.example/b\n~:method post", "https://a.example/b", "POST"),
+        ("https://a.example/~{{~x~}}~/b", "https://a.example/{{ x }}/b", "GET"),
+        (":method post https://a.~example/", "https://a.example/", "POST"),
+        (":method~post~https://a.example/~:retry", "https://a.example/", "POST"),
+        (":method post {{ x }}", "{{ x }}", "POST"),
+        (":cache_max_age https://a.example/ :method post", "https://a.example/", "POST"),
+    ],
+)
+def test_where_a_url_ends(markup: str, url: str, method: str) -> None:
+    """No-break spaces are no part of a URL, and end it only before an option or at the end."""
+    (call,) = Environment().from_string("{% connected_content " + markup.replace("~", NBSP) + " %}").nodes
+    assert isinstance(call, ConnectedContentNode)
+    pieces = [getattr(piece, "value", None) or str(piece) for piece in call.url]
+
+    assert "".join(pieces) == url
+    assert call.options.method == method
+
+
+@pytest.mark.parametrize(
+    ("markup", "column", "message"),
+    [
+        (":save w", 22, "`connected_content` needs a URL before its options"),
+        (":retry w.example", 29, "`connected_content` does not expect this text"),
+        (":body a b https://a.example/", 30, "a body has no blanks outside `{{ }}`; capture it and write"),
+        (":save https://a.example/", 28, "`:save` needs a variable's name"),
+        (":retry https://a.example/ https://b.example/", 48, "`connected_content` does not expect this text"),
+        ("https://a.example/ :accept", 41, "`:accept` needs a media type"),
+        ("https://a.example/ :accept json", 49, "`:accept` needs a media type, such as `application/json`"),
+        (
+            "https://a.example/ :accep */*",
+            41,
+            "`connected_content` has no such option; did you mean `:cache`?",
+        ),
+        ("https://a.example/ :cache_max_age 5m", 56, "`:cache_max_age` needs a whole number of seconds"),
+        ("https://a.example/ :cache_max_age :savee", 56, "`connected_content` has no such option"),
+    ],
+)
+def test_what_is_still_refused(markup: str, column: int, message: str) -> None:
+    """What can be no URL, and what surely is a mistake, is a parse error."""
+    with pytest.raises(ParseError) as caught:
+        Environment().from_string("{% connected_content " + markup + " %}")
+
+    assert str(caught.value).startswith(f"line 1, column {column}: {message}")
 
 
 JSON = ":method post :content_type application/json"

@@ -50,6 +50,38 @@ COMMA = "warning LW213: the comma is part of the word; blanks alone divide"
             None,
         ),
         (
+            "\n{% connected_content :retry https://w.example/ %}",
+            "2:29: warning LW228: what Braze does with a URL behind an option is not known",
+            "https://w.example/",
+            None,
+        ),
+        (
+            "{% connected_content https://w.example/ :cache_max_age :retry %}",
+            "1:41: warning LW228: what Braze does without a number of seconds is not known; 300 is used",
+            ":cache_max_age",
+            None,
+        ),
+        (
+            "{% connected_content https://w.example/ :accept text/csv %}",
+            "1:41: warning LW228: what Braze does with `:accept` is not known;"
+            " `:headers` can give the header too",
+            ":accept",
+            None,
+        ),
+        (
+            "{% connected_content https://w.example/{{ x }}/\u00a0a\u2060b %}",
+            "1:50: warning LW228: the URL holds U+2060, which is not seen;"
+            " whether Braze sends it is not known",
+            "\u2060",
+            "",
+        ),
+        (
+            "{% connected_content https://w.example/${b} :save x %}",
+            "1:40: warning LW208: `${…}` is plain text here; write `{{${…}}}`",
+            "${b}",
+            "{{${b}}}",
+        ),
+        (
             "\n{% catalog_items c a${b}c %}",
             "2:21: warning LW208: `${…}` is plain text here; write `{{${…}}}`",
             "${b}",
@@ -123,6 +155,10 @@ def test_words_that_are_missing(source: str, error: str) -> None:
         "{% shopping_cart {{ context.${cart_id} }} %}{% landing_page_url s %}",
         "{% connected_content https://w.example/a,b?q='x' %}{% connected_content {{ url }} %}",
         "{% connected_content ftp://w.example/{{ x }} %}",
+        "{% connected_content https://w.example/?l=${language} :rerender %}",
+        '{% connected_content https://w.example/ :body ${a} :headers {"A": "${b}"} :rerender %}',
+        "{% connected_content https://w.example/\u00a0?a=b %}",
+        "{% catalog_items {{ shelf }} b1 %}{% catalog_selection_items {{ shelf }} s %}",
     ],
 )
 def test_words_that_are_in_order(source: str) -> None:

@@ -13,6 +13,7 @@ from liquid_webhooks.syntax.tags.content import ContentNode
 from liquid_webhooks.syntax.tags.content import RawNode
 from liquid_webhooks.syntax.tags.doc_tag import DocNode
 from liquid_webhooks.syntax.tags.echo_tag import EchoNode
+from liquid_webhooks.syntax.tags.form_field_name_tag import FormFieldNameNode
 from liquid_webhooks.syntax.tags.inline_comment_tag import InlineCommentNode
 from liquid_webhooks.syntax.tags.liquid_tag import LiquidNode
 from liquid_webhooks.syntax.tags.output_tag import OutputNode
@@ -27,7 +28,7 @@ def write_text(to: StatementCompiler, node: ContentNode | RawNode) -> None:
 
 
 def write_nothing(to: StatementCompiler, node: object) -> None:
-    """Write nothing, for comments."""
+    """Write nothing, for comments and what exists in e-mail alone."""
 
 
 def write_nodes(to: StatementCompiler, node: BlockNode) -> bool:
@@ -53,6 +54,7 @@ RULES: dict[type, Rule] = {
     ContentNode: write_text,
     DocNode: write_nothing,
     EchoNode: write_output,
+    FormFieldNameNode: write_nothing,
     InlineCommentNode: write_nothing,
     LiquidNode: write_liquid,
     OutputNode: write_output,

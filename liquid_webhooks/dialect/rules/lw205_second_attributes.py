@@ -1,12 +1,13 @@
-"""LW205: a second attribute in one expression, which may fail in Braze (spec 1.3)."""
+"""LW205: two custom attributes in one calculation, which may fail in Braze (spec 1.3)."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from liquid.builtin.expressions import FilteredExpression
 from liquid.builtin.expressions import Path
 from liquid.expression import Expression
 
-from liquid_webhooks.data.names import CONTENT_BLOCKS
 from liquid_webhooks.dialect.report import Report
 from liquid_webhooks.dialect.tree import Tree
 from liquid_webhooks.dialect.tree import is_named
@@ -15,16 +16,22 @@ from liquid_webhooks.syntax.expressions.nodes import Lookup
 
 __all__ = ["report_second_attributes"]
 
+_ARITHMETIC: Final = frozenset({"at_least", "at_most", "divided_by", "minus", "modulo", "plus", "times"})
+"""Filters that calculate with their argument."""
+
 
 def report_second_attributes(tree: Tree, report: Report) -> None:
-    """Report groups in arguments of filters that read an attribute where another part does too."""
+    """Report groups in arguments of arithmetic that read a custom attribute, if another operand does."""
     # Parents stand before their children.
     reads: dict[int, bool] = {}
     for expression in reversed(tree.expressions):
         if isinstance(expression, FilteredExpression):
             second = _second_attribute(expression, reads)
             if second is not None:
-                message = "two attributes in one expression may fail in Braze; assign one to a variable first"
+                message = (
+                    "two custom attributes in one calculation may fail in Braze;"
+                    " assign one to a variable first"
+                )
                 report.add("LW205", message, second.token)
         reads[id(expression)] = _is_attribute(expression) or any(
             reads.get(id(part), False) for part in expression.children()
@@ -32,18 +39,22 @@ def report_second_attributes(tree: Tree, report: Report) -> None:
 
 
 def _second_attribute(expression: FilteredExpression, reads: dict[int, bool]) -> Expression | None:
-    """Return the first group in a filter's argument that reads an attribute, if another part does too."""
-    if not expression.filters:
-        return None
-    left, *arguments = expression.children()
+    """Return the first group among the arguments that reads an attribute, if another operand does."""
+    arguments = [
+        argument.value
+        for filter_ in expression.filters or []
+        if filter_.name in _ARITHMETIC
+        for argument in filter_.args
+    ]
     reading = [part for part in arguments if reads.get(id(part), False)]
-    if len(reading) + reads.get(id(left), False) < 2:
+    if len(reading) + reads.get(id(expression.left), False) < 2:
         return None
     return next((part for part in reading if _is_group(part)), None)
 
 
 def _is_attribute(expression: Expression) -> bool:
-    return isinstance(expression, Path) and is_named(expression) and expression.path[0] != CONTENT_BLOCKS
+    """Tell whether this is `custom_attribute.${…}`."""
+    return isinstance(expression, Path) and expression.path[0] == "custom_attribute" and is_named(expression)
 
 
 def _is_group(expression: Expression) -> bool:

@@ -54,6 +54,11 @@ class CallOptions(Protocol):
         ...
 
     @property
+    def accept(self) -> str | None:
+        """The media type of `:accept`."""
+        ...
+
+    @property
     def basic_auth(self) -> str | None:
         """Name of a stored user and password."""
         ...
@@ -189,9 +194,9 @@ def _request(
 
 def _defaults(options: CallOptions) -> Pairs:
     """Return the headers that a call has without the author's (spec 1.10, `:content_type`)."""
-    if options.content_type is not None:
-        return (("Content-Type", options.content_type), ("Accept", options.content_type))
-    return (("Content-Type", FORM if options.method == "POST" else JSON), ("Accept", "*/*"))
+    accept = options.accept or options.content_type or "*/*"
+    content_type = options.content_type or (FORM if options.method == "POST" else JSON)
+    return (("Content-Type", content_type), ("Accept", accept))
 
 
 def _read(

@@ -34,7 +34,7 @@ def rerendered(state: State, scope: Scope, text: str, what: str) -> str:
         state.charge_read(len(text))
     if not state.host.has_markup(text):
         return text
-    if state.host.names_attributes(text):
+    if "${" in text and state.host.names_more(text, state.sources()):
         message = f"{what} names attributes; Braze fetches only those that the template itself names"
         state.report("LW616", message)
     template = _parsed(state, text, what)

@@ -47,6 +47,9 @@ LITERALS: dict[str, type[Nil | TrueLiteral | FalseLiteral | Blank | Empty]] = {
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\??")
 
+# Names of Ruby's lax mode; not what may be meant as a number, `1e5`, `1_000`, `0x1f`, or as a difference.
+_DIGITS_FIRST = re.compile(r"(?!0x|[0-9_]+e[0-9]+\Z)[0-9][0-9_]*[A-Za-z][A-Za-z0-9_-]*\??")
+
 
 def primary(reader: Reader) -> Expression:
     """Read one primary by the strict grammar.
@@ -63,13 +66,20 @@ def primary(reader: Reader) -> Expression:
     if lexeme.kind is K.LPAREN:
         return _range(reader)
     if lexeme.kind is K.WORD:
-        if not _IDENTIFIER.fullmatch(lexeme.value):
+        if not _is_name(reader, lexeme.value):
             raise reader.reject()
         if lexeme.value in LITERALS and reader.ahead(1).kind not in (K.DOT, K.LBRACKET):
             return LITERALS[lexeme.value](reader.token(reader.take()))
     elif lexeme.kind not in (K.NAME, K.LBRACKET, K.GROUP):
         raise reader.reject()
     return _reference(reader)
+
+
+def _is_name(reader: Reader, word: str) -> bool:
+    """Tell whether a word is a name; one that begins with digits is so in lax mode alone."""
+    if _IDENTIFIER.fullmatch(word):
+        return True
+    return not reader.strict and _DIGITS_FIRST.fullmatch(word) is not None
 
 
 def number(token: Token, text: str) -> Expression:
@@ -122,7 +132,7 @@ def _reference(reader: Reader) -> Expression:
     while True:
         if reader.accept(K.DOT):
             name = reader.next
-            if name.kind is K.NAME or (name.kind is K.WORD and _IDENTIFIER.fullmatch(name.value)):
+            if name.kind is K.NAME or (name.kind is K.WORD and _is_name(reader, name.value)):
                 keys.append((reader.take().value, Kind.NAME if name.kind is K.NAME else Kind.DOT))
             else:
                 raise reader.reject()

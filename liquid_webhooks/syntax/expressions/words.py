@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from liquid_webhooks.syntax.closing import NONE
 from liquid_webhooks.syntax.closing import Closer
 from liquid_webhooks.syntax.delimiters import MARKUP_SPACE
+from liquid_webhooks.syntax.delimiters import NO_BREAK_SPACE
 from liquid_webhooks.syntax.delimiters import Delimiters
 
 if TYPE_CHECKING:
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["WordReader", "words"]
 
 _BLANKS = re.compile(f"[{MARKUP_SPACE}]+")
+
+# No-break spaces end a URL only where they stand before another blank, an option, or nothing.
+_URL_END = (
+    rf"(?<!{NO_BREAK_SPACE}){NO_BREAK_SPACE}++(?=[{MARKUP_SPACE}]|:[a-z]|\Z)"
+    f"|[{MARKUP_SPACE.replace(NO_BREAK_SPACE, '')}]"
+)
 
 
 class WordReader:
@@ -40,9 +47,26 @@ class WordReader:
 
     def word(self) -> Token | None:
         """Return the next word: characters other than blanks, and whole groups; None at the end."""
+        return self._read(self._word_stop)
+
+    def url(self) -> Token | None:
+        """Return the next word, no-break spaces inside it included if it is no option; None at the end."""
+        self._skip_blanks()
+        if self._markup.source.startswith(":", self._at, self._end):
+            return self.word()
+        return self._read(re.compile(f"{_URL_END}|{re.escape(self._delimiters.output_start)}"))
+
+    def ahead(self) -> Token | None:
+        """Return what `word` would, without moving."""
+        at = self._at
+        word = self.word()
+        self._at = at
+        return word
+
+    def _read(self, stop: re.Pattern[str]) -> Token | None:
         self._skip_blanks()
         start = at = self._at
-        while match := self._word_stop.search(self._markup.source, at, self._end):
+        while match := stop.search(self._markup.source, at, self._end):
             if match[0] != self._delimiters.output_start:
                 return self._take(start, match.start())
             at = self._behind_group(match.end())

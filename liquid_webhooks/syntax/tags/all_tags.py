@@ -21,6 +21,7 @@ from liquid_webhooks.syntax.tags.echo_tag import EchoTag
 from liquid_webhooks.syntax.tags.for_tag import BreakTag
 from liquid_webhooks.syntax.tags.for_tag import ContinueTag
 from liquid_webhooks.syntax.tags.for_tag import ForTag
+from liquid_webhooks.syntax.tags.form_field_name_tag import FormFieldNameTag
 from liquid_webhooks.syntax.tags.if_tags import IfTag
 from liquid_webhooks.syntax.tags.if_tags import UnlessTag
 from liquid_webhooks.syntax.tags.ifchanged_tag import IfChangedTag
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BRAZE_TAGS", "FETCHING_TAGS", "PARTIAL_TAGS", "TAGS"]
 
-BRAZE_TAGS: tuple[type[Tag], ...] = (AbortTag, MessageExtrasTag)
+BRAZE_TAGS: tuple[type[Tag], ...] = (AbortTag, FormFieldNameTag, MessageExtrasTag)
 """Braze's own tags; they work in a plain `liquid.Environment` too."""
 
 FETCHING_TAGS: tuple[type[Tag], ...] = (

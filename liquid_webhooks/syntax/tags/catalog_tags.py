@@ -12,7 +12,6 @@ from liquid_webhooks.syntax.expressions.words import words
 from liquid_webhooks.syntax.stream import report
 from liquid_webhooks.syntax.tags.block import take
 from liquid_webhooks.syntax.tags.fetch import FetchNode
-from liquid_webhooks.syntax.tags.fetch import is_static
 from liquid_webhooks.syntax.tags.fetch import parse_chunk
 from liquid_webhooks.syntax.tags.fetch import report_word
 from liquid_webhooks.syntax.tags.fetch import unknown_option
@@ -94,8 +93,6 @@ def _split(
         else:
             report_word(stream, word)
             given.append(word)
-    if given and not is_static(env, given[0]):
-        report(stream, "LW209", "the catalog's name is put together; Braze may not find it", given[0])
     return given, rerender
 
 

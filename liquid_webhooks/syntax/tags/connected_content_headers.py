@@ -16,12 +16,9 @@ from typing import TypeAlias
 from liquid.builtin.expressions import StringLiteral
 
 from liquid_webhooks.errors import ParseError
-from liquid_webhooks.syntax.tags.fetch import parse_chunk
 
 if TYPE_CHECKING:
-    from liquid import Environment
     from liquid.expression import Expression
-    from liquid.stream import TokenStream
     from liquid.token import Token
 
 __all__ = ["HeaderPart", "JsonGroup", "parse_headers"]
@@ -49,17 +46,19 @@ HeaderPart: TypeAlias = "str | JsonGroup"
 """A stretch of text as it is meant, or a group."""
 
 
-def parse_headers(
-    env: Environment, stream: TokenStream, token: Token
-) -> list[tuple[list[HeaderPart], list[HeaderPart]]]:
+def parse_headers(pieces: list[Expression], token: Token) -> list[tuple[list[HeaderPart], list[HeaderPart]]]:
     """Return the parts of each name and value, in order; of equal names without groups, the last one.
+
+    Args:
+        pieces: The text's, its groups parsed.
+        token: The text.
 
     Raises:
         ParseError: The text is no JSON object of texts, numbers and booleans.
     """
     if not token.value.startswith("{"):
         raise ParseError("`:headers` is no JSON object", token=token)
-    text, groups = _marked(parse_chunk(env, stream, token))
+    text, groups = _marked(pieces)
     if any(mark in token.value for mark in (_IN_STRING, _BARE, _END)):
         raise ParseError("`:headers` holds a character that is none", token=token)
     try:

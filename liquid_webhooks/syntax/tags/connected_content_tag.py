@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liquid.builtin.expressions import Identifier
+from liquid.builtin.expressions import StringLiteral
 from liquid.tag import Tag
 
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.http.url import parse_url
+from liquid_webhooks.syntax.delimiters import NO_BREAK_SPACE
+from liquid_webhooks.syntax.expressions.text_pieces import parse_text
 from liquid_webhooks.syntax.expressions.words import WordReader
 from liquid_webhooks.syntax.node import CompiledNode
 from liquid_webhooks.syntax.stream import report
 from liquid_webhooks.syntax.tags.block import take_markup
+from liquid_webhooks.syntax.tags.connected_content_options import DEFAULT_MAX_AGE
 from liquid_webhooks.syntax.tags.connected_content_options import HeaderPart
 from liquid_webhooks.syntax.tags.connected_content_options import JsonGroup
 from liquid_webhooks.syntax.tags.connected_content_options import Options
 from liquid_webhooks.syntax.tags.connected_content_options import read_options
 from liquid_webhooks.syntax.tags.fetch import is_static
-from liquid_webhooks.syntax.tags.fetch import parse_chunk
+from liquid_webhooks.syntax.tags.fetch import report_names
 from liquid_webhooks.syntax.tags.fetch import report_word
 
 if TYPE_CHECKING:
@@ -35,9 +40,6 @@ __all__ = ["CallOptions", "ConnectedContentNode", "ConnectedContentTag", "Header
 DEFAULT_NAME = "connected"
 """The variable that parsed JSON goes to without `:save`."""
 
-DEFAULT_MAX_AGE = 300
-"""Seconds for which the answer to a GET is kept unless the tag says otherwise."""
-
 
 @dataclass(frozen=True, slots=True)
 class CallOptions:
@@ -46,6 +48,7 @@ class CallOptions:
     Attributes:
         method: `GET` or `POST`.
         content_type: The media type of `:content_type`; None without it.
+        accept: The media type of `:accept`, for that header; None without it.
         basic_auth: Name of a stored user and password; None without it.
         auth_credentials: Name of stored headers; None without it.
         max_age: Seconds for which an answer may be kept and given again; 0 for not at all.
@@ -57,6 +60,7 @@ class CallOptions:
 
     method: str
     content_type: str | None
+    accept: str | None
     basic_auth: str | None
     auth_credentials: str | None
     max_age: int
@@ -90,6 +94,7 @@ class ConnectedContentNode(CompiledNode):
         self.options = CallOptions(
             method=given.method,
             content_type=given.content_type,
+            accept=given.accept,
             basic_auth=given.basic_auth,
             auth_credentials=given.auth_credentials,
             max_age=_max_age(given),
@@ -154,14 +159,47 @@ class ConnectedContentTag(Tag):
         """
         tag, markup = take_markup(stream, "a URL")
         reader = WordReader(self.env, markup)
-        url = reader.word()
-        if url is None or url.value.startswith(":"):
+        url = reader.url()
+        if url is not None and url.value.startswith(":"):
+            url, reader = None, WordReader(self.env, markup)
+        if url is not None:
+            self._judge(stream, url)
+        given = read_options(self.env, stream, tag, reader, url)
+        if given.url is None:
             raise ParseError("`connected_content` needs a URL before its options", token=markup)
+        if url is None:
+            self._judge(stream, given.url)
+        pieces = self._pieces(stream, given.url)
+        if not given.rerender:  # a name in the request makes Braze fetch what the answer then prints
+            report_names(self.env, stream, [*pieces, *given.texts])
+        return ConnectedContentNode(tag, markup.value, pieces, given)
+
+    def _judge(self, stream: TokenStream, url: Token) -> None:
+        """Report what is doubtful in the URL as it is written."""
         report_word(stream, url)
-        if is_static(self.env, url) and url.value[0] not in "'\"":
+        text = url.value.replace(NO_BREAK_SPACE, "")
+        if is_static(self.env, url) and text[0] not in "'\"":
             try:
-                parse_url(url.value, allow_any_port=self._allows_any_port)
+                parse_url(text, allow_any_port=self._allows_any_port)
             except RequestError as error:
                 report(stream, "LW214", f"no call can be made: {error.message}", url)
-        options = read_options(self.env, stream, tag, reader)
-        return ConnectedContentNode(tag, markup.value, parse_chunk(self.env, stream, url), options)
+
+    def _pieces(self, stream: TokenStream, url: Token) -> list[Expression]:
+        """Return the pieces of the URL, without no-break spaces; other hidden ones are reported (`LW228`)."""
+        pieces = parse_text(self.env, stream, url)
+        for piece in pieces:
+            if isinstance(piece, StringLiteral):
+                piece.value = piece.value.replace(NO_BREAK_SPACE, "")
+                hidden = next((each for each in piece.value if _is_hidden(each)), None)
+                if hidden:
+                    at = piece.token.value.index(hidden)
+                    place = piece.token._replace(value=hidden, start_index=piece.token.start_index + at)
+                    name = f"U+{ord(hidden):04X}"
+                    message = f"the URL holds {name}, which is not seen; whether Braze sends it is not known"
+                    report(stream, "LW228", message, place, "")
+        return pieces
+
+
+def _is_hidden(character: str) -> bool:
+    """Tell whether a character is a blank, or nothing at all, to the eye."""
+    return not character.isascii() and unicodedata.category(character) in ("Cf", "Zl", "Zp", "Zs")

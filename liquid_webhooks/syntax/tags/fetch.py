@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     from liquid.stream import TokenStream
     from liquid.token import Token
 
-__all__ = ["FetchNode", "is_static", "parse_chunk", "report_static", "report_word", "unknown_option"]
+__all__ = [
+    "FetchNode",
+    "is_static",
+    "parse_chunk",
+    "report_names",
+    "report_static",
+    "report_word",
+    "unknown_option",
+]
 
 # A `{` ends the search for a `}`, so that many openers without an end are read in linear time.
 _NAME_REFERENCE: Final = re.compile(r"(?:(?<![\w./-])[a-z_]+\.)?\$\{[^{}]*\}")
@@ -117,13 +125,18 @@ def parse_chunk(env: Environment, stream: TokenStream, word: Token) -> list[Expr
         ParseError: A group is never closed, or holds what is no expression.
     """
     pieces = parse_text(env, stream, word)
+    report_names(env, stream, pieces)
+    return pieces
+
+
+def report_names(env: Environment, stream: TokenStream, pieces: Iterable[Expression]) -> None:
+    """Report each stretch of text among `pieces` that holds a `${…}` (`LW208`)."""
     for piece in pieces:
         if isinstance(piece, StringLiteral) and (match := _NAME_REFERENCE.search(piece.value)):
             place = piece.token._replace(value=match[0], start_index=piece.token.start_index + match.start())
             start, end = Delimiters.of(env).output_start, Delimiters.of(env).output_end
             fix = f"{start}{match[0]}{end}"
             report(stream, "LW208", f"`${{…}}` is plain text here; write `{start}${{…}}{end}`", place, fix)
-    return pieces
 
 
 def unknown_option(tag: Token, word: Token, options: Collection[str]) -> ParseError:

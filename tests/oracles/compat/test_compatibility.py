@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from liquid_webhooks import RenderData
+from liquid_webhooks.data.names import EMAIL_NAMES
 from liquid_webhooks.data.names import STANDARD_NAMES
 from liquid_webhooks.dialect.rules.lw202_not_in_braze import NOT_IN_BRAZE_TAGS
 from liquid_webhooks.dialect.rules.lw206_undocumented import UNDOCUMENTED_TAGS
@@ -94,15 +95,15 @@ def test_findings_of_tags_say_what_the_table_says() -> None:
 
 
 def test_every_standard_attribute_has_a_row() -> None:
-    """The table has every standard attribute."""
-    assert {f"${{{name}}}" for name in STANDARD_NAMES} <= names("object")
+    """The table has every standard attribute, those of e-mails included."""
+    assert {f"${{{name}}}" for name in (*STANDARD_NAMES, *EMAIL_NAMES)} <= names("object")
 
 
 def test_every_namespace_has_a_row() -> None:
     """The table has every namespace of render data, with the fields that it always has."""
     found = names("object")
     for namespace, fields in RenderData.from_dict({}).variables.items():
-        if namespace in STANDARD_NAMES or namespace in OURS_ALONE:
+        if namespace in {*STANDARD_NAMES, *EMAIL_NAMES, *OURS_ALONE}:
             continue
         assert any(name.startswith(f"{namespace}.${{") for name in found), namespace
         if isinstance(fields, dict):

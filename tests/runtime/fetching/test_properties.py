@@ -264,6 +264,23 @@ def test_words_hold_all_but_blanks(markup: str) -> None:
     assert between.strip(" \t\n\v\f\r\u00a0") == ""
 
 
+@given(st.text("a:\u00a0 {}%é"))
+def test_a_url_ends_where_a_word_does_or_later(markup: str) -> None:
+    """A URL is a word, or words with nothing but no-break spaces between them."""
+    env: Any = ENVIRONMENTS[0]
+    url, word = (
+        read(WordReader(env, Token(TOKEN_EXPRESSION, markup, 0, markup)))
+        for read in (WordReader.url, WordReader.word)
+    )
+
+    if word is None or url is None:
+        assert url is word is None
+    else:
+        assert (url.start_index, url.value[: len(word.value)]) == (word.start_index, word.value)
+        rest = url.value[len(word.value) :]
+        assert not rest or (rest[0] == "\u00a0" and rest[-1] != "\u00a0" and word.value[0] != ":")
+
+
 STEPS = ["{{", "{{ a", "{{ '", "{ ", '{"', '{"a":"{{', "a{{b}}", "${", "}}", '"\\', "{{{{}}"]
 
 
