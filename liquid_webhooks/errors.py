@@ -5,7 +5,9 @@
     LiquidWebhooksError
     ├── ParseError      (also liquid.exceptions.LiquidSyntaxError)   the template cannot be read
     ├── RenderError     (also liquid.exceptions.LiquidError)         the template failed on this data
-    │   └── UndefinedNameError  (also liquid.exceptions.UndefinedError)  a strict name without a value
+    │   ├── UndefinedNameError  (also liquid.exceptions.UndefinedError)  a strict name without a value
+    │   └── LoaderError         the environment's loader failed
+    │       └── TemplateMissingError  (also liquid.exceptions.TemplateNotFoundError)  it has no such template
     ├── LimitError      (also liquid.exceptions.ResourceLimitError)  a limit of `Limits` was reached
     ├── RequestError    the rendered parts are not a valid HTTP request
     │   └── MessageError        (in `twilio`) Twilio would refuse the message
@@ -30,6 +32,7 @@ from liquid.exceptions import LiquidInterrupt
 from liquid.exceptions import LiquidSyntaxError
 from liquid.exceptions import ResourceLimitError
 from liquid.exceptions import StopRender
+from liquid.exceptions import TemplateNotFoundError
 from liquid.exceptions import UndefinedError
 
 from liquid_webhooks.positions import line_and_column
@@ -50,13 +53,19 @@ __all__ = [
     "LimitError",
     "LiquidError",
     "LiquidWebhooksError",
+    "LoaderError",
     "ParseError",
     "RenderError",
     "RequestError",
     "RequestField",
+    "TemplateMissingError",
     "UndefinedNameError",
     "inline_text",
 ]
+
+
+LONGEST_NAME = 80
+"""Characters of a template's name that an error shows."""
 
 
 class LiquidWebhooksError(Exception):
@@ -161,6 +170,45 @@ class UndefinedNameError(RenderError, UndefinedError):
 
     Ruby prints nothing for it where errors are inline.
     """
+
+
+class LoaderError(RenderError):
+    """The environment's loader failed on a template: its file cannot be read, is no text, and the like.
+
+    Attributes:
+        reason: What happened, without a path; empty where there is no such template.
+    """
+
+    reason = ""
+
+    @classmethod
+    def failed(cls, name: object, reason: str) -> LoaderError:
+        """Return the error for the template `name`, which is left out if it is no text.
+
+        Args:
+            name: The template's name; None where it comes from data.
+            reason: See the attribute.
+        """
+        which = _shown(name) if isinstance(name, str) else "a template"
+        error = cls(f"the loader cannot load {which}: {reason}", inline="internal")
+        error.reason = reason
+        return error
+
+
+class TemplateMissingError(LoaderError, TemplateNotFoundError):
+    """The environment's loader has no template of this name."""
+
+    @classmethod
+    def of(cls, name: object) -> TemplateMissingError:
+        """Return the error for the template `name`; None leaves it out, as in `failed`."""
+        which = _shown(name) if isinstance(name, str) else "of this name"
+        return cls(f"the loader has no template {which}")
+
+
+def _shown(name: str) -> str:
+    """Return a template's name for a message: cut, and with escapes for what cannot be read or encoded."""
+    text = name if name.isprintable() else ascii(name)[1:-1]
+    return f"`{text}`" if len(text) <= LONGEST_NAME else f"`{text[:LONGEST_NAME]}…`"
 
 
 class LimitError(LiquidWebhooksError, ResourceLimitError):

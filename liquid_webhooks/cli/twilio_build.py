@@ -21,12 +21,13 @@ from liquid_webhooks.cli.output_files import open_output
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import ParseError
+from liquid_webhooks.errors import RequestError
 from liquid_webhooks.twilio import ApiKey
 from liquid_webhooks.twilio import AuthToken
 from liquid_webhooks.twilio import Bearer
 from liquid_webhooks.twilio import Credential
-from liquid_webhooks.twilio import MessageError
 from liquid_webhooks.twilio import TwilioMessage
+from liquid_webhooks.twilio.idempotency import HEADER
 from liquid_webhooks.twilio.parameters import PARAMETERS
 from liquid_webhooks.twilio.parameters import Kind
 from liquid_webhooks.twilio.parameters import Parameter
@@ -90,6 +91,9 @@ def flag(parameter: Parameter) -> str:
 _FLAGS: Final = {parameter.wire: flag(parameter) for parameter in PARAMETERS}
 """Name in the form → option."""
 
+_PLACES: Final = {**_FLAGS, HEADER: "--idempotency-token"}
+"""What an error names as its template → option."""
+
 
 def _parameter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command one option for each parameter, under the parameter's own name."""
@@ -141,6 +145,11 @@ def _others(_: click.Context, parameter: click.Parameter, values: tuple[str, ...
     callback=_others,
     help="Another parameter, by its name in Twilio's form; may be repeated.",
 )
+@once(
+    "--idempotency-token",
+    metavar="TEXT",
+    help=f"The header {HEADER}, such as '{{{{campaign.${{dispatch_id}}}}}}'; must not render empty.",
+)
 @once("--edge", metavar="NAME", help="Where the request enters Twilio's network, such as sydney.")
 @once("--region", metavar="NAME", help="Where it is processed, such as ie1.")
 @once("-o", "--output", metavar="FILE", help="Write to FILE; it appears whole or not at all.")
@@ -150,6 +159,7 @@ def build_command(
     api_key_sid: str | None,
     auth_account_sid: str | None,
     extra: dict[str, list[str]],
+    idempotency_token: str | None,
     edge: str | None,
     region: str | None,
     output: str | None,
@@ -168,6 +178,7 @@ def build_command(
         _account(account_sid),
         _credential(auth, api_key_sid, auth_account_sid),
         extra=extra,
+        idempotency_token=idempotency_token,
         edge=edge,
         region=region,
         **{parameter.name: _value(parameter, given[parameter.name]) for parameter in PARAMETERS},
@@ -239,11 +250,11 @@ def _built(account_sid: str, credential: Credential, **given: Any) -> tuple[byte
     try:
         message = TwilioMessage(account_sid, credential, env=make_environment(), **given)
         return message.to_http().encode(), message.diagnostics
-    except MessageError as error:
+    except RequestError as error:
         raise Failure(error.message) from None
     except (ParseError, LimitError) as error:
         name = str(error.template_name or "")
-        place = _FLAGS.get(name) or (f"--param {name}" if name else "the form")
+        place = _PLACES.get(name) or (f"--param {name}" if name else "the form")
         error.template_name = None
         raise UnparsableFailure(describe_with_excerpt(error, place)) from None
     except UnicodeEncodeError:

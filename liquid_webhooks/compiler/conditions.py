@@ -133,7 +133,7 @@ class ConditionCompiler:
 
     def _order(self, left: Expression, right: Expression, operator: str, function: str) -> str:
         if type(left) in (Blank, Empty) or type(right) in (Blank, Empty):
-            return self.expressions.after(Code("False", "bool"), (left, right)).text
+            return self.expressions.asked(Code("False", "bool"), (left, right)).text
         value = self.expressions.value(left)
         other = self.expressions.value(right).text
         if type(right) in (IntegerLiteral, FloatLiteral):
@@ -142,7 +142,7 @@ class ConditionCompiler:
 
     def _contains(self, left: Expression, right: Expression) -> str:
         if type(left) in (Blank, Empty):
-            return self.expressions.after(Code("False", "bool"), (right,)).text
+            return self.expressions.asked(Code("False", "bool"), (right,)).text
         if type(right) in (Blank, Empty):
             return f"contains_literal({self.expressions.value(left).text})"
         value = self.expressions.value(left)

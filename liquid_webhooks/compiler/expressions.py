@@ -212,13 +212,17 @@ class ExpressionCompiler:
         call = f"{self.forms.function(node.name, func)}({', '.join(arguments)})"
         return Code(call, "str" if own.returns == "text" else "any", made=own.returns != "number")
 
-    def after(self, value: Code, others: Iterable[Expression]) -> Code:
+    def asked(self, value: Code, others: Iterable[Expression]) -> Code:
+        """As `after`; where undefined names are more than nil, `others` also have to allow a comparison."""
+        return self.after(value, others, function="asked" if self.settings.strict_undefined else "after")
+
+    def after(self, value: Code, others: Iterable[Expression], *, function: str = "after") -> Code:
         """Return the code for `value` that first evaluates those of `others` that can fail, as Ruby does."""
         needed = [other for other in others if self._can_fail(other)]
         if not needed:
             return value
         texts = ", ".join(self.value(other).text for other in needed)
-        return Code(f"after({value.text}, {texts})", value.kind)
+        return Code(f"{function}({value.text}, {texts})", value.kind)
 
     def _can_fail(self, node: Expression) -> bool:
         """Say whether to evaluate `node` may raise a render error."""

@@ -28,6 +28,8 @@ __all__ = ["PathCompiler"]
 LONGEST_SHOWN = 80
 """Characters of a look-up that an error quotes."""
 
+NONE = Code("None", "none", atom=True)
+
 COMMANDS = frozenset({"size", "first", "last"})
 NAME_PATH = re.compile(r"([^.\[\]]+)((?:\.[^.\[\]]+|\[-?[0-9]{1,18}\])+)")
 NAME_STEP = re.compile(r"\.([^.\[\]]+)|\[(-?[0-9]+)\]")
@@ -66,7 +68,7 @@ class PathCompiler:
         if not isinstance(root, str):
             code = Code(self.variables.fetch(self._key(root)))
             name = ""
-        elif root == "forloop" and (counter := self._forloop(segments)):
+        elif root == "forloop" and (counter := self._forloop(node)):
             return counter
         elif root == "content_blocks" and segments and self.variables.scoped:
             block = f"{self.variables.read(root).text}, {self._key(segments[0])}"
@@ -75,7 +77,7 @@ class PathCompiler:
         else:
             code, name = self._root(root, named=kinds[0] is Kind.NAME), root
         if self.variables.strict:
-            return self._strict(code, node, segments, kinds[1:])
+            return self._strict(code, node, str(root), segments, kinds[1:])
         if root == "secrets" and len(segments) == 1 and isinstance(segments[0], str):
             return Code(self.forms.secret(code, self.forms.constant(segments[0])))
         base = code.text if self._keeps(code, name) else ""
@@ -115,6 +117,9 @@ class PathCompiler:
     def lookup(self, node: Lookup) -> Code:
         """Return the code for a look-up whose root or keys are more than names."""
         code = self.value(node.root)
+        if self.variables.strict:
+            keys = [str(key.value) if isinstance(key, StringLiteral) else key for key in node.keys]
+            return self._strict(code, node, str(node.root), keys, node.kinds)
         for index, (key, kind) in enumerate(zip(node.keys, node.kinds, strict=True)):
             if index >= MOST_SEGMENTS:
                 rest = self._steps(node.keys[index:], node.kinds[index:])
@@ -178,6 +183,8 @@ class PathCompiler:
         base, rest = self.variables.read(steps[0]), self.forms.constant(steps[1:])
         temp = self.writer.name("t")
         exact = self.variables.fetch(self.forms.constant(name), missing=True)
+        if self.variables.strict:
+            return Code(f"strict_name({exact}, {base.text}, {rest})")
         return Code(f"({temp} if ({temp} := {exact}) is not MISSING else follow({base.text}, {rest}))")
 
     def _step(self, code: Code, segment: object, kind: Kind, *, in_attributes: bool) -> Code:
@@ -193,28 +200,44 @@ class PathCompiler:
         return Code(self.forms.item(code, key, "dot" if kind is Kind.DOT else "lookup"))
 
     def _strict(
-        self, code: Code, node: LiquidPath, segments: Sequence[object], kinds: tuple[Kind, ...]
+        self, code: Code, node: Expression, root: str, segments: Sequence[object], kinds: Sequence[Kind]
     ) -> Code:
-        """Look up step by step, making an undefined value of python-liquid's where one is missing."""
+        """Look up in one call, which makes an undefined value of python-liquid's where a step is missing."""
+        steps = [self._strict_step(*step, root) for step in zip(segments, kinds, strict=True)]
+        if not steps:
+            temp = self.writer.name("t")
+            missing = self._undefined(node, root).text
+            return Code(f"({temp} if ({temp} := {code.text}) is not MISSING else {missing})")
+        function = "strict_path" if isinstance(node, LiquidPath) else "strict_lookup"
+        given = [self.writer.use_state(), code.text, self.forms.constant(root), self._hint(node), *steps]
+        return Code(f"{function}({', '.join(given)})")
+
+    def _undefined(self, node: Expression, root: str) -> Code:
+        """Return the code for the undefined value that a look-up of nothing gives."""
+        return Code(f"undefined({self.writer.use_state()}, {self.forms.constant(root)}, {self._hint(node)})")
+
+    def _strict_step(self, segment: object, kind: Kind, root: str) -> str:
+        """Return the code for one step: the function that takes it, and the key."""
+        function = "lookup"
+        if kind is Kind.DOT and isinstance(segment, str):
+            function = "dot"
+        elif root == "custom_attribute" and not isinstance(segment, str):
+            function = "lookup_attribute"
+        steps = name_steps(segment) if kind is Kind.NAME and isinstance(segment, str) else None
+        rest = f", {self.forms.constant(steps)}" if steps else ""
+        return f"({function}, {self._key(segment)}{rest})"
+
+    def _hint(self, node: Expression) -> str:
+        """Return the code for what an undefined value says of the look-up `node`."""
         shown = str(node)
         shown = shown if len(shown) <= LONGEST_SHOWN else shown[:LONGEST_SHOWN] + "…"
-        hint = self.forms.constant(f"{shown} is undefined")
-        root = self.forms.constant(str(node.path[0]))
-        temp, state = self.writer.name("t"), self.writer.use_state()
-        text = f"({temp} if ({temp} := {code.text}) is not MISSING else undefined({state}, {root}, {hint}))"
-        for segment, kind in zip(segments[:MOST_SEGMENTS], kinds[:MOST_SEGMENTS], strict=True):
-            is_dot = kind is Kind.DOT
-            text = f"strict_lookup({state}, {text}, {self._key(segment)}, {is_dot}, {root}, {hint})"
-        if len(segments) > MOST_SEGMENTS:
-            rest = self._steps(segments[MOST_SEGMENTS:], kinds[MOST_SEGMENTS:])
-            text = f"strict_walk({state}, {text}, {root}, {hint}, {rest})"
-        return Code(text)
+        return self.forms.constant(f"{shown} is undefined")
 
-    def _forloop(self, segments: Sequence[object]) -> Code | None:
+    def _forloop(self, node: LiquidPath) -> Code | None:
         """Return the code for a counter of `forloop` that needs no object, if this is one."""
         if self.variables.scoped:
             return None
-        levels = 0
+        levels, segments = 0, node.path[1:]
         if len(segments) == 2 and segments[0] == "parentloop":
             levels, segments = 1, segments[1:]
         if len(segments) != 1 or not is_counter(segments[0]):
@@ -223,7 +246,7 @@ class PathCompiler:
         if not loops:
             return None
         if len(loops) <= levels:
-            return Code("None", "none", atom=True)
+            return self._undefined(node, "forloop") if self.variables.strict else NONE
         loop = loops[-1 - levels]
         kind, form = COUNTERS[str(segments[0])]
         for field, variable in (("{index}", loop.index), ("{count}", loop.count)):

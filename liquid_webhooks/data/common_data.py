@@ -66,8 +66,9 @@ class CommonData(Portable):
 class _Blank(dict[str, object]):
     """A namespace in which nothing is, though every name is known."""
 
-    def __contains__(self, name: object) -> bool:
-        return True
+    def get(self, name: object, default: object = None, /) -> object:  # noqa: ARG002
+        """Return nil, which is there, whatever the name."""
+        return None
 
 
 def common_data(given: dict[str, object], phone_format: PhoneFormat) -> CommonData:

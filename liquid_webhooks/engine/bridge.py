@@ -14,9 +14,7 @@ from liquid import RenderContext
 from liquid.exceptions import BreakLoop
 from liquid.exceptions import ContinueLoop
 from liquid.expression import Expression
-from liquid.undefined import Undefined
 
-from liquid_webhooks import values
 from liquid_webhooks.compiler.compiled import BREAK
 from liquid_webhooks.compiler.compiled import CONTINUE
 from liquid_webhooks.errors import ENDS_RENDER
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from liquid_webhooks.engine.host import EnvironmentHost
     from liquid_webhooks.engine.template import Template
 
-__all__ = ["NAMES", "ContextScope", "add_context", "render_foreign", "scope_of", "state_of"]
+__all__ = ["NAMES", "ContextScope", "add_context", "environment_of", "render_foreign", "scope_of", "state_of"]
 
 STATE_KEY = "liquid_webhooks"
 """Where a context's tag namespace keeps the render state."""
@@ -147,7 +145,8 @@ def state_of(context: RenderContext, environment: Environment) -> State:
     return state
 
 
-def _environment(state: State) -> Environment:
+def environment_of(state: State) -> Environment:
+    """Return the environment that `state` renders in."""
     return cast("EnvironmentHost", state.host).environment
 
 
@@ -163,7 +162,7 @@ def render_foreign(state: State, scope: Scope, out: list[str], node: Node) -> in
     except ENDS_RENDER:
         raise
     except Exception as error:
-        if _environment(state).on_error != "inline":
+        if environment_of(state).on_error != "inline":
             raise
         out.append(state.inline(error))
     return 0
@@ -186,45 +185,8 @@ def evaluate(expression: Expression, scope: Scope) -> object:
     return expression.evaluate(scope.context)
 
 
-def undefined(state: State, name: str, hint: str) -> object:
-    """Return what the environment uses for a name without a value."""
-    return _environment(state).undefined(name, hint=hint, token=None)
-
-
-def strict_lookup(state: State, obj: object, key: object, is_dot: bool, name: str, hint: str) -> object:
-    """Look `key` up in `obj`; where it is missing, the value is an undefined one."""
-    if isinstance(obj, Undefined):
-        return obj[key]  # type: ignore[index]
-    value = values.lookup_dot(obj, key) if is_dot and isinstance(key, str) else values.lookup(obj, key)
-    if value is not None:
-        return value
-    if isinstance(obj, (list, tuple)):
-        present = isinstance(key, int) and -len(obj) <= key < len(obj)
-    else:
-        present = isinstance(obj, Mapping) and isinstance(key, str) and key in obj
-    return None if present else undefined(state, name, hint)
-
-
-def strict_walk(state: State, obj: object, name: str, hint: str, *steps: tuple[object, bool]) -> object:
-    """Follow a long path as `strict_lookup` does."""
-    for key, is_dot in steps:
-        obj = strict_lookup(state, obj, key, is_dot, name, hint)
-    return obj
-
-
-def iterable(value: object) -> object:
-    """Return `value`; an undefined value says here whether it may be iterated over."""
-    if isinstance(value, Undefined):
-        iter(value)
-    return value
-
-
 NAMES: dict[str, object] = {
     "evaluate": evaluate,
     "foreign": render_foreign,
-    "iterable": iterable,
-    "strict_lookup": strict_lookup,
-    "strict_walk": strict_walk,
-    "undefined": undefined,
 }
 """Everything of this module that generated code may name."""

@@ -16,13 +16,13 @@ from typing import cast
 import liquid
 from liquid import Mode
 from liquid import Node
-from liquid import StrictUndefined
 from liquid import Undefined
 from liquid.exceptions import LiquidError
 from liquid.exceptions import LiquidSyntaxWarning
 from liquid.extra import add_tags_and_filters
 from liquid.loader import BaseLoader
 from liquid.token import Token
+from liquid.undefined import StrictDefaultUndefined
 
 from liquid_webhooks.budget import keep
 from liquid_webhooks.compiler.compiled import PYTHON
@@ -40,7 +40,9 @@ from liquid_webhooks.compiler.settings import Settings
 from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.engine import bridge
+from liquid_webhooks.engine import strict_names
 from liquid_webhooks.engine.host import EnvironmentHost
+from liquid_webhooks.engine.loader_errors import loader_errors
 from liquid_webhooks.engine.parsing import Parsed
 from liquid_webhooks.engine.parsing import parse
 from liquid_webhooks.engine.pickled import PickledEnvironment
@@ -81,7 +83,8 @@ class Environment(PickledEnvironment):
         array_output: "concatenate" prints the elements of a list one after another, as Ruby Liquid does;
             "inspect" prints `["a", "b"]`, as Braze has been seen to. Filters do not change (spec 6, row 6).
         strict_filters: Make an unknown filter an error instead of passing its input through.
-        strict_variables: Short for `undefined=StrictUndefined`.
+        strict_variables: Short for `undefined=StrictDefaultUndefined`: a name without a value is an error
+            wherever it is used, but under `default`.
         limits: Bounds for every template and render.
         now: The time for templates that ask for it: a datetime or a function that gives one.
             Render data's own `now` goes first; the default is the system's clock, in UTC.
@@ -152,7 +155,7 @@ class Environment(PickledEnvironment):
             statement_end_string=statement_end_string,
             tolerance=tolerance,
             loader=loader,
-            undefined=undefined or (StrictUndefined if strict_variables else Undefined),
+            undefined=undefined or (StrictDefaultUndefined if strict_variables else Undefined),
             strict_filters=strict_filters,
             globals=globals,
             template_comments=template_comments,
@@ -244,10 +247,26 @@ class Environment(PickledEnvironment):
         """Load and parse the template `name` with the environment's loader.
 
         Raises:
-            liquid.exceptions.TemplateNotFoundError: The loader has none of this name.
-            ParseError: It is not valid Liquid here.
+            TemplateMissingError: The loader has none of this name; also a `TemplateNotFoundError`.
+            LoaderError: The loader failed; `__context__` is what it raised, the message shows no path.
+            ParseError: The template is not valid Liquid here.
+            LimitError: It is too long or nested too deep.
         """
-        return cast("Template", super().get_template(name, globals=globals, context=context, **kwargs))
+        with loader_errors(name):
+            return cast("Template", super().get_template(name, globals=globals, context=context, **kwargs))
+
+    async def get_template_async(
+        self,
+        name: str,
+        *,
+        globals: Mapping[str, object] | None = None,  # noqa: A002
+        context: liquid.RenderContext | None = None,
+        **kwargs: object,
+    ) -> Template:
+        """As `get_template`, with what the loader does on an event loop."""
+        with loader_errors(name):
+            template = await super().get_template_async(name, globals=globals, context=context, **kwargs)
+        return cast("Template", template)
 
     def from_span(self, source: str, start: int, end: int, name: str = "") -> Template:
         """Parse the part of `source` from `start` to `end` (offsets); places refer to all of `source`.
@@ -364,6 +383,7 @@ NAMES: dict[str, object] = {
     **partial_templates.NAMES,
     **fetching.NAMES,
     **bridge.NAMES,
+    **strict_names.NAMES,
     "EndsRender": ENDS_RENDER,
     "Exception": Exception,
 }

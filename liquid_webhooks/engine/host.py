@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from liquid.exceptions import TemplateNotFoundError
-
 from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.syntax.delimiters import written_attributes
 
@@ -45,13 +43,9 @@ class EnvironmentHost:
         """Return the template that `render` and `include` call `name`.
 
         Raises:
-            LookupError: The loader has none of this name.
-            ParseError: It is not valid Liquid here.
+            TemplateMissingError, LoaderError, ParseError: See `Environment.get_template`.
         """
-        try:
-            return self.environment.get_template(name)
-        except TemplateNotFoundError:
-            raise LookupError(name) from None
+        return self.environment.get_template(name)
 
     def _block(self, name: str, source: str) -> Template:
         """Parse a content block or translation, whose name says which it is (spec 1.14, 1.15)."""

@@ -25,6 +25,7 @@ from liquid_webhooks.values import equal
 from liquid_webhooks.values import first
 from liquid_webhooks.values import from_number
 from liquid_webhooks.values import last
+from liquid_webhooks.values import peek
 from liquid_webhooks.values import size
 from liquid_webhooks.values import text
 from liquid_webhooks.values import to_array
@@ -85,7 +86,7 @@ def concat(value: object, other: object, /) -> list[object]:
     other = unwrap(other)
     if not isinstance(other, (list, tuple)):
         raise RenderError("concat filter requires an array argument")
-    items = to_array(value)
+    items = to_array(value if type(value) is list else peek(value))
     check_items(len(items) + len(other))
     items.extend(other)
     return items
@@ -138,7 +139,7 @@ def sort_natural(value: object, key: object = None, /) -> list[object] | None:
 
 def _sorted(value: object, key: object, order: Callable[[object], object]) -> list[object] | None:
     items = to_array(value)
-    if key is None or unwrap(key) is None:
+    if key is None or peek(key) is None:
         return sort_by(items, [order(item) for item in items])
     if not all(map(has_properties, items)):
         return None
@@ -221,9 +222,13 @@ def _selected(item: object, key: object) -> object:
 
 def _tested(value: object, key: object, target: object) -> Iterator[tuple[object, bool]]:
     """Yield each element with whether its `key` equals `target`, or is true if `target` is nil."""
-    target = unwrap(target)
+    target = peek(target)
+    is_name = type(key) is str
     for item in to_array(value):
-        tested = item.get(key) if type(item) is dict and type(key) is str else _selected(item, key)
+        if is_name and type(item) is dict:
+            tested = item.get(key)
+        else:
+            tested = _selected(item, key if is_name else peek(key))
         yield item, truth(tested) if target is None else equal(tested, target)
 
 
@@ -246,7 +251,7 @@ def reject(value: object, key: object, target: object = None, /) -> list[object]
     except _HasNoPropertiesError:
         return None
     except RenderError:
-        if unwrap(key) is not None:
+        if peek(key) is not None:
             raise
         return []  # what the golden suite has for text without a key
 
@@ -283,7 +288,7 @@ def total(value: object, key: object = None, /) -> int | float:
         RenderError: An element can have no such key.
     """
     items = to_array(value)
-    if unwrap(key) is not None:
+    if peek(key) is not None:
         items = to_array([property_of(item, key) for item in items])
     result: int | Decimal = 0
     for item in items:

@@ -17,8 +17,9 @@ from liquid_webhooks.filters.time.strftime import strftime
 from liquid_webhooks.filters.time.zones import find_zone
 from liquid_webhooks.limits import DATE_COST
 from liquid_webhooks.limits import FREE_FORMAT
+from liquid_webhooks.values import is_undefined
+from liquid_webhooks.values import peek
 from liquid_webhooks.values import to_s
-from liquid_webhooks.values import unwrap
 from liquid_webhooks.values.braze import PropertyTime
 
 __all__ = ["FILTERS", "date", "time_zone"]
@@ -40,11 +41,13 @@ def date(state: FilterState, value: object, fmt: object, /) -> object:
         RenderError: The format ends inside a directive.
         LimitError: The format's widths ask for too long a text.
     """
-    pattern = fmt if type(fmt) is str else to_s(fmt)
+    pattern = fmt if type(fmt) is str else to_s(peek(fmt))
     if len(pattern) > FREE_FORMAT:
         charge_text(DATE_COST * len(pattern))
     moment = _moment(state, value) if pattern else None
-    return value if moment is None else strftime(moment, pattern)
+    if moment is not None:
+        return strftime(moment, pattern)
+    return None if is_undefined(value) else value
 
 
 def time_zone(state: FilterState, value: object, zone: object, /) -> object:
@@ -58,7 +61,7 @@ def time_zone(state: FilterState, value: object, zone: object, /) -> object:
     Raises:
         RenderError: There is no such zone, or the time lies outside the years 1 to 9999.
     """
-    if unwrap(value) is None:
+    if peek(value) is None:
         return None
     target = find_zone(zone)
     moment = _moment(state, value)
@@ -77,7 +80,7 @@ def _moment(state: FilterState, value: object) -> Moment | None:
     if type(value) is PropertyTime:
         given = _of_text(state, value)
         return given and at_epoch(given.epoch, fraction=given.digits)
-    value = unwrap(value)
+    value = peek(value)
     if isinstance(value, str):
         return _of_text(state, value)
     if isinstance(value, datetime.date):

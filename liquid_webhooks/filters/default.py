@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import NoneType
 
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.values import is_empty
+from liquid_webhooks.values import is_undefined
 from liquid_webhooks.values import lookup
+from liquid_webhooks.values import peek
 from liquid_webhooks.values import truth
-from liquid_webhooks.values import unwrap
 
 __all__ = ["FILTERS"]
+
+
+_PLAIN = frozenset({NoneType, bool, int, float, str, list, dict})
 
 
 def default(value: object, fallback: object = "", options: object = None, /) -> object:
@@ -28,11 +33,17 @@ def default(value: object, fallback: object = "", options: object = None, /) -> 
             return fallback
         if type(value) is int or type(value) is float:
             return value
-    unwrapped = unwrap(value)
-    allow_false = isinstance(options, Mapping) and truth(lookup(options, "allow_false"))
-    if unwrapped is None or is_empty(unwrapped) or (unwrapped is False and not allow_false):
+    if type(value) not in _PLAIN and getattr(value, "force_liquid_default", False):  # as in python-liquid
+        return fallback
+    unwrapped = peek(value)
+    if unwrapped is None or is_empty(unwrapped) or (unwrapped is False and not _allows_false(options)):
         return fallback
     return value
+
+
+def _allows_false(options: object) -> bool:
+    allowed = lookup(options, "allow_false") if isinstance(options, Mapping) else None
+    return not is_undefined(allowed) and truth(allowed)
 
 
 FILTERS: dict[str, Filter] = {

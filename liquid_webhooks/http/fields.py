@@ -47,8 +47,11 @@ def is_token(text: str) -> bool:
 
 
 def is_credential(name: str) -> bool:
-    """Tell whether a header or query parameter of this name is taken to hold a credential."""
-    return _CREDENTIAL.search(name) is not None
+    """Tell whether a header or query parameter of this name is taken to hold a credential.
+
+    A token or key of idempotency is none: it opens nothing, and whoever asks for a repeated request needs it.
+    """
+    return _CREDENTIAL.search(name) is not None and "idempoten" not in name.lower()
 
 
 def valid_method(method: str) -> str:

@@ -126,9 +126,16 @@ def after(value: object, *_others: object) -> object:
     return value
 
 
+def asked(value: object, *others: object) -> object:
+    """Return `value`, now that it is known whether `others` may be compared with anything."""
+    for other in others:
+        values.peek(other)
+    return value
+
+
 def contains_literal(value: object) -> bool:
     """Return whether `value contains blank`, or `empty`: texts alone hold those (as in Ruby)."""
-    return isinstance(values.unwrap(value), str)
+    return isinstance(values.peek(value), str)
 
 
 def abort(reason: str | None) -> None:
@@ -176,7 +183,8 @@ def range_end(value: object) -> int:
     if isinstance(value, str):
         number = values.to_number(value)
         return int(number)
-    return values.to_integer(value)
+    value = values.unwrap(value)
+    return 0 if value is None else values.to_integer(value)
 
 
 def lookup_attribute(obj: object, key: object) -> object:
@@ -236,6 +244,7 @@ NAMES: dict[str, object] = {
     "STEP": STEP,
     "abort": abort,
     "after": after,
+    "asked": asked,
     "call_filter": call_filter,
     "charge": charge,
     "concatenated": concatenated,

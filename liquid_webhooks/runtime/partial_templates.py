@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from liquid_webhooks import values
+from liquid_webhooks.errors import LoaderError
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.errors import TemplateMissingError
 from liquid_webhooks.runtime.iteration import ForLoop
 from liquid_webhooks.runtime.iteration import loop_items
 from liquid_webhooks.runtime.scope import MISSING
@@ -16,25 +18,42 @@ from liquid_webhooks.runtime.state import State
 
 __all__ = ["NAMES"]
 
+LISTS = (list, tuple, Mapping, range, values.Range)
+"""What `render … for` renders a partial for each item of."""
+
 BLOCK_LEVELS = 2
 """Content blocks inside one another; a third level is removed (spec 1.14)."""
 
 
-def load_partial(state: State, name: object) -> Renderable:
+def load_dynamic(state: State, name: object) -> Renderable:
+    """Do as `load_partial` where the name comes from data, so that no error quotes it."""
+    return load_partial(state, name, is_data=True)
+
+
+def load_partial(state: State, name: object, *, is_data: bool = False) -> Renderable:
     """Return the partial `name`, loaded once a render."""
     if not isinstance(name, str):
+        values.unwrap(name)  # an undefined name says so itself
         text = "Argument error in tag 'include' - Illegal template name"
         raise RenderError("a partial's name must be a string", inline=text)
     template = state.partials.get(name)
     if template is None:
-        try:
-            template = state.host.partial(name)
-        except LookupError:
-            text = f"No such template '{name}'"
-            raise RenderError("the loader has no template of this name", inline=text) from None
+        template = _loaded(state, name, None if is_data else name)
         state.partials[name] = template
         state.charge_source(template.source_chars)
     return template
+
+
+def _loaded(state: State, name: str, shown: str | None) -> Renderable:
+    """Ask the host for a partial; an error names it as `shown`, and what the loader raised is forgotten."""
+    try:
+        return state.host.partial(name)
+    except TemplateMissingError:
+        failure: LoaderError = TemplateMissingError.of(shown)
+        failure.inline = f"No such template '{name.encode(errors='backslashreplace').decode()}'"
+    except LoaderError as error:
+        failure = LoaderError.failed(shown, error.reason)
+    raise failure
 
 
 def _bound_name(name: str, alias: str | None) -> str:
@@ -56,7 +75,7 @@ def render_partial(
     key = _bound_name(str(name), alias)
     if loop:
         bound = _elements(bound)
-    if loop and isinstance(bound, (list, tuple, Mapping, range, values.Range)):
+    if loop and isinstance(bound, LISTS) and not values.is_undefined(bound):
         items = loop_items(state, bound)
         state.charge_passes(len(items))
         forloop = ForLoop(str(name), len(items), None)
@@ -65,9 +84,13 @@ def render_partial(
             own = {**variables, "forloop": forloop}
             if item is not None:
                 own[key] = item
+            else:
+                _bind_nil(state, own, key)
             pieces.append(_isolated(state, template, own))
         return state.joined(pieces)
-    if bound is not MISSING and bound is not None:
+    if bound is None:
+        _bind_nil(state, variables, key)
+    elif bound is not MISSING:
         variables[key] = bound
     return _isolated(state, template, variables)
 
@@ -75,6 +98,12 @@ def render_partial(
 def _elements(value: object) -> object:
     """Return `value` as a list if it is one to Liquid; hashes, and what is undefined, stay as they are."""
     return value if isinstance(value, Mapping) else values.unwrap_list(value)
+
+
+def _bind_nil(state: State, variables: dict[str, object], name: str) -> None:
+    """Bind `name` to nil, which hides no argument and no global, but is more than a name without a value."""
+    if name not in state.host.globals:
+        variables.setdefault(name, None)
 
 
 def _isolated(state: State, template: Renderable, variables: Mapping[str, object]) -> str:
@@ -177,6 +206,7 @@ def content_block(state: State, scope: Scope, blocks: object, name: object) -> o
 
 
 NAMES: dict[str, object] = {
+    "load_dynamic": load_dynamic,
     "load_partial": load_partial,
     "check_include": check_include,
     "content_block": content_block,

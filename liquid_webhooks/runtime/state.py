@@ -81,7 +81,8 @@ class Host(Protocol):
         """Return the template that `render` and `include` call `name`.
 
         Raises:
-            LookupError: There is none.
+            TemplateMissingError: There is none.
+            LoaderError: It cannot be loaded.
             ParseError: It is not valid Liquid.
         """
         ...
@@ -361,7 +362,7 @@ def _cycle_place(key: object) -> object:
     """Return what tells the cycle named `key` from others: those named 1, 1.0 and "1" are three."""
     if type(key) is str:
         return key
-    key = values.unwrap(key)
+    key = values.peek(key)
     if type(key) in INSPECTED or not isinstance(key, Hashable):
         return (type(key), values.inspect(key))
     return key

@@ -17,6 +17,9 @@ from liquid_webhooks.twilio.credentials import Credential
 from liquid_webhooks.twilio.form import Field
 from liquid_webhooks.twilio.form import write_form
 from liquid_webhooks.twilio.hosts import host
+from liquid_webhooks.twilio.idempotency import HEADER
+from liquid_webhooks.twilio.idempotency import check_token
+from liquid_webhooks.twilio.idempotency import token_header
 from liquid_webhooks.twilio.inputs import Given
 from liquid_webhooks.twilio.inputs import Text
 from liquid_webhooks.twilio.inputs import read_parameter
@@ -80,12 +83,16 @@ class TwilioMessage:
         message_intent: What the message is for.
         tags: Tags, as a mapping or as JSON text, like `content_variables`.
         extra: Other parameters by their names in the form; passed on, with a warning.
+        idempotency_token: The header `I-Twilio-Idempotency-Token`, printable ASCII, which must not render
+            empty. Twilio documents it for its own webhooks alone. It is no secret, and is shown; its Liquid
+            shares no variables with that of other parameters.
         edge: Where the request enters Twilio's network.
         region: Where it is processed.
         env: Parses and renders the sources; a new `Environment` if left out.
 
     Raises:
         MessageError: Twilio would certainly refuse what is known already; has Twilio's error code.
+        RequestError: `idempotency_token` is known to be empty, or no value of a header.
         TypeError: A parameter has a type that it cannot have.
         ValueError: `send_at` has no zone, a JSON text has two equal names, an edge or region is no label of a
             host, or `extra` has a name that is no name or that has a keyword.
@@ -126,6 +133,7 @@ class TwilioMessage:
         message_intent: Text | None = None,
         tags: Text | Mapping[str, Text | int] | None = None,
         extra: Mapping[str, Text | Sequence[Text]] | None = None,
+        idempotency_token: Text | None = None,
         edge: str | None = None,
         region: str | None = None,
         env: Environment | None = None,
@@ -152,7 +160,11 @@ class TwilioMessage:
             raise TypeError(f"extra is a mapping, not {type(extra).__name__}")
         self._fields = tuple(_required(self._read(given, extra or {})))
         self._diagnostics = refuse_errors(self._judged())
-        self._webhook = TwilioWebhook(self._document(), self.env, secrets=credential.secrets)
+        token = None if idempotency_token is None else token_header(self.env, idempotency_token)
+        checks = () if token is None else (check_token,)
+        self._webhook = TwilioWebhook(
+            self._document(token), self.env, secrets=credential.secrets, checks=checks
+        )
 
     def _read(
         self, given: Mapping[str, Given], extra: Mapping[str, Text | Sequence[Text]]
@@ -175,15 +187,17 @@ class TwilioMessage:
             if field.name == "SendAt" and field.known:
                 yield from past(field.known, self.env.new_state().now())
 
-    def _document(self) -> WebhookDocument:
+    def _document(self, token: str | None) -> WebhookDocument:
         """Return the document of the request, which names the secret and does not hold it."""
         delimiters = self.env.delimiters
+        further = () if token is None else ((HEADER, token),)
         return compose(
             "POST",
             f"https://{self.host}/2010-04-01/Accounts/{self.account_sid}/Messages.json",
             (
                 ("Content-Type", "application/x-www-form-urlencoded"),
                 ("Authorization", self.credential.header(self.account_sid, delimiters)),
+                *further,
             ),
             write_form(self._fields, self.env),
             comments=[f"# A message through Twilio. Secret: {self.credential.secret_name}."],

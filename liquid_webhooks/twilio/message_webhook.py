@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 
 from liquid_webhooks.data.render_data import RenderData
@@ -9,6 +10,7 @@ from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.twilio.requests import check_message
 from liquid_webhooks.webhook.document.parts import WebhookDocument
+from liquid_webhooks.webhook.request import Check
 from liquid_webhooks.webhook.request import WebhookRequest
 from liquid_webhooks.webhook.webhook import Webhook
 
@@ -23,6 +25,7 @@ class TwilioWebhook(Webhook):
         env: See `Webhook`.
         allow_any_port: See `Webhook`.
         secrets: Lie over the secrets of each render's data.
+        checks: What holds each request against further rules.
 
     Raises:
         ParseError: A field is not valid Liquid.
@@ -36,8 +39,9 @@ class TwilioWebhook(Webhook):
         *,
         allow_any_port: bool = False,
         secrets: Mapping[str, Secret] | None = None,
+        checks: Iterable[Check] = (),
     ) -> None:
-        super().__init__(document, env, allow_any_port=allow_any_port, checks=(check_message,))
+        super().__init__(document, env, allow_any_port=allow_any_port, checks=(check_message, *checks))
         self._credentials = dict(secrets or {})
 
     def render(

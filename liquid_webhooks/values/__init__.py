@@ -34,7 +34,9 @@ from liquid_webhooks.values.printing import to_s
 from liquid_webhooks.values.types import NOT_THERE
 from liquid_webhooks.values.types import Range
 from liquid_webhooks.values.types import has_own_items
+from liquid_webhooks.values.types import is_undefined
 from liquid_webhooks.values.types import own_item
+from liquid_webhooks.values.types import peek
 from liquid_webhooks.values.types import type_name
 from liquid_webhooks.values.types import unwrap
 from liquid_webhooks.values.types import unwrap_list
@@ -55,6 +57,7 @@ __all__ = [
     "int_text",
     "is_blank",
     "is_empty",
+    "is_undefined",
     "iterate",
     "last",
     "less",
@@ -62,6 +65,7 @@ __all__ = [
     "lookup",
     "lookup_dot",
     "own_item",
+    "peek",
     "size",
     "text",
     "time_text",

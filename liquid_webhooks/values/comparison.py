@@ -22,8 +22,8 @@ from liquid_webhooks.values.nesting import too_deep
 from liquid_webhooks.values.printing import text
 from liquid_webhooks.values.printing import to_s
 from liquid_webhooks.values.types import Range
+from liquid_webhooks.values.types import peek
 from liquid_webhooks.values.types import type_name
-from liquid_webhooks.values.types import unwrap
 
 __all__ = [
     "contains",
@@ -54,7 +54,7 @@ def truth(value: object) -> bool:
         return True
     if not hasattr(kind, "__liquid__"):
         return True
-    value = unwrap(value)
+    value = peek(value)
     return value is not None and value is not False
 
 
@@ -62,7 +62,7 @@ def is_empty(value: object) -> bool:
     """Return whether `value == empty`: only strings, lists and hashes can be (spec 4)."""
     if type(value) is str or type(value) is list or type(value) is dict:
         return not value
-    value = unwrap(value)
+    value = peek(value)
     return isinstance(value, (str, list, tuple, Mapping)) and not value
 
 
@@ -72,7 +72,7 @@ def is_blank(value: object) -> bool:
         return _is_white_space(value)
     if value is None or value is False:
         return True
-    value = unwrap(value)
+    value = peek(value)
     if isinstance(value, str):
         return _is_white_space(value)
     return value is None or value is False or (isinstance(value, (list, tuple, Mapping)) and not value)
@@ -102,7 +102,7 @@ def equal(left: object, right: object) -> bool:
             _read_both(left, right)  # type: ignore[arg-type]
         return left == right and (kind is other or (kind is not bool and other is not bool))
     try:
-        return _equal(unwrap(left), unwrap(right), Visits())
+        return _equal(peek(left), peek(right), Visits())
     except RecursionError:  # the limit is set higher than Python's own
         raise too_deep() from None
 
@@ -137,7 +137,7 @@ def _read_both(left: str, right: str) -> None:
 def _all_equal(pairs: Iterable[tuple[object, object]], size: int, visits: Visits) -> bool:
     visits.enter(size)
     for left, right in pairs:
-        if not _equal(unwrap(left), unwrap(right), visits):
+        if not _equal(peek(left), peek(right), visits):
             return False
     visits.leave()
     return True
@@ -186,8 +186,8 @@ def _compare(left: object, right: object, operation: Callable[[Any, Any], bool])
             return operation(left, right)
     elif (kind is int or kind is float) and (other is int or other is float):
         return operation(left, right)
-    left = unwrap(left)
-    right = unwrap(right)
+    left = peek(left)
+    right = peek(right)
     family = _order_family(left)
     other_family = _order_family(right)
     if family is None or other_family is None:
@@ -240,8 +240,10 @@ def contains(left: object, right: object) -> bool:
                 elif equal(item, right):
                     return True
             return False
-    left = unwrap(left)
-    right = unwrap(right)
+    left = peek(left)
+    if left is None or left is False:
+        return False
+    right = peek(right)
     if right is None or right is False:
         return False
     if isinstance(left, str):

@@ -15,7 +15,7 @@ from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import BIT_COST
 from liquid_webhooks.limits import FREE_BITS
 from liquid_webhooks.limits import MAX_DIGITS
-from liquid_webhooks.values.types import unwrap
+from liquid_webhooks.values.types import peek
 
 __all__ = [
     "EXACT",
@@ -161,7 +161,7 @@ def to_number(value: object) -> int | Decimal:
         return _parse_number(value)
     if type(value) is float:
         return Decimal(repr(value))
-    unwrapped = unwrap(value)
+    unwrapped = peek(value)
     return to_number(unwrapped) if type(unwrapped) in _NUMBER_LIKE else 0
 
 

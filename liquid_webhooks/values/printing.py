@@ -22,6 +22,7 @@ from liquid_webhooks.values.notation import written
 from liquid_webhooks.values.numbers import float_text
 from liquid_webhooks.values.numbers import int_text
 from liquid_webhooks.values.types import Range
+from liquid_webhooks.values.types import is_undefined
 from liquid_webhooks.values.types import unwrap
 
 __all__ = ["inspect", "text", "time_text", "to_s"]
@@ -78,8 +79,10 @@ def to_s(value: object) -> str:
         return int_text(value)
     if type(value) is float:
         return float_text(value)
-    value = unwrap(value)
-    return inspect(value) if isinstance(value, (list, tuple)) else text(value)
+    unwrapped = unwrap(value)
+    if unwrapped is None:
+        return str(value) if is_undefined(value) else ""
+    return inspect(unwrapped) if isinstance(unwrapped, (list, tuple)) else text(unwrapped)
 
 
 def inspect(value: object) -> str:

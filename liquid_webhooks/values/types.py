@@ -23,7 +23,9 @@ __all__ = [
     "NOT_THERE",
     "Range",
     "has_own_items",
+    "is_undefined",
     "own_item",
+    "peek",
     "type_name",
     "unwrap",
     "unwrap_list",
@@ -111,11 +113,15 @@ def unwrap(value: object) -> object:
 
     Raises:
         LimitError: A `range` with another step, or an iterable, has too many items.
+        UndefinedError: `value` stands for a name without a value, and its class forbids that it is used.
     """
     if type(value) in _EXACT:
         return value
     if hasattr(type(value), "__liquid__"):
-        value = cast("Any", value).__liquid__()
+        inner = cast("Any", value).__liquid__()
+        if inner is None and is_undefined(value):
+            cast("Any", value).poke()
+        value = inner
         if type(value) in _EXACT:
             return value
     if isinstance(value, str):
@@ -156,7 +162,7 @@ def own_item(value: object, key: object) -> object:
     if kind in _EXACT or not has_own_items(value):
         return NOT_THERE
     try:
-        if isinstance(value, Mapping) and key not in value:  # an undefined value of python-liquid's, too
+        if isinstance(value, Mapping) and key not in value:
             return NOT_THERE
         return cast("object", cast("Any", value)[key])
     except (KeyError, IndexError, TypeError):
@@ -166,9 +172,29 @@ def own_item(value: object, key: object) -> object:
 def has_own_items(value: object) -> bool:
     """Return whether `own_item` asks `value`."""
     kind = type(value)
-    if not hasattr(kind, "__getitem__"):
+    if not hasattr(kind, "__getitem__") or is_undefined(value):
         return False
     return hasattr(kind, "__liquid__") or not issubclass(kind, _CONTAINERS)
+
+
+def peek(value: object) -> object:
+    """As `unwrap`, for what only asks whether there is a value: truth, comparisons, `default`, arithmetic.
+
+    Where there is none, this is nil, unless its class forbids that too (python-liquid's
+    `FalsyStrictUndefined` allows it, its `StrictUndefined` does not).
+    """
+    if type(value) in _EXACT:
+        return value
+    return cast("Any", value).__liquid__() if is_undefined(value) else unwrap(value)
+
+
+def is_undefined(value: object) -> bool:
+    """Return whether `value` is what python-liquid makes for a name without a value (its `Undefined`).
+
+    Asks the type alone: an undefined value may raise whatever it is asked.
+    """
+    kind = type(value)
+    return hasattr(kind, "poke") and hasattr(kind, "__liquid__") and issubclass(kind, Mapping)
 
 
 def _from_range(value: range) -> object:

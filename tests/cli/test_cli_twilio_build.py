@@ -193,9 +193,17 @@ def test_secrets_are_not_read(run: Run) -> None:
 
 def test_no_option_takes_a_secret() -> None:
     """There is no option for a token or a key's secret, so that none gets into the list of processes."""
-    names = {name for option in build_command.params for name in option.opts}
+    names = {name for option in build_command.params for name in option.opts} - {"--idempotency-token"}
 
     assert not [name for name in names if name.endswith(("token", "secret", "password"))]
+
+
+@pytest.mark.parametrize(("given", "sent"), [("order-17", "order-17"), ("{{ ${first_name} }}", "Ada")])
+def test_idempotency_token(run: Run, given: str, sent: str) -> None:
+    """`--idempotency-token` is a header, which may be Liquid."""
+    made = request(run("twilio", "build", *BASICS, "--idempotency-token", given), {"first_name": "Ada"})
+
+    assert ("I-Twilio-Idempotency-Token", sent) in made.headers
 
 
 def test_account_of_the_environment(run: Run) -> None:
@@ -276,6 +284,8 @@ def test_refusals(run: Run, given: tuple[str, ...], code: int, parameter: str) -
             "a value holds a lone surrogate",
         ),
         (("-o", ""), "-o needs a file name"),
+        (("--idempotency-token", ""), "header I-Twilio-Idempotency-Token: renders empty"),
+        (("--idempotency-token", "é"), "the value holds a character outside ASCII"),
     ],
 )
 def test_wrong_options(run: Run, given: tuple[str, ...], message: str) -> None:
@@ -293,6 +303,7 @@ def test_wrong_options(run: Run, given: tuple[str, ...], message: str) -> None:
         (("--status-callback", "{% if x %}"), "--status-callback:1:4"),
         (("--param", "New=a\n{% nope %}"), "--param New:2:4"),
         (("--param", "New=\udcff"), "--param New:1:1"),
+        (("--idempotency-token", "{% if x %}"), "--idempotency-token:1:4"),
     ],
 )
 def test_liquid_that_does_not_parse(run: Run, given: tuple[str, ...], place: str) -> None:

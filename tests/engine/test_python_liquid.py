@@ -20,6 +20,7 @@ from liquid.exceptions import LiquidSyntaxError
 from liquid.exceptions import LiquidSyntaxWarning
 from liquid.exceptions import ResourceLimitError
 from liquid.exceptions import UndefinedError
+from liquid.undefined import StrictDefaultUndefined
 
 import liquid_webhooks
 from liquid_webhooks import Environment
@@ -140,7 +141,10 @@ UNDEFINED_SOURCES = [
 ]
 
 
-@pytest.mark.parametrize("undefined", [Undefined, StrictUndefined, FalsyStrictUndefined, DebugUndefined])
+@pytest.mark.parametrize(
+    "undefined",
+    [Undefined, StrictUndefined, StrictDefaultUndefined, FalsyStrictUndefined, DebugUndefined],
+)
 @pytest.mark.parametrize("source", UNDEFINED_SOURCES)
 def test_undefined_classes_mean_what_they_mean_there(undefined: type[Undefined], source: str) -> None:
     """With each undefined class a missing name is nothing, an error, or its own text, as in python-liquid."""
@@ -153,11 +157,11 @@ def test_undefined_classes_mean_what_they_mean_there(undefined: type[Undefined],
 
 
 @pytest.mark.parametrize("source", UNDEFINED_SOURCES)
-def test_strict_variables_is_short_for_strict_undefined(source: str) -> None:
-    """`strict_variables=True` gives what `undefined=StrictUndefined` gives."""
+def test_strict_variables_is_short_for_an_undefined_class(source: str) -> None:
+    """`strict_variables=True` gives what `undefined=StrictDefaultUndefined` gives."""
     short, long = (
         undefined_outcome(env, source)
-        for env in (Environment(strict_variables=True), Environment(undefined=StrictUndefined))
+        for env in (Environment(strict_variables=True), Environment(undefined=StrictDefaultUndefined))
     )
 
     assert short == long

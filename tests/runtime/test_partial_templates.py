@@ -10,6 +10,7 @@ import pytest
 
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.errors import TemplateMissingError
 from liquid_webhooks.limits import Limits
 from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.runtime.partial_templates import content_block
@@ -52,6 +53,8 @@ class FakeHost:
         self.bodies = bodies
 
     def partial(self, name: str, /) -> Renderable:
+        if name not in self.bodies:
+            raise TemplateMissingError.of(name)
         return FakeTemplate(self.bodies[name])
 
     def block(self, name: str, source: str, /) -> Renderable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from base64 import b64encode
 from hashlib import sha256
+from typing import Any
 from urllib.parse import quote
 from urllib.parse import quote_plus
 
@@ -108,11 +109,159 @@ def test_what_was_not_signed_is_refused(
         ("https://user:pass@a.example/x", "https://user:pass@a.example:443/x"),
         ("https://[::1]:8443/x", "https://[::1]/x"),
         ("https://[::1]/x", "https://[::1]:443/x"),
+        ("wss://a.example/x", "wss://a.example:443/x"),
+        ("wss://a.example/x", "wss://a.example/x"),
+        ("wss://a.example:443/x", "wss://a.example/x"),
+        ("WSS://a.example/x", "WSS://a.example:443/x"),
+        ("ws://a.example/x", "ws://a.example:80/x"),
+        ("ws://a.example:80/x", "ws://a.example/x"),
+        ("wss://user:pass@a.example/x", "wss://user:pass@a.example:443/x"),
     ],
 )
 def test_port_may_be_signed_or_not(url: str, signed: str) -> None:
     """The URL counts with its port and without, as Twilio signs either; also behind credentials and IPv6."""
     assert verify_signature(TOKEN, url, {}, sign(signed))
+
+
+@pytest.mark.parametrize(
+    ("url", "signed"),
+    [("wss://a.example/x", "wss://a.example:80/x"), ("https://a.example/x", "https://a.example:80/x")],
+)
+def test_another_schemes_port_proves_nothing(url: str, signed: str) -> None:
+    """The usual port is that of the URL's own scheme."""
+    assert not verify_signature(TOKEN, url, {}, sign(signed))
+
+
+PLAIN = "https://a.example/p?mail=a@b.c&time=10:30&name=O'Hara&x=%2B+%25"
+ENCODED = "https://a.example/p?mail=a%40b.c&time=10%3A30&name=O%27Hara&x=%2B+%25"
+SPELLINGS = [
+    PLAIN,
+    ENCODED,
+    ENCODED.replace("%3A", "%3a"),
+    PLAIN.replace("'", "%27"),  # WHATWG's URL
+    ENCODED.replace("%27", "'"),  # Node's querystring
+]
+
+
+@pytest.mark.parametrize("called", SPELLINGS)
+@pytest.mark.parametrize("signed", [spelling for spelling in SPELLINGS if "%3a" not in spelling])
+@pytest.mark.parametrize("port", ["", ":443", ":8443"])
+def test_query_may_be_spelt_otherwise(called: str, signed: str, port: str) -> None:
+    """Either spelling of `@`, `:` and `'` in the query counts, with the port and without it."""
+    with_port = signed.replace("a.example", f"a.example{port or ':443'}")
+    url = called.replace("a.example", f"a.example{port}")
+    for text in (signed, with_port):
+        assert verify_signature(TOKEN, url, {"A": "@:'"}, sign(text + "A@:'"))
+        assert not verify_signature(TOKEN, url, {"A": "@:'"}, sign(text + "A%40%3A%27"))
+
+
+@pytest.mark.parametrize(
+    ("url", "signed"),
+    [
+        ("https://a.example/a@b:c'd", "https://a.example/a%40b%3Ac%27d"),
+        ("https://a.example/?x=1#a@b?c'd", "https://a.example/?x=1#a%40b?c%27d"),
+        ("https://a.example/#?a@b", "https://a.example/#?a%40b"),
+        ("https://a.example/?a+b", "https://a.example/?a%20b"),
+        ("https://a.example/?a%2Bb", "https://a.example/?a+b"),
+        ("https://a.example/?a%26b", "https://a.example/?a&b"),
+        ("https://a.example/?a%2540b", "https://a.example/?a%40b"),
+        ("https://a@b.example/?x", "https://a%40b.example/?x"),
+    ],
+)
+def test_nothing_else_may_be_spelt_otherwise(url: str, signed: str) -> None:
+    """Path, fragment and host, and all other characters, count as they are."""
+    assert not verify_signature(TOKEN, url, {}, sign(signed))
+    assert verify_signature(TOKEN, url, {}, sign(url))
+
+
+class Hostile:
+    """An object that is none of the types of a request."""
+
+    def __str__(self) -> str:
+        raise RuntimeError
+
+    __repr__ = __str__
+
+
+NO_TEXTS: list[Any] = [
+    None,
+    1,
+    1.5,
+    True,
+    b"1",
+    bytearray(b"1"),
+    [None],
+    [1],
+    [b"1"],
+    ["1", 2],
+    [["1"]],
+    {"1": "2"},
+    {},
+    Hostile(),
+    iter(["1"]),
+    object,
+]
+
+
+@pytest.mark.parametrize("value", NO_TEXTS, ids=lambda value: type(value).__name__)
+def test_a_parameter_that_is_no_text_proves_nothing(value: Any) -> None:
+    """A value that is neither a text nor texts makes the answer False, as do such names and pairs."""
+    for text in ("1", "", "None", "b'1'", "2"):
+        assert not verify_signature(TOKEN, URL, {"A": value}, sign(URL + "A" + text))
+        assert not verify_signature(TOKEN, URL, [("A", value)], sign(URL + "A" + text))
+        assert not verify_signature(TOKEN, URL, {**FORM, "A": value}, SIGNATURE)
+    if value.__hash__:
+        assert not verify_signature(TOKEN, URL, {value: "1"}, sign(URL + "A1"))
+    assert not verify_signature(TOKEN, URL, [value], sign(URL))
+    assert not verify_signature(TOKEN, URL, [("A",), ("A", "b", "c")], sign(URL))  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("value", [None, 1, True, 1.5, Hostile(), object, ("a",), lambda: 1])
+def test_wrong_types_prove_nothing(value: Any) -> None:
+    """Whatever is given in the place of URL, body, signature, settings or token, nothing raises."""
+    assert not verify_signature(value, URL, FORM, SIGNATURE)
+    assert not verify_signature(TOKEN, value, FORM, SIGNATURE)
+    assert not verify_signature(TOKEN, URL, value, sign(URL))
+    assert not verify_signature(TOKEN, URL, FORM, value)
+    if value is not None:
+        assert not verify_signature(TOKEN, URL, FORM, SIGNATURE, settings=value)
+    assert not verify_signature(value, value, value, value)
+
+
+ODD_TEXTS = st.one_of(
+    st.text(max_size=30),
+    st.text(st.characters(), max_size=30),
+    st.sampled_from(["https://", "://", "https://[", "\ud800", "\0", "%", "%4", "?bodySHA256=%", "a:b@c:d"]),
+    st.builds(
+        lambda head, tail: f"https://a.example{head}?{tail}", st.text(max_size=9), st.text(max_size=20)
+    ),
+)
+
+
+@settings(max_examples=300)
+@given(
+    ODD_TEXTS, st.one_of(ODD_TEXTS, st.binary(max_size=9), st.dictionaries(ODD_TEXTS, ODD_TEXTS)), ODD_TEXTS
+)
+def test_odd_texts_never_raise(url: str, body: Any, header: str) -> None:
+    """Texts of all kinds are answered; a form is proven by the signature of exactly what is called."""
+    assert not verify_signature(TOKEN, url, body, header)
+    assert not verify_signature(TOKEN, url, body, sign("x"), settings=f"algorithm={header}0")
+    if isinstance(body, dict):
+        signed = url.encode("utf-8", "surrogatepass")
+        for name, value in sorted(body.items()):
+            signed += (name + value).encode("utf-8", "surrogatepass")
+        signature = b64encode(hmac.digest(TOKEN.encode(), signed, "sha1")).decode()
+        parts = url.partition("://")
+        if not parts[1] or ":" not in parts[2]:
+            assert verify_signature(TOKEN, url, body, signature)
+
+
+@pytest.mark.parametrize("body", [bytearray(BODY), memoryview(BODY)])
+def test_bytes_of_other_types(body: Any) -> None:
+    """A body may come in any type of bytes."""
+    url = json_url(BODY)
+
+    assert verify_signature(TOKEN, url, body, sign(url))
 
 
 def test_different_values_of_a_name_are_signed_once_and_in_order() -> None:

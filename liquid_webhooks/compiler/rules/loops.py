@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import cast
 
 from liquid.builtin.expressions.primitive import Continue
+from liquid.expression import Expression
 
 from liquid_webhooks.compiler.compiled import BREAK
 from liquid_webhooks.compiler.loop_variables import LoopFrame
@@ -36,19 +37,25 @@ def _write_items(to: StatementCompiler, loop: Loop, loop_vars: LoopVars) -> None
     if isinstance(loop.offset, Continue):
         offset = "MISSING"
     elif loop.offset is not None:
-        offset = to.expressions.value(loop.offset).text
+        offset = _option(to, loop.offset)
     if to.forms.traces:
         path = to.expressions.paths.path_of(loop.iterable)
         to.forms.trace_loop(loop_vars, path, value, offset, to.forms.constant(loop.name))
     if loop.limit is None and loop.offset is None and not tracked:
         to.forms.loop_items(loop_vars, value)
         return
-    limit = to.expressions.value(loop.limit).text if loop.limit is not None else "None"
+    limit = _option(to, loop.limit) if loop.limit is not None else "None"
     arguments = f"{to.writer.use_state()}, {value}, {offset}, {limit}"
     if tracked:
         to.writer.line(f"{items} = loop_part({arguments}, {to.forms.constant(loop.name)})")
     else:
         to.writer.line(f"{items} = loop_slice({arguments})")
+
+
+def _option(to: StatementCompiler, expression: Expression) -> str:
+    """Return the code for what a loop is given: a limit, an offset, columns."""
+    value = to.expressions.value(expression)
+    return f"option({value.text})" if to.variables.strict and not value.atom else value.text
 
 
 @contextmanager
@@ -143,7 +150,7 @@ def write_tablerow(to: StatementCompiler, node: TablerowNode) -> None:
             to.forms.trace_loop(loop_vars, path, value, "None", to.forms.constant(loop.name))
         state = writer.use_state()
         arguments = [
-            "MISSING" if given is None else to.expressions.value(given).text
+            "MISSING" if given is None else _option(to, given)
             for given in (loop.offset, loop.limit, loop.cols)
         ]
         writer.mention("d")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from liquid.builtin.expressions.primitive import StringLiteral
+
 from liquid_webhooks.compiler.pieces import Piece
 from liquid_webhooks.compiler.statements import Rule
 from liquid_webhooks.compiler.statements import StatementCompiler
@@ -63,7 +65,8 @@ def write_include(to: StatementCompiler, node: IncludeNode) -> None:
     template, state = to.expressions.value(node.name).text, to.writer.use_state()
     with to.caught(sets=f"{interrupt} = 0", appends=True):
         to.writer.line(f"check_include({state})")
-        to.writer.line(f"{partial} = load_partial({state}, {name} := {template})")
+        load = "load_partial" if isinstance(node.name, StringLiteral) else "load_dynamic"
+        to.writer.line(f"{partial} = {load}({state}, {name} := {template})")
         call = f"include_partial({state}, s, {to.sink.out}, {partial}, {name}, {_arguments(to, node)})"
         to.writer.line(f"{interrupt} = {call}")
     to.flush()
