@@ -67,6 +67,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "LW112": (Severity.WARNING, "`:cache_max_age` is outside 300 to 14,400 seconds and was clamped"),
     "LW113": (Severity.WARNING, "`catalog_items` looks up three items; the others are ignored"),
     "LW114": (Severity.WARNING, "a `translation` id is used twice"),
+    "LW115": (Severity.WARNING, "a variable whose name is a literal cannot be read again"),
     # 2xx: names and dialect
     "LW201": (Severity.WARNING, "unknown filter; its input passes through"),
     "LW202": (Severity.INFO, "works here, but not in Braze"),

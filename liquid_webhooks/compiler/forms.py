@@ -241,9 +241,13 @@ class Forms:
         """Return the code for a text that becomes the value of the template's variable `name`."""
         return text
 
-    def error_text(self) -> str:
-        """Return the code for the text of an error that is printed in place."""
+    def silent_error(self) -> str:
+        """Return the code for an error that prints nothing, if it does not end the render."""
         return f"{self.writer.use_state()}.inline(error)"
+
+    def error_text(self) -> str:
+        """Return the code for the text of an error that is printed in place, unless it ends the render."""
+        return self.silent_error()
 
     def trace_loop(self, loop_vars: LoopVars, path: str | None, value: str, offset: str, name: str) -> None:
         """Write what remembers where the items of a loop come from, where that is asked for.

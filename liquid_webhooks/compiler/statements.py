@@ -162,16 +162,15 @@ class StatementCompiler:
             return
         with self.writer.block("try:"):
             yield
-        text = self.forms.error_text() if prints or appends else ""
         statements = [sets] if sets else []
         if prints:
-            statements.append(f"{prints} = {text}")
+            statements.append(f"{prints} = {self.forms.error_text()}")
         if appends:
-            statements.append(f"{self.sink.out}.append({text})")
-        with self.writer.block("except EndsRender:"):
-            self.writer.line("raise")
+            statements.append(f"{self.sink.out}.append({self.forms.error_text()})")
+        if not (prints or appends):
+            statements.append(self.forms.silent_error())
         with self.writer.block("except Exception as error:"):
-            self.writer.line("; ".join(statements or ["pass"]))
+            self.writer.line("; ".join(statements))
 
     def assign(self, name: str, value: str, token: Token | None = None) -> None:
         """Write the assignment of the code `value` to the template variable `name`."""

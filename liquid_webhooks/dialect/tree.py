@@ -16,6 +16,7 @@ from liquid.token import TOKEN_OUTPUT
 from liquid.token import Token
 
 from liquid_webhooks.syntax.expressions.nodes import Kind
+from liquid_webhooks.syntax.expressions.nodes import TextFilter
 
 __all__ = ["Tree", "is_named"]
 
@@ -49,9 +50,11 @@ class Tree:
         return cls(every, expressions, in_outputs)
 
     def filters(self) -> Iterator[Filter]:
-        """Yield every filter."""
+        """Yield every filter that is meant as one."""
         for expression in self.expressions:
-            yield from getattr(expression, "filters", None) or ()
+            for filter_ in getattr(expression, "filters", None) or ():
+                if not isinstance(filter_, TextFilter):
+                    yield filter_
 
     def given_names(self) -> Iterator[Identifier]:
         """Yield the names that the template gives a value, wherever it does."""

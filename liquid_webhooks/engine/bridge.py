@@ -17,7 +17,6 @@ from liquid.expression import Expression
 
 from liquid_webhooks.compiler.compiled import BREAK
 from liquid_webhooks.compiler.compiled import CONTINUE
-from liquid_webhooks.errors import ENDS_RENDER
 from liquid_webhooks.runtime.scope import MISSING
 from liquid_webhooks.runtime.scope import Scope
 from liquid_webhooks.runtime.state import State
@@ -159,8 +158,6 @@ def render_foreign(state: State, scope: Scope, out: list[str], node: Node) -> in
         return BREAK
     except ContinueLoop:
         return CONTINUE
-    except ENDS_RENDER:
-        raise
     except Exception as error:
         if environment_of(state).on_error != "inline":
             raise

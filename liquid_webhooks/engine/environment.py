@@ -48,7 +48,6 @@ from liquid_webhooks.engine.parsing import parse
 from liquid_webhooks.engine.pickled import PickledEnvironment
 from liquid_webhooks.engine.result import RenderResult
 from liquid_webhooks.engine.template import Template
-from liquid_webhooks.errors import ENDS_RENDER
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.filters import table
@@ -384,7 +383,6 @@ NAMES: dict[str, object] = {
     **fetching.NAMES,
     **bridge.NAMES,
     **strict_names.NAMES,
-    "EndsRender": ENDS_RENDER,
     "Exception": Exception,
 }
 """What generated code may name beside its constants."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from liquid import Mode
@@ -19,6 +20,7 @@ from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.html_comments import scan_without_comments
+from liquid_webhooks.syntax.markup import find_unended
 from liquid_webhooks.syntax.scanner import scan
 from liquid_webhooks.syntax.stream import Stream
 
@@ -64,6 +66,7 @@ def parse(env: Environment, source: str, start: int, end: int, name: str = "") -
     read = scan_without_comments if env.strip_html_comments else scan
     tokens = read(source, env.delimiters, start=start, end=end)
     stream = Stream(tokens, strict=env.mode == Mode.STRICT, template_name=name)
+    stream.unended = partial(find_unended, source, env.delimiters, start, end)
     try:
         with keep(env.state_class()):
             return Parsed(get_parser(env).parse(stream), tuple(stream.diagnostics))

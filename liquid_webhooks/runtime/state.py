@@ -19,6 +19,7 @@ from liquid_webhooks import values
 from liquid_webhooks.budget import Budget
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import diagnostic
+from liquid_webhooks.errors import ENDS_RENDER
 from liquid_webhooks.errors import inline_text
 from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.resources.transports.recorded import RecordedAnswers
@@ -304,7 +305,9 @@ class State(Budget):
         self._cycles = self._offsets = self._changed = None
 
     def inline(self, error: Exception) -> str:
-        """Return the text for `error` where errors are inline; see `errors.inline_text`."""
+        """Return the text for `error` where errors are inline; raise it if it ends the render."""
+        if isinstance(error, ENDS_RENDER):
+            raise error
         return inline_text(error)
 
     def changed(self, text: str) -> str:

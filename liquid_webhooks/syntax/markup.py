@@ -21,13 +21,16 @@ from liquid_webhooks.syntax.delimiters import PERCENT_ENDRAW
 from liquid_webhooks.syntax.delimiters import PERCENT_RAW
 from liquid_webhooks.syntax.delimiters import Delimiters
 from liquid_webhooks.syntax.delimiters import alternation
+from liquid_webhooks.syntax.unended import brace_for_end
+from liquid_webhooks.syntax.unended import unended_message
 
-__all__ = ["TOKEN_TEMPLATE_COMMENT", "Body", "Fault", "Markup", "read_markup"]
+__all__ = ["TOKEN_TEMPLATE_COMMENT", "Body", "Fault", "Markup", "find_unended", "read_markup"]
 
 TOKEN_TEMPLATE_COMMENT = "COMMENT"  # noqa: S105
 """The kind that python-liquid's parser expects for `{# … #}`."""
 
 _NAME = re.compile(rf"[{MARKUP_SPACE}]*(#|[A-Za-z0-9_]+)")
+_WORD = re.compile(rf"[{MARKUP_SPACE}]*([A-Za-z0-9_]+)")
 
 
 class Fault(NamedTuple):
@@ -128,6 +131,34 @@ def read_markup(source: str, delimiters: Delimiters, start: int, end: int) -> It
             return
 
 
+def find_unended(source: str, delimiters: Delimiters, start: int, end: int, block: str) -> Fault | None:
+    """Return the fault of the first tag that swallows a tag of `block`, as its own end lacks a `%`; or None.
+
+    Args:
+        source: The whole text.
+        delimiters: The strings that mark markup.
+        start: Offset of the first character that is read.
+        end: Offset behind the last one.
+        block: The name of a block tag.
+    """
+    faults = (unended(source, tag, delimiters, block) for tag in read_markup(source, delimiters, start, end))
+    return next((fault for fault in faults if fault), None)
+
+
+def unended(source: str, tag: Markup, delimiters: Delimiters, block: str) -> Fault | None:
+    """Return the fault of `tag` if it swallows a tag of `block`, see `find_unended`; else None."""
+    if tag.kind != TOKEN_TAG or delimiters.tag_start not in source[tag.inner_start : tag.inner_stop]:
+        return None
+    brace = brace_for_end(source, tag.name_start + len(tag.name), tag.inner_stop, delimiters)
+    swallowed = re.compile(
+        rf"{re.escape(delimiters.tag_start)}-?[{MARKUP_SPACE}]*(?:end)?{re.escape(block)}(?![A-Za-z0-9_])"
+    )
+    if brace == NONE or not swallowed.search(source, brace, tag.inner_stop):
+        return None
+    message = unended_message("tag", delimiters.tag_end, source, brace, tag.name_start)
+    return Fault(message, tag.start, tag.start + len(delimiters.tag_start))
+
+
 class _EndTag(NamedTuple):
     """A tag that ends a body: where it begins, its name, and where it ends."""
 
@@ -197,8 +228,9 @@ class _Reader:
         """Return `raw` or `doc` with its untouched body."""
         closed = self.closed(tag, self.end_tag(f"end{tag.name}", tag.stop))
         if tag.inner_start < tag.inner_stop:
-            message = f"`{tag.name}` takes no arguments"
-            return closed._replace(fault=Fault(message, tag.inner_start, tag.inner_stop))
+            surplus = Fault(f"`{tag.name}` takes no arguments", tag.inner_start, tag.inner_stop)
+            fault = unended(self.source, tag, self.delimiters, tag.name)
+            return closed._replace(fault=fault or surplus)
         if closed.body and tag.name == "doc" and self.end_tag("doc", tag.stop, closed.body.stop):
             fault = Fault("`doc` cannot hold another `doc`", tag.name_start, tag.name_start + len(tag.name))
             return closed._replace(fault=fault)
@@ -229,18 +261,33 @@ class _Reader:
                 return self.closed(tag, _EndTag(opener, name, at))
 
     def end_tag(self, wanted: str, start: int, stop: int | None = None) -> _EndTag | None:
-        """Return the next `wanted` tag from `start` on; None if there is none."""
-        pattern = re.compile(rf"{re.escape(self.delimiters.tag_start)}-?\s*({wanted})(?![A-Za-z0-9_])")
-        name = pattern.search(self.source, start, self.end if stop is None else stop)
-        if name is None:
-            return None
-        closer = self.source.find(self.delimiters.tag_end, name.end(), self.end)
-        return None if closer == NONE else _EndTag(name.start(), name, closer + len(self.delimiters.tag_end))
+        """Return the next `wanted` tag from `start` on; None if there is none.
+
+        A tag in a verbatim body ends at the next closer, and begins at the last opener before that with a
+        name behind it: what stands before that is text, as in Ruby Liquid's `raw`.
+        """
+        tag_start, tag_end = self.delimiters.tag_start, self.delimiters.tag_end
+        end = self.end if stop is None else stop
+        while (opener := self.source.find(tag_start, start, end)) != NONE:
+            behind = opener + len(tag_start)
+            closer = self.source.find(tag_end, behind, end)
+            if closer == NONE:
+                return None
+            start = closer + len(tag_end)
+            last = start
+            while (last := self.source.rfind(tag_start, opener, last)) != NONE:
+                behind = last + len(tag_start)
+                if name := _WORD.match(self.source, behind + self.has_dash(behind), closer):
+                    if name[1] == wanted:
+                        return _EndTag(last, name, start)
+                    break
+        return None
 
     def closed(self, tag: Markup, ending: _EndTag | None) -> Markup:
         """Return `tag` with the body that `ending` ends; one that nothing ends is at fault."""
         if ending is None:
-            return tag._replace(stop=NONE, fault=self.never_closed(tag.name, tag.name_start))
+            fault = unended(self.source, tag, self.delimiters, tag.name)
+            return tag._replace(stop=NONE, fault=fault or self.never_closed(tag.name, tag.name_start))
         return tag._replace(
             stop=ending.stop,
             trims_behind=self.source[ending.stop - len(self.delimiters.tag_end) - 1] == "-",
@@ -271,7 +318,9 @@ class _Reader:
 
     def endless(self, kind: str, what: str, ending: str, at: int, behind: int) -> Markup:
         """Return the markup of `kind` whose opener stands from `at` to `behind` and that nothing ends."""
-        fault = Fault(f"{what} is never terminated; expected `{ending}`", at, behind)
+        is_comment = kind == TOKEN_TEMPLATE_COMMENT
+        brace = NONE if is_comment else brace_for_end(self.source, behind, self.end, self.delimiters)
+        fault = Fault(unended_message(what, ending, self.source, brace, behind), at, behind)
         return Markup(kind, at, NONE, behind, behind, self.has_dash(behind), False, fault=fault)
 
     def never_closed(self, name: str, start: int) -> Fault:

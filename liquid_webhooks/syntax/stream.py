@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from liquid import Mode
 from liquid.stream import TokenStream
+from liquid.token import TOKEN_TAG
+from liquid.token import Token
 
 from liquid_webhooks.diagnostics import CODES
 from liquid_webhooks.diagnostics import Diagnostic
@@ -13,13 +15,15 @@ from liquid_webhooks.errors import ParseError
 from liquid_webhooks.positions import lines_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Iterable
     from pathlib import Path
 
     from liquid import Environment
-    from liquid.token import Token
 
-__all__ = ["Stream", "report", "report_refusable"]
+    from liquid_webhooks.syntax.markup import Fault
+
+__all__ = ["Stream", "block_error", "is_strict", "report", "report_refusable"]
 
 
 class Stream(TokenStream):
@@ -37,6 +41,7 @@ class Stream(TokenStream):
     Attributes:
         open_blocks: Tag tokens of the blocks being parsed, the outermost first.
         blocks_around: Those of the blocks around the `liquid` tag whose lines these are.
+        unended: Returns the fault of a tag that swallows one of the block of a name, if there is one.
         translation_ids: Ids of the `translation` tags so far, those around this stream included.
     """
 
@@ -55,6 +60,7 @@ class Stream(TokenStream):
         self.diagnostics: list[Diagnostic] = [] if diagnostics is None else diagnostics
         self.open_blocks: list[Token] = []
         self.blocks_around: list[Token] = []
+        self.unended: Callable[[str], Fault | None] = lambda _: None
         self.translation_ids: set[str] = set()
 
     def inner(self, tokens: Iterable[Token]) -> Stream:
@@ -67,6 +73,7 @@ class Stream(TokenStream):
             block_depth_carry=self.block_depth,
         )
         stream.blocks_around = [*self.blocks_around, *self.open_blocks]
+        stream.unended = self.unended
         stream.translation_ids = self.translation_ids
         return stream
 
@@ -91,6 +98,27 @@ class Stream(TokenStream):
         if self.strict:
             raise ParseError(message, token=token)
         self.report(code, message, token, fix)
+
+
+def block_error(stream: TokenStream, message: str, token: Token, block: str) -> ParseError:
+    """Return the error for a block that is not closed, or closed where none is open.
+
+    Args:
+        stream: Whose text is asked for a tag that swallows one of the block's: then that is what is wrong.
+        message: What to say otherwise.
+        token: Where.
+        block: The block's name.
+    """
+    fault = stream.unended(block) if isinstance(stream, Stream) else None
+    if fault is None:
+        return ParseError(message, token=token)
+    text = token.source[fault.start : fault.stop]
+    return ParseError(fault.message, token=Token(TOKEN_TAG, text, fault.start, token.source))
+
+
+def is_strict(env: Environment, stream: TokenStream) -> bool:
+    """Return whether leniencies are refused: python-liquid's own streams have their environment's mode."""
+    return stream.strict if isinstance(stream, Stream) else env.mode == Mode.STRICT
 
 
 def report_refusable(

@@ -43,7 +43,7 @@ ATTRIBUTES = {
         "append",
         "changed",
         "check_output",
-        "closing",
+        "turning",
         "context",
         "counters",
         "cycle",

@@ -147,7 +147,7 @@ def test_conditions(markup: str, expected: str) -> None:
         ("i in a", "i-a iterable=('a'd)"),
         ("i in (1 .. 3)", "i-(1..3) iterable=[Range 1 3]"),
         ("i in a reversed limit:2", "i-a iterable=('a'd) limit=2 reversed=True"),
-        ("i in a, limit: 1, offset: b,", "i-a iterable=('a'd) limit=1 offset=('b'd)"),
+        ("i in a, limit: 1, offset: b", "i-a iterable=('a'd) limit=1 offset=('b'd)"),
         ("x-y in a offset:continue", "x-y-a iterable=('a'd) offset=[Continue]"),
         ("i in {{c.${B V}}} limit:5", "i-{{c.${B V}}} iterable=[Group ('c'd 'B V'n)] limit=5"),
     ],

@@ -118,7 +118,7 @@ def test_dollar_before_an_output() -> None:
     ("source", "message", "column"),
     [
         ("ab{{ a", "output is never terminated; expected `}}`", 3),
-        ("ab{{ a } b", "output is never terminated; expected `}}`", 3),
+        ("ab{{ a } b", "output is never terminated; expected `}}` instead of `}` behind `a`", 3),
         ("ab{{ a } b }} {% if c %}", None, 0),
         ("{% if a", "tag is never terminated; expected `%}`", 1),
         ("{%", "tag is never terminated; expected `%}`", 1),

@@ -131,7 +131,7 @@ def test_case_keeps_all_branches_in_order() -> None:
     [
         ("{% assign a = 1 %}", "a", "[| 1]", []),
         ("{% assign a-b=c | f %}", "a-b", "[| ('c'd) f()]", []),
-        ("{% assign 123 = 'a=b' %}", "123", "[| 'a=b']", []),
+        ("{% assign 123 = 'a=b' %}", "123", "[| 'a=b']", ["LW115"]),
         ("{% assign a = {{c.${x}}} | f: {{b}} %}", "a", "[| [Group ('c'd 'x'n)] f([Group ('b'd)])]", []),
         ("{% assign a = %}", "a", "[| [Nil]]", []),
         ("{% assign a.b[0] = 1 %}", "a.b[0]", "[| 1]", ["LW101"]),

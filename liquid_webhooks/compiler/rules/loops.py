@@ -23,6 +23,7 @@ from liquid_webhooks.syntax.tags.tablerow_tag import TablerowNode
 __all__ = ["RULES"]
 
 FIRST_ROW = '<tr class="row1">\n'
+CELL_END = "</td>"
 LAST_ROW_END = "</tr>\n"
 
 
@@ -169,7 +170,8 @@ def write_tablerow(to: StatementCompiler, node: TablerowNode) -> None:
 
 def _write_cell(to: StatementCompiler, node: TablerowNode, drop: str) -> None:
     append = f"{to.sink.out}.append"
-    closing, turning = f'{append}("</td>")', f"{append}({drop}.turning()); {drop}.step()"
+    closing = f"{append}({to.forms.constant(CELL_END)})"
+    turning = f"{append}({drop}.turning()); {drop}.step()"
     if may_interrupt(node.block.nodes, to.classes):
         with to.part(node.block.nodes) as name:
             interrupt = to.writer.name("t")

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from liquid_webhooks.budget import charge_text
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.suggestions import nearest
 from liquid_webhooks.values import to_s
 from liquid_webhooks.values import unwrap
 
@@ -100,7 +101,31 @@ RAILS_NAMES: Final[dict[str, str]] = {
 """Names of ActiveSupport 6.1's `TimeZone` to IANA names."""
 
 _CLOCK_OFFSET = re.compile(r"([+-]?)([0-9]{1,2}):([0-9]{2})")
+_WRITTEN = re.compile(r"""time_zone\s*:\s*(['"])([^'"{}\n]*)\1""")
+"""The filter with a zone that is a text of the template."""
+
 _NUMBER = re.compile(r"[+-]?[0-9]{1,4}")
+
+
+class UnknownZoneError(RenderError):
+    """There is no time zone of this name."""
+
+    @property
+    def message(self) -> str:
+        """The reason; it names the zone, and the nearest one, only where the template's own text does."""
+        token = self.token
+        written = _WRITTEN.match(token.source, max(token.start_index, 0)) if token else None
+        name = written[2] if written else ""
+        if not name or len(name) > _MAX_NAME_CHARS or _named(name) is not None:
+            return super().message
+        near = _nearest(name)
+        hint = f"; did you mean `{near}`?" if near else ""
+        return f"unknown time zone `{name}`{hint}"
+
+
+@lru_cache(maxsize=128)
+def _nearest(name: str) -> str | None:
+    return nearest(name, sorted({*RAILS_NAMES, *_iana_names()}))
 
 
 def find_zone(zone: object) -> tzinfo:
@@ -127,7 +152,7 @@ def find_zone(zone: object) -> tzinfo:
     if named is None:
         name = to_s(zone)
         charge_text(len(name))
-        raise RenderError("unknown time zone", inline=f"Invalid Timezone: {name}")
+        raise UnknownZoneError("unknown time zone", inline=f"Invalid Timezone: {name}")
     return named
 
 

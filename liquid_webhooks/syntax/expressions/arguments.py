@@ -18,6 +18,7 @@ from liquid_webhooks.syntax.expressions.lax import SPACE
 from liquid_webhooks.syntax.expressions.lax import Markup
 from liquid_webhooks.syntax.expressions.lexer import K
 from liquid_webhooks.syntax.expressions.primaries import primary
+from liquid_webhooks.syntax.expressions.readable_names import check_name
 from liquid_webhooks.syntax.expressions.reader import Reject
 from liquid_webhooks.syntax.expressions.reader import read
 
@@ -33,15 +34,22 @@ __all__ = ["Cycle", "PartialArguments", "cycle", "operand", "partial_arguments",
 _FRAGMENT = re.compile(FRAGMENT)
 _SEPARATOR = re.compile(rf"(?:{SPACE}+or{SPACE}+|{SPACE}*,{SPACE}*)(?={FRAGMENT})")
 _NAMED = re.compile(rf"({FRAGMENT}){SPACE}*:{SPACE}*")
+_KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
+_ALIAS = re.compile(r"[A-Za-z0-9_-]+")
 _BEHIND_NAME = (
     rf"(?:{SPACE}+(?P<word>with|for){SPACE}+(?P<bound>(?:{FRAGMENT})+))?"
-    rf"(?:{SPACE}+(?P<as>as){SPACE}+(?P<alias>[A-Za-z0-9_-]+))?"
+    rf"(?:{SPACE}+(?P<as>as){SPACE}+(?P<alias>{_ALIAS.pattern}))?"
 )
 _HEADS = {
     True: re.compile(rf"(?P<name>(?:{QUOTED})+){_BEHIND_NAME}"),
     False: re.compile(rf"(?P<name>(?:{FRAGMENT})+){_BEHIND_NAME}"),
 }
 """By whether the name must be a string."""
+_NO_NAME = {
+    _HEADS[True]: "`render` needs a quoted template name",
+    _HEADS[False]: "`include` needs a template's name",
+}
+_BEHIND = ("with", "for", "as")
 
 
 class Cycle(NamedTuple):
@@ -128,8 +136,10 @@ def _lax_when(reader: Reader) -> list[Expression]:
 
 
 def cycle(reader: Reader) -> Cycle:
-    """Read `[group ":"] value { "," value }`; a literal nil is left out, as in Ruby."""
+    """Read `[group ":"] value { "," value } [","]`; as in Ruby, only strict mode keeps a literal nil."""
     given = read(reader, _strict_cycle, _lax_cycle)
+    if reader.strict:
+        return given
     return Cycle(given.group, [value for value in given.values if not _is_nil(value)])
 
 
@@ -140,7 +150,7 @@ def _is_nil(value: Expression) -> bool:
 
 def _strict_cycle(reader: Reader) -> Cycle:
     quoted = _quoted_comma(reader)
-    if quoted:
+    if quoted and not reader.strict:
         raise Reject("LW106", "`cycle` ends a value at every comma, in quotes too", quoted)
     first = primary(reader)
     if reader.accept(K.COLON):
@@ -156,7 +166,7 @@ def _quoted_comma(reader: Reader) -> Lexeme | None:
 
 def _strict_values(reader: Reader, first: Expression) -> list[Expression]:
     values = [first]
-    while reader.accept(K.COMMA):
+    while reader.accept(K.COMMA) and reader.next.kind is not K.END:
         values.append(primary(reader))
     return values
 
@@ -196,10 +206,18 @@ def partial_arguments(reader: Reader, *, quoted: bool) -> PartialArguments:
         quoted: Whether the name has to be a string, which Ruby finds wherever it stands.
     """
     head = _HEADS[quoted]
-    return read(reader, _strict_partial, lambda lax: _lax_partial(lax, head))
+    given = read(reader, lambda strict: _strict_partial(strict, head), lambda lax: _lax_partial(lax, head))
+    names = [keyword.token for keyword in given.keywords]
+    for name in [given.alias.token, *names] if given.alias else names:
+        check_name(reader.env, reader.stream, name)
+    return given
 
 
-def _strict_partial(reader: Reader) -> PartialArguments:
+def _strict_partial(reader: Reader, head: re.Pattern[str]) -> PartialArguments:
+    if _lacks_name(reader):
+        code = "LW106" if reader.next.kind is K.COMMA else "LW101"
+        claimed = (reader.at, reader.at + 1) if code == "LW101" else (reader.at,)
+        raise reader.missing(code, _NO_NAME[head], *claimed)
     name = primary(reader)
     bound: Expression | None = None
     loop = False
@@ -210,22 +228,42 @@ def _strict_partial(reader: Reader) -> PartialArguments:
         bound = primary(reader)
     alias = _alias(reader)
     keywords: list[KeywordArgument] = []
+    strays = reader.surplus_commas()
     while reader.next.kind is not K.END:
-        if reader.accept(K.COMMA):
-            continue
-        key = reader.expect(K.WORD)
+        key = _word(reader, _KEY)
         reader.expect(K.COLON)
         keywords.append(KeywordArgument(reader.token(key), key.value, primary(reader)))
+        strays += reader.surplus_commas()
+    reader.report_strays(strays)
     return PartialArguments(name, bound, loop, alias, keywords)
+
+
+def _lacks_name(reader: Reader) -> bool:
+    """Whether what stands behind a partial's name comes first: a comma, or `with x`, but not `with` alone."""
+    if reader.next.kind is K.COMMA:
+        return True
+    behind = reader.ahead(1)
+    is_value = behind.kind in (K.STRING, K.NUMBER, K.NAME, K.GROUP, K.LPAREN) or (
+        behind.kind is K.WORD and behind.value not in _BEHIND and reader.ahead(2).kind is not K.COLON
+    )
+    return reader.next.kind is K.WORD and reader.next.value in ("with", "for") and is_value
 
 
 def _alias(reader: Reader) -> Identifier | None:
     """Take `as word`."""
-    if reader.next.kind is K.WORD and reader.next.value == "as" and reader.ahead(1).kind is K.WORD:
-        reader.take()
-        word = reader.take()
+    is_alias = reader.strict or reader.ahead(1).kind is not K.COLON  # else `as` is a key like others
+    if is_alias and reader.accept(K.WORD, "as"):
+        word = _word(reader, _ALIAS)
         return Identifier(word.value, token=reader.token(word))
     return None
+
+
+def _word(reader: Reader, lax: re.Pattern[str]) -> Lexeme:
+    """Take a name; whether it is one, `check_name` finds out in strict mode, and `lax` does in others."""
+    word = reader.next
+    if word.kind not in (K.WORD, K.NUMBER) or not (reader.strict or lax.fullmatch(word.value)):
+        raise reader.reject()
+    return reader.take()
 
 
 def _lax_partial(reader: Reader, head: re.Pattern[str]) -> PartialArguments:
@@ -233,8 +271,7 @@ def _lax_partial(reader: Reader, head: re.Pattern[str]) -> PartialArguments:
     markup = Markup(reader)
     match = head.search(markup.text)
     if match is None:
-        quoted = "a quoted template name" if head is _HEADS[True] else "a template's name"
-        raise _missing(markup, f"`{'render' if head is _HEADS[True] else 'include'}` needs {quoted}")
+        raise _missing(markup, _NO_NAME[head])
     name = markup.expression(*match.span("name"))
     bound: Expression | None = None
     if match["word"]:

@@ -17,6 +17,8 @@ from liquid_webhooks.syntax.expressions.lax import SPACE
 from liquid_webhooks.syntax.expressions.lax import Markup
 from liquid_webhooks.syntax.expressions.lexer import K
 from liquid_webhooks.syntax.expressions.nodes import Group
+from liquid_webhooks.syntax.expressions.nodes import TextFilter
+from liquid_webhooks.syntax.expressions.primaries import NAME
 from liquid_webhooks.syntax.expressions.primaries import primary
 from liquid_webhooks.syntax.expressions.reader import read
 
@@ -30,6 +32,10 @@ __all__ = ["filtered", "group"]
 
 _Argument = PositionalArgument | KeywordArgument
 _Parts = tuple[Token, "Expression", list[Filter]]
+
+_ARGUMENTS_END = (K.PIPE, K.END)
+_NO_NAME = (K.PIPE, K.END, K.COLON)
+_UNNAMED_FILTER = "a filter's name is missing behind `|`"
 
 _WORD = re.compile(r"[A-Za-z0-9_]+")
 
@@ -51,18 +57,25 @@ def group(reader: Reader) -> Group:
 
 
 def _strict(reader: Reader) -> _Parts:
-    """Read `primary { "|" filter }`."""
+    """Read `primary { "|" word [":" [argument { "," argument }] [","]] }`."""
     if reader.next.kind is K.END:
         token = reader.token(reader.next)
         return token, Nil(token), []
+    if reader.next.kind is K.PIPE:
+        raise reader.missing("LW106", "a value is missing before `|`", reader.at)
     left = primary(reader)
     filters: list[Filter] = []
     while reader.accept(K.PIPE):
+        if reader.next.kind in _NO_NAME:
+            raise reader.missing("LW106", _UNNAMED_FILTER, reader.at - 1)
+        if reader.next.kind is K.WORD and not NAME.fullmatch(reader.next.value):
+            raise reader.reject()
         name = reader.expect(K.WORD)
         arguments: list[_Argument] = []
         if reader.accept(K.COLON):
-            arguments.append(_argument(reader))
-            while reader.accept(K.COMMA):
+            if reader.next.kind not in _ARGUMENTS_END:
+                arguments.append(_argument(reader))
+            while reader.accept(K.COMMA) and reader.next.kind not in _ARGUMENTS_END:
                 arguments.append(_argument(reader))
         filters.append(Filter(reader.token(name), name.value, arguments))
     return left.token, left, filters
@@ -80,6 +93,8 @@ def _argument(reader: Reader) -> _Argument:
 def _keyword(reader: Reader) -> Lexeme | None:
     """Take `name:` if it stands here."""
     if reader.next.kind is K.WORD and reader.ahead(1).kind is K.COLON:
+        if not NAME.fullmatch(reader.next.value):
+            raise reader.reject()
         name = reader.take()
         reader.take()
         return name
@@ -113,11 +128,14 @@ def _lax(reader: Reader) -> _Parts:
 def _report_rest(markup: Markup) -> None:
     """Report what was not read; a pipe would be fine, were there a filter behind it."""
     reader = markup.reader
-    markup.report_rest(
-        lambda first, stop: reader.ignore(
-            first, stop, stray=all(lexeme.kind is K.PIPE for lexeme in reader.lexemes[first:stop])
-        )
-    )
+
+    def ignore(first: int, stop: int) -> None:
+        if all(lexeme.kind is K.PIPE for lexeme in reader.lexemes[first:stop]):
+            reader.report("LW106", _UNNAMED_FILTER, reader.span(first, stop))
+        else:
+            reader.ignore(first, stop)
+
+    markup.report_rest(ignore)
 
 
 def _lax_filter(markup: Markup, word: re.Match[str], start: int, stop: int) -> Filter:
@@ -133,4 +151,5 @@ def _lax_filter(markup: Markup, word: re.Match[str], start: int, stop: int) -> F
         name = markup.token(*named.span(1))
         markup.mark(named.start(1), named.start(2))
         arguments.append(KeywordArgument(name, named[1], markup.expression(*named.span(2))))
-    return Filter(markup.token(*word.span()), word[0], arguments)
+    kind = TextFilter if markup.is_claimed(word.start()) else Filter
+    return kind(markup.token(*word.span()), word[0], arguments)

@@ -97,6 +97,10 @@ class Markup:
         pieces.append(reader.source[at:end].translate(_PRIVATE))
         self.text = "".join(pieces)
         self._read = bytearray(len(self.text))
+        self._claimed = {lexemes[index].start - self.start for index in reader.claimed}
+        for index in reader.claimed:
+            if self._from <= index < self._to:
+                self.mark(lexemes[index].start - self.start, lexemes[index].end - self.start)
         reader.at = reader.stop
 
     def _opaque_lexemes(self) -> Iterator[int]:
@@ -120,6 +124,10 @@ class Markup:
     def mark(self, start: int, stop: int) -> None:
         """Say that `text[start:stop]` means something."""
         self._read[start:stop] = b"\1" * (stop - start)
+
+    def is_claimed(self, at: int) -> bool:
+        """Whether all there is to say about the lexeme that begins at `at` was said before."""
+        return at in self._claimed
 
     def mark_commas(self) -> None:
         """Say that commas mean something wherever they stand."""
@@ -271,9 +279,17 @@ class Markup:
             if not is_read and start < 0:
                 start = index
             elif is_read and start >= 0:
-                report(start, index)
+                stop = index - self._lacks_value(index)
+                if start < stop:
+                    report(start, stop)
                 start = -1
             index = last + 1
+
+    def _lacks_value(self, index: int) -> bool:
+        """Whether the word before `index` is the name of what was claimed: `limit` in `limit: '2`."""
+        lexemes = self.reader.lexemes
+        is_claimed = lexemes[index].kind is K.COLON and lexemes[index].start - self.start in self._claimed
+        return is_claimed and lexemes[index - 1].kind is K.WORD
 
     def _is_read(self, start: int, end: int) -> bool:
         return 0 not in self._read[start - self.start : end - self.start]

@@ -6,6 +6,7 @@ import re
 from enum import IntEnum
 from enum import auto
 from typing import NamedTuple
+from typing import NoReturn
 
 from liquid.token import TOKEN_EXPRESSION
 from liquid.token import Token
@@ -14,7 +15,7 @@ from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.delimiters import MARKUP_SPACE
 
-__all__ = ["K", "Lexeme", "tokenize"]
+__all__ = ["CURLY_QUOTES", "K", "Lexeme", "curly_quote", "tokenize", "unmatched_quote"]
 
 
 class K(IntEnum):
@@ -62,7 +63,7 @@ class Lexeme(NamedTuple):
     partner: int = -1
 
 
-_CURLY_QUOTES = "\u2018\u2019\u201c\u201d"
+CURLY_QUOTES = "\u2018\u2019\u201c\u201d"
 _SINGLE = {
     "[": K.LBRACKET,
     "]": K.RBRACKET,
@@ -89,8 +90,20 @@ _PATTERN = re.compile(
     |(?P<OPERATOR>[=!<>]+)""",
     re.VERBOSE,
 )
+_LONGEST_QUOTED = 30
+_NO_NAME = re.compile(r"[|{:,]")
 _INTEGER = re.compile(r"-?[0-9]+")
 _FRACTION = re.compile(r"\.[0-9]+")
+
+
+def curly_quote(char: str) -> str:
+    """Return the message for a curly quote where a straight one is meant."""
+    return f"curly quote `{char}` (U+{ord(char):04X}); write a straight quote instead"
+
+
+def unmatched_quote(quote: str) -> str:
+    """Return the message for a quote that no other of its sort follows."""
+    return f"unmatched quote; a second `{quote}` is missing"
 
 
 def tokenize(token: Token, output_start: str, output_end: str, nesting_depth: int) -> list[Lexeme]:
@@ -134,8 +147,7 @@ class _Lexer:
                 self.simple()
         for index in self.open:
             if self.lexemes[index].kind is K.GROUP:
-                opener = self.lexemes[index]
-                self.fail(f"`{self.output_start}` inside markup is never closed", opener.start, opener.end)
+                self.endless_group(index)
         self.add(K.END, "", self.end)
         return self.lexemes
 
@@ -173,6 +185,10 @@ class _Lexer:
     def name(self, start: int) -> None:
         """Read a `${name}`; the name is trimmed (spec 1.2)."""
         brace = self.source.find("}", start, self.end)
+        if brace < 0 and self.output_end == "}}" and self.source.startswith("}}", self.end):
+            name = self.source[start : self.end].rstrip(MARKUP_SPACE)
+            if not _NO_NAME.search(name, 2):
+                self.short_of_braces(start, start + len(name))
         if brace < 0:
             self.fail("`${` is never closed; expected `}`", start, start + 2)
         name = self.source[start + 2 : brace].strip(MARKUP_SPACE)
@@ -183,10 +199,8 @@ class _Lexer:
     def character(self, char: str) -> None:
         """Read a single character; brackets and parentheses are paired."""
         start = self.at
-        if char in _CURLY_QUOTES:
-            self.fail(
-                f"curly quote `{char}` (U+{ord(char):04X}); write a straight quote instead", start, start + 1
-            )
+        if char in CURLY_QUOTES:
+            self.fail(curly_quote(char), start, start + 1)
         kind = _SINGLE.get(char, K.OTHER)
         if kind in (K.LBRACKET, K.LPAREN):
             self.push()
@@ -211,6 +225,23 @@ class _Lexer:
         self.groups -= 1
         self.add(K.GROUP_END, self.output_end, self.at + len(self.output_end))
 
+    def endless_group(self, index: int) -> NoReturn:
+        """Refuse the group that the lexeme at `index` opens, for what keeps it open."""
+        opener, inside = self.lexemes[index], self.lexemes[index + 1 :]
+        for lexeme, behind in zip(inside, [*inside[1:], opener], strict=False):
+            if lexeme.kind is K.STRING and self.output_end in lexeme.value:
+                quote = self.source[lexeme.start]
+                self.fail(unmatched_quote(quote), lexeme.start, lexeme.start + 1)
+            if lexeme.kind is K.NAME and behind.kind is K.BRACE and behind.start == lexeme.end:
+                self.short_of_braces(lexeme.start, lexeme.end - 1)
+        self.fail(f"`{self.output_start}` inside markup is never closed", opener.start, opener.end)
+
+    def short_of_braces(self, start: int, end: int) -> NoReturn:
+        """Refuse the name `source[start:end]`, whose brace is one of the two that end what it stands in."""
+        text = self.source[start : min(end, start + _LONGEST_QUOTED)]
+        text += "…" if len(text) < end - start else ""
+        self.fail(f"three braces are due behind `{text}`: one ends the name", start, end)
+
     def push(self) -> None:
         """Remember the opener that is about to be added."""
         if len(self.open) >= self.nesting_depth:
@@ -231,6 +262,6 @@ class _Lexer:
         self.lexemes.append(Lexeme(kind, value, self.at, end))
         self.at = end
 
-    def fail(self, message: str, start: int, end: int) -> None:
+    def fail(self, message: str, start: int, end: int) -> NoReturn:
         """Raise a parse error at `source[start:end]`."""
         raise ParseError(message, token=Token(TOKEN_EXPRESSION, self.source[start:end], start, self.source))

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from liquid.builtin.expressions.primitive import Continue
 
-from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.expressions.lax import FRAGMENT
 from liquid_webhooks.syntax.expressions.lax import SPACE
 from liquid_webhooks.syntax.expressions.lax import Markup
 from liquid_webhooks.syntax.expressions.lexer import K
 from liquid_webhooks.syntax.expressions.nodes import Loop
 from liquid_webhooks.syntax.expressions.primaries import primary
+from liquid_webhooks.syntax.expressions.readable_names import check_name
 from liquid_webhooks.syntax.expressions.reader import Reject
 from liquid_webhooks.syntax.expressions.reader import read
 
@@ -39,14 +39,12 @@ def for_loop(reader: Reader) -> Loop:
     Raises:
         ParseError: There is no name, `in` or operand, or the mode is strict and the grammar refuses.
     """
-    grammar = _Grammar("for", frozenset(("limit", "offset")))
-    return read(reader, grammar.strict, grammar.lax)
+    return _Grammar("for", frozenset(("limit", "offset"))).read(reader)
 
 
 def tablerow_loop(reader: Reader) -> Loop:
     """Read the same with `cols: primary`, without `reversed`."""
-    grammar = _Grammar("tablerow", frozenset(("limit", "offset", "cols")))
-    return read(reader, grammar.strict, grammar.lax)
+    return _Grammar("tablerow", frozenset(("limit", "offset", "cols"))).read(reader)
 
 
 class _Grammar:
@@ -54,21 +52,33 @@ class _Grammar:
         self.tag = tag
         self.options = options
 
+    def read(self, reader: Reader) -> Loop:
+        """Read all of `reader`."""
+        loop = read(reader, self.strict, self.lax)
+        check_name(reader.env, reader.stream, loop.token)
+        return loop
+
     def strict(self, reader: Reader) -> Loop:
-        """Read by the grammar; options may be separated by commas."""
+        """Read by the grammar; one comma may stand before an option, in `tablerow` also behind the last."""
         name = self._name(reader)
         start = reader.at
         iterable = primary(reader)
         text = _compact(reader, start)
-        if reader.next.kind is not K.END and reader.adjacent(reader.at) and not reader.strict:
+        is_glued = reader.next.kind not in (K.END, K.COMMA) and reader.adjacent(reader.at)
+        if is_glued and not reader.strict:
             raise reader.reject()  # Ruby's lax parser takes what is glued to the list for a part of it
         backwards = self.tag == "for" and reader.accept(K.WORD, "reversed") is not None
         options: dict[str, Expression] = {}
+        strays: list[Lexeme] = []
         while reader.next.kind is not K.END:
-            if reader.accept(K.COMMA):
-                continue
+            comma = reader.next
+            surplus = reader.surplus_commas()
             option = reader.next
-            if option.kind is not K.WORD or option.value not in self.options:
+            if option.kind is K.END:
+                strays += self._trailing(reader, comma) + surplus
+                break
+            strays += surplus
+            if option.kind is not K.WORD or option.value not in self._known(reader):
                 reject = reader.reject()
                 if option.kind is K.WORD:
                     reject = Reject("LW110", self._no_option(option.value), option)
@@ -76,6 +86,7 @@ class _Grammar:
             reader.take()
             reader.expect(K.COLON)
             options[option.value] = self._continue(reader, option) or primary(reader)
+        reader.report_strays(strays)
         return self._loop(reader.token(name), iterable, text, backwards, options)
 
     def lax(self, reader: Reader) -> Loop:
@@ -84,7 +95,7 @@ class _Grammar:
         markup = Markup(reader)
         head = (_FOR if self.tag == "for" else _TABLEROW).search(markup.text)
         if head is None:
-            raise self._incomplete(reader, start)
+            raise reader.error(*self._incomplete(reader, start))
         markup.mark(head.start("name"), head.start("list"))
         iterable = markup.expression(*head.span("list"))
         backwards = self.tag == "for" and head["reversed"] is not None
@@ -102,29 +113,45 @@ class _Grammar:
         text = markup.token(*head.span("list")).value
         return self._loop(markup.token(*head.span("name")), iterable, text, backwards, options)
 
+    def _known(self, reader: Reader) -> frozenset[str]:
+        """Return the options that the grammar allows; Ruby's strict parser has one more, without effect."""
+        return self.options | {"range"} if reader.strict and self.tag == "tablerow" else self.options
+
+    def _trailing(self, reader: Reader, comma: Lexeme) -> list[Lexeme]:
+        """Return `comma`, behind which nothing follows, if it is stray; strict mode refuses it then."""
+        if self.tag == "tablerow":
+            return []
+        if reader.strict:
+            raise Reject("LW106", f"stray `{comma.value}`", comma)
+        return [comma]
+
     def _name(self, reader: Reader) -> Lexeme:
         """Take the loop variable and `in`; without them nothing can be read."""
         name = reader.next
         pattern_refuses = "?" in name.value if self.tag == "for" else not _TABLEROW_NAME.fullmatch(name.value)
-        if name.kind is not K.WORD or (pattern_refuses and not reader.strict):
+        is_name = name.kind is K.WORD or (name.kind is K.NUMBER and "." not in name.value)
+        is_loop = reader.ahead(1).value == "in" and reader.ahead(2).kind is not K.END
+        if reader.strict and not (is_name and is_loop):
+            raise Reject("LW101", *self._incomplete(reader, reader.at))
+        if not is_name or not is_loop or (pattern_refuses and not reader.strict):
             raise reader.reject()
         reader.take()
-        if not reader.accept(K.WORD, "in"):
-            raise reader.reject()
+        reader.expect(K.WORD)
         return name
 
-    def _incomplete(self, reader: Reader, start: int) -> ParseError:
-        """Return the error for markup that is no loop."""
+    def _incomplete(self, reader: Reader, start: int) -> tuple[str, Lexeme]:
+        """Return what is missing in markup that is no loop, and where."""
         name, behind = reader.lexemes[start], reader.lexemes[min(start + 1, reader.stop)]
         at = name
-        if name.kind not in (K.WORD, K.NUMBER) or "." in name.value or "?" in name.value:
+        lacks_name = name.value == "in" and behind.value != "in"
+        if name.kind not in (K.WORD, K.NUMBER) or lacks_name or "." in name.value or "?" in name.value:
             message = f"`{self.tag}` needs a variable: `{self.tag} item in list`"
         elif behind.value != "in":
             message, at = f"`{self.tag}` needs `in`: `{self.tag} {name.value} in list`", behind
         else:
             at = reader.lexemes[min(start + 2, reader.stop)]
             message = f"`{self.tag}` has nothing to loop over"
-        return reader.error(message, at)
+        return message, at
 
     def _option(self, markup: Markup, key: Token, start: int, stop: int) -> Expression:
         markup.mark(key.start_index - markup.start, start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from liquid.builtin.expressions import Filter
 from liquid.builtin.expressions import FilteredExpression
 from liquid.builtin.expressions import LoopExpression
 from liquid.builtin.expressions import Path as LiquidPath
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from liquid import Token
     from liquid.builtin.expressions import Segments
 
-__all__ = ["AnyExpression", "Group", "Kind", "Lookup", "Loop", "Path", "UnknownOperator"]
+__all__ = ["AnyExpression", "Group", "Kind", "Lookup", "Loop", "Path", "TextFilter", "UnknownOperator"]
 
 
 class Kind(StrEnum):
@@ -75,6 +76,12 @@ class Group(FilteredExpression):
 
     def __str__(self) -> str:
         return f"{{{{ {super().__str__()} }}}}"
+
+
+class TextFilter(Filter):
+    """A filter behind an unmatched quote: words of a text that Ruby takes for one (spec 1.6)."""
+
+    __slots__ = ()
 
 
 class Lookup(Expression):

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
     from liquid_webhooks.syntax.expressions.reader import Reader
 
-__all__ = ["LITERALS", "number", "primary"]
+_NO_PROPERTY = (K.END, K.PIPE, K.OPERATOR, K.COMMA, K.COLON, K.RPAREN, K.RBRACKET, K.LBRACKET)
+"""What stands behind a dot where the name of a property is missing."""
+
+__all__ = ["LITERALS", "NAME", "number", "primary"]
 
 LITERALS: dict[str, type[Nil | TrueLiteral | FalseLiteral | Blank | Empty]] = {
     "nil": Nil,
@@ -45,7 +48,8 @@ LITERALS: dict[str, type[Nil | TrueLiteral | FalseLiteral | Blank | Empty]] = {
 }
 """Words that are no names."""
 
-_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\??")
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\??")
+"""A name as Ruby Liquid's strict parser asks for it (`Lexer::IDENTIFIER`)."""
 
 # Names of Ruby's lax mode; not what may be meant as a number, `1e5`, `1_000`, `0x1f`, or as a difference.
 _DIGITS_FIRST = re.compile(r"(?!0x|[0-9_]+e[0-9]+\Z)[0-9][0-9_]*[A-Za-z][A-Za-z0-9_-]*\??")
@@ -77,7 +81,7 @@ def primary(reader: Reader) -> Expression:
 
 def _is_name(reader: Reader, word: str) -> bool:
     """Tell whether a word is a name; one that begins with digits is so in lax mode alone."""
-    if _IDENTIFIER.fullmatch(word):
+    if NAME.fullmatch(word):
         return True
     return not reader.strict and _DIGITS_FIRST.fullmatch(word) is not None
 
@@ -98,16 +102,31 @@ def _range(reader: Reader) -> Expression:
     if not _is_range(reader, index):
         reader.at = index
         raise reader.reject()
+    if reader.next.kind is K.RANGE:
+        raise reader.missing(
+            "LW104", "a range has no start; expected a value before `..`", reader.at, *_bounds(reader, index)
+        )
     start = primary(reader)
+    dots = reader.at
     reader.expect(K.RANGE)
+    if reader.next.kind in (K.RPAREN, K.END):
+        raise reader.missing(
+            "LW104", "a range has no end; expected a value behind `..`", dots, *_bounds(reader, index)
+        )
     stop = primary(reader)
+    if opener.partner < 0:
+        raise reader.missing("LW104", "a range is never closed; expected `)`", index)
     reader.expect(K.RPAREN)
     return RangeLiteral(reader.token(opener, TOKEN_RANGE_LITERAL), start, stop)
 
 
 def _is_range(reader: Reader, index: int) -> bool:
-    """Whether the parentheses opened at `index` hold `..`, not counting what brackets inside them hold."""
+    """Whether the parentheses opened at `index` hold `..`, not counting what brackets inside them hold.
+
+    Those that are never closed reach to the end.
+    """
     stop = reader.lexemes[index].partner
+    stop = reader.stop if stop < 0 else stop
     index += 1
     while index < stop:
         lexeme = reader.lexemes[index]
@@ -134,6 +153,8 @@ def _reference(reader: Reader) -> Expression:
             name = reader.next
             if name.kind is K.NAME or (name.kind is K.WORD and _is_name(reader, name.value)):
                 keys.append((reader.take().value, Kind.NAME if name.kind is K.NAME else Kind.DOT))
+            elif name.kind in _NO_PROPERTY:
+                raise reader.missing("LW101", "a property's name is missing behind `.`", reader.at - 1)
             else:
                 raise reader.reject()
         elif reader.next.kind is K.LBRACKET:
@@ -148,7 +169,23 @@ def _reference(reader: Reader) -> Expression:
 
 def _bracket(reader: Reader) -> Key:
     """Read `[key]`."""
-    reader.expect(K.LBRACKET)
+    opener = reader.expect(K.LBRACKET)
+    if opener.partner < 0 and not _has_closer(reader):
+        claimed = (reader.at - 1, reader.at) if reader.next.kind is K.STRING else (reader.at - 1,)
+        raise reader.missing("LW101", "`[` is never closed; expected `]`", *claimed)
     key = primary(reader)
     reader.expect(K.RBRACKET)
     return key
+
+
+def _has_closer(reader: Reader) -> bool:
+    """Whether a `]` follows that closes no bracket: a parenthesis before it may be what is never closed."""
+    indexes = range(reader.at, reader.stop)
+    closed = {reader.lexemes[index].partner for index in indexes}
+    return any(reader.lexemes[index].kind is K.RBRACKET and index not in closed for index in indexes)
+
+
+def _bounds(reader: Reader, index: int) -> list[int]:
+    """Return the indexes of the parenthesis at `index` and of its closing one, if it has one."""
+    partner = reader.lexemes[index].partner
+    return [index] if partner < 0 else [index, partner]

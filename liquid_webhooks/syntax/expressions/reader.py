@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from typing import Protocol
 from typing import TypeVar
 
-from liquid import Mode
 from liquid.token import TOKEN_EXPRESSION
 from liquid.token import TOKEN_WORD
 from liquid.token import Token
@@ -20,11 +19,13 @@ from liquid_webhooks.limits import Limits
 from liquid_webhooks.syntax.expressions.lexer import K
 from liquid_webhooks.syntax.expressions.lexer import Lexeme
 from liquid_webhooks.syntax.expressions.lexer import tokenize
-from liquid_webhooks.syntax.stream import Stream
+from liquid_webhooks.syntax.expressions.lexer import unmatched_quote
+from liquid_webhooks.syntax.stream import is_strict
 from liquid_webhooks.syntax.stream import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Iterable
 
     from liquid import Environment
     from liquid.stream import TokenStream
@@ -45,10 +46,14 @@ class Reject(Exception):
         message: What is wrong.
         lexeme: Where.
         fix: What to write instead, or None.
+        claimed: Indexes of the lexemes of which this is all there is to say, however the markup is read.
     """
 
-    def __init__(self, code: str, message: str, lexeme: Lexeme, fix: str | None = None) -> None:
+    def __init__(
+        self, code: str, message: str, lexeme: Lexeme, fix: str | None = None, claimed: Iterable[int] = ()
+    ) -> None:
         super().__init__(message)
+        self.claimed = tuple(claimed)
         self.code = code
         self.message = message
         self.lexeme = lexeme
@@ -70,9 +75,21 @@ class Reader:
 
     Attributes:
         reports: How many diagnostics it has reported.
+        claimed: Indexes of the lexemes about which nothing is left to report.
     """
 
-    __slots__ = ("at", "env", "groups", "lexemes", "read_group", "reports", "source", "stop", "stream")
+    __slots__ = (
+        "at",
+        "claimed",
+        "env",
+        "groups",
+        "lexemes",
+        "read_group",
+        "reports",
+        "source",
+        "stop",
+        "stream",
+    )
 
     def __init__(
         self,
@@ -94,6 +111,7 @@ class Reader:
         self.groups = groups
         self.read_group = read_group
         self.reports = 0
+        self.claimed: tuple[int, ...] = ()
 
     @classmethod
     def of(
@@ -121,7 +139,7 @@ class Reader:
     @property
     def strict(self) -> bool:
         """Whether leniencies are refused."""
-        return self.stream.strict if isinstance(self.stream, Stream) else self.env.mode == Mode.STRICT
+        return is_strict(self.env, self.stream)
 
     @property
     def next(self) -> Lexeme:
@@ -160,6 +178,22 @@ class Reader:
             raise self.reject()
         return self.take()
 
+    def surplus_commas(self) -> list[Lexeme]:
+        """Take the commas that stand here; return those that one would be enough without.
+
+        Strict mode leaves these to the grammar, which refuses them.
+        """
+        surplus: list[Lexeme] = []
+        if self.accept(K.COMMA):
+            while not self.strict and (comma := self.accept(K.COMMA)):
+                surplus.append(comma)
+        return surplus
+
+    def report_strays(self, lexemes: list[Lexeme]) -> None:
+        """Report each of `lexemes` as stray."""
+        for lexeme in lexemes:
+            self.report("LW106", f"stray `{lexeme.value}`", self.token(lexeme, TOKEN_EXPRESSION))
+
     def expect_end(self) -> None:
         """Refuse anything that is left."""
         if self.next.kind is not K.END:
@@ -182,26 +216,29 @@ class Reader:
         """Return the refusal of the next lexeme."""
         lexeme = self.next
         code, message = _refusal(lexeme, self.source)
+        if lexeme.value == "}" and self.source.find("{%", lexeme.end, self.lexemes[self.stop].start) >= 0:
+            message += "; a tag ends with `%}`"
         return Reject(code, message, lexeme, _MEANT.get(lexeme.value))
+
+    def missing(self, code: str, message: str, *claimed: int) -> Reject:
+        """Return the refusal of what lacks something: of the first of `claimed`, which are indexes."""
+        return Reject(code, message, self.lexemes[claimed[0]], claimed=claimed)
 
     def report(self, code: str, message: str, token: Token, fix: str | None = None) -> None:
         """Report a leniency."""
         self.reports += 1
         report(self.stream, code, message, token, fix)
 
-    def ignore(self, first: int, stop: int, *, stray: bool = False) -> None:
+    def ignore(self, first: int, stop: int) -> None:
         """Report that `lexemes[first:stop]` are left out; nothing if there are none.
 
         Args:
             first: Index of the first one, which decides what the diagnostic says.
             stop: Index behind the last one.
-            stray: Whether the first one would be fine, were there something beside it.
         """
         if first < stop:
             lexeme = self.lexemes[first]
             code, message = _refusal(lexeme, self.source)
-            if stray:
-                code, message = "LW106", f"stray `{lexeme.value}`"
             self.report(code, message, self.span(first, stop), _MEANT.get(lexeme.value))
 
     def error(self, message: str, lexeme: Lexeme | None = None) -> ParseError:
@@ -228,11 +265,35 @@ def _refusal(lexeme: Lexeme, source: str) -> tuple[str, str]:
     if kind is K.BRACE:
         return "LW107", f"a single `{text}` is no Liquid"
     if kind is K.QUOTE:
-        return "LW108", "unmatched quote"
+        return "LW108", unmatched_quote(text)
     if kind is K.OTHER and not text.isascii():
         return "LW101", f"`{text}` is no part of a name; write the name in quotes and brackets"
     return "LW101", f"unexpected `{text}` in an expression"
 
+
+def _open_string(reader: Reader) -> Reject | None:
+    """Return the refusal of an unmatched quote, and of all that may have been meant to stand in the string.
+
+    That includes what is glued behind a string before it, as in `'it's'`, and the punctuation before it,
+    which waits for a value.
+    """
+    lexemes, index = reader.lexemes, reader.at
+    first = -1
+    while index < reader.stop and lexemes[index].kind is not K.QUOTE:
+        is_glued = lexemes[index].kind in (K.WORD, K.NUMBER) and reader.adjacent(index)
+        if first < 0 and is_glued and lexemes[index - 1].kind is K.STRING:
+            first = index
+        index = max(index, lexemes[index].partner if lexemes[index].kind is K.GROUP else index) + 1
+    if index >= reader.stop:
+        return None
+    first = index if first < 0 else first
+    while first > reader.at and lexemes[first - 1].kind in _WAITING:
+        first -= 1
+    quote = lexemes[index]
+    return Reject("LW108", unmatched_quote(quote.value), quote, claimed=range(first, reader.stop))
+
+
+_WAITING = (K.COLON, K.COMMA, K.PIPE, K.DOT, K.LBRACKET, K.LPAREN, K.OPERATOR)
 
 T = TypeVar("T", covariant=True)
 
@@ -252,11 +313,30 @@ def read(reader: Reader, strict: _Reading[T], lax: _Reading[T]) -> T:
         value = strict(reader)
         reader.expect_end()
     except Reject as reject:
-        token = reader.token(reject.lexeme, TOKEN_EXPRESSION)
-        if reader.strict:
-            raise ParseError(reject.message, token=token) from None
         reader.at = start
-        value = lax(reader)
+        refused = [reject]
+        if quote := _open_string(reader):
+            is_before = reject.lexeme.start < reader.lexemes[quote.claimed[0]].start
+            refused = [reject, quote] if is_before else [quote]
+        if reader.strict:
+            raise _error(reader, refused[0]) from None
+        claims = [each for each in refused if each.claimed]
+        for each in claims:
+            token = reader.token(each.lexeme, TOKEN_EXPRESSION)
+            reader.report(each.code, each.message, token, each.fix)
+            reader.claimed += each.claimed
+        try:
+            value = lax(reader)
+        except ParseError:
+            if claims:
+                raise _error(reader, claims[0]) from None
+            raise
         if reader.reports == 0:
-            reader.report(reject.code, reject.message, token, reject.fix)
+            reader.report(
+                reject.code, reject.message, reader.token(reject.lexeme, TOKEN_EXPRESSION), reject.fix
+            )
     return value
+
+
+def _error(reader: Reader, reject: Reject) -> ParseError:
+    return reader.error(reject.message, reject.lexeme)

@@ -11,6 +11,8 @@ from liquid.tag import Tag
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.delimiters import MARKUP_SPACE
+from liquid_webhooks.syntax.expressions.lexer import CURLY_QUOTES
+from liquid_webhooks.syntax.expressions.lexer import curly_quote
 from liquid_webhooks.syntax.node import CompiledNode
 from liquid_webhooks.syntax.stream import report_refusable
 from liquid_webhooks.syntax.tags.block import take
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AbortNode", "AbortTag"]
 
-_CURLY_QUOTE = re.compile("[\u2018\u2019\u201c\u201d]")
+_CURLY_QUOTE = re.compile(f"[{CURLY_QUOTES}]")
 
 
 class AbortNode(CompiledNode):
@@ -76,10 +78,9 @@ class AbortTag(Tag):
         if len(text) > 1 and text[0] in "'\"" and text[-1] == text[0]:
             return AbortNode(tag, text[1:-1])
         if curly := _CURLY_QUOTE.search(text):
-            char = f"`{curly[0]}` (U+{ord(curly[0]):04X})"
             at = markup.value.index(curly[0])
             place = markup._replace(value=curly[0], start_index=markup.start_index + at)
-            raise ParseError(f"curly quote {char}; write a straight quote instead", token=place)
+            raise ParseError(curly_quote(curly[0]), token=place)
         if text:
             message = "the reason of `abort_message` has no quotes"
             fix = None if "'" in text else f"('{text}')"

@@ -15,6 +15,8 @@ from liquid.token import Token
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.delimiters import MARKUP_SPACE
 from liquid_webhooks.syntax.expressions.parser import parse_filtered
+from liquid_webhooks.syntax.expressions.readable_names import check_name
+from liquid_webhooks.syntax.expressions.readable_names import is_number
 from liquid_webhooks.syntax.node import CompiledNode
 from liquid_webhooks.syntax.stream import report_refusable
 from liquid_webhooks.syntax.tags.block import IDENTIFIER
@@ -58,9 +60,10 @@ class AssignTag(Tag):
         tag, markup = take_markup(stream, "a name and a value: `assign name = value`")
         start, end, equals = _target(markup)
         name = Token(TOKEN_WORD, markup.value[start:end], markup.start_index + start, markup.source)
-        if start > 0 or not IDENTIFIER.fullmatch(name.value):
+        if start > 0 or not (IDENTIFIER.fullmatch(name.value) or is_number(name.value)):
             message = f"`assign` takes `{name.value[:30]}` as the name"
             report_refusable(self.env, stream, "LW101", message, markup)
+        check_name(self.env, stream, name)
         value = markup.value[equals + 1 :]
         right = Token(TOKEN_EXPRESSION, value, markup.start_index + equals + 1, markup.source)
         expression = parse_filtered(self.env, stream, right)

@@ -16,6 +16,7 @@ from liquid.token import TOKEN_EXPRESSION
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.stream import Stream
+from liquid_webhooks.syntax.stream import block_error
 from liquid_webhooks.syntax.stream import report
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ def body(env: Environment, stream: TokenStream, tag: Token, ends: frozenset[str]
     block = get_parser(env).parse_block(stream, ends)
     blocks.pop()
     if stream.current.kind == TOKEN_EOF:
-        raise ParseError(f"`{tag.value}` is never closed; expected `{expected(env, tag.value)}`", token=tag)
+        message = f"`{tag.value}` is never closed; expected `{expected(env, tag.value)}`"
+        raise block_error(stream, message, tag, tag.value)
     return block
 
 

@@ -16,6 +16,8 @@ from typing import TypeAlias
 from liquid.builtin.expressions import StringLiteral
 
 from liquid_webhooks.errors import ParseError
+from liquid_webhooks.syntax.expressions.lexer import CURLY_QUOTES
+from liquid_webhooks.syntax.expressions.lexer import curly_quote
 
 if TYPE_CHECKING:
     from liquid.expression import Expression
@@ -57,7 +59,7 @@ def parse_headers(pieces: list[Expression], token: Token) -> list[tuple[list[Hea
         ParseError: The text is no JSON object of texts, numbers and booleans.
     """
     if not token.value.startswith("{"):
-        raise ParseError("`:headers` is no JSON object", token=token)
+        raise _curly_quote(pieces) or ParseError("`:headers` is no JSON object", token=token)
     text, groups = _marked(pieces)
     if any(mark in token.value for mark in (_IN_STRING, _BARE, _END)):
         raise ParseError("`:headers` holds a character that is none", token=token)
@@ -66,7 +68,7 @@ def parse_headers(pieces: list[Expression], token: Token) -> list[tuple[list[Hea
             text, object_pairs_hook=list, parse_int=str, parse_float=str, parse_constant=_refuse
         )
     except (ValueError, RecursionError):
-        raise ParseError(_fault(text), token=token) from None
+        raise _curly_quote(pieces) or ParseError(_fault(text), token=token) from None
     headers: dict[str, tuple[list[HeaderPart], list[HeaderPart]]] = {}
     for name, value in pairs:
         if isinstance(value, bool):
@@ -93,6 +95,21 @@ def _marked(pieces: list[Expression]) -> tuple[str, list[Expression]]:
             text += mark if is_in_string else f'"{mark}"'
             groups.append(piece)
     return text, groups
+
+
+def _curly_quote(pieces: list[Expression]) -> ParseError | None:
+    """Return the error for the first curly quote outside strings; None if there is none."""
+    is_in_string = False
+    for piece in pieces:
+        if not isinstance(piece, StringLiteral):
+            continue
+        for match in re.finditer(rf'\\.|["{CURLY_QUOTES}]', piece.value, re.DOTALL):
+            if match[0] in CURLY_QUOTES and not is_in_string:
+                start = piece.token.start_index + match.start()
+                place = piece.token._replace(value=match[0], start_index=start)
+                return ParseError(curly_quote(match[0]), token=place)
+            is_in_string ^= match[0] == '"'
+    return None
 
 
 def _refuse(constant: str) -> NoReturn:

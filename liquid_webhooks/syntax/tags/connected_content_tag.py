@@ -14,6 +14,8 @@ from liquid_webhooks.errors import ParseError
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.syntax.delimiters import NO_BREAK_SPACE
+from liquid_webhooks.syntax.delimiters import Delimiters
+from liquid_webhooks.syntax.expressions.text_pieces import find_outside_groups
 from liquid_webhooks.syntax.expressions.text_pieces import parse_text
 from liquid_webhooks.syntax.expressions.words import WordReader
 from liquid_webhooks.syntax.node import CompiledNode
@@ -164,7 +166,7 @@ class ConnectedContentTag(Tag):
             url, reader = None, WordReader(self.env, markup)
         if url is not None:
             self._judge(stream, url)
-        given = read_options(self.env, stream, tag, reader, url)
+        given = self._options(stream, tag, markup, reader, url)
         if given.url is None:
             raise ParseError("`connected_content` needs a URL before its options", token=markup)
         if url is None:
@@ -173,6 +175,20 @@ class ConnectedContentTag(Tag):
         if not given.rerender:  # a name in the request makes Braze fetch what the answer then prints
             report_names(self.env, stream, [*pieces, *given.texts])
         return ConnectedContentNode(tag, markup.value, pieces, given)
+
+    def _options(
+        self, stream: TokenStream, tag: Token, markup: Token, reader: WordReader, url: Token | None
+    ) -> Options:
+        """Return the options; where they cannot be read as the tag has no end, the error says so."""
+        try:
+            return read_options(self.env, stream, tag, reader, url)
+        except ParseError:
+            opener = self.env.tag_start_string
+            if find_outside_groups(markup, opener, delimiters=Delimiters.of(self.env)) < 0:
+                raise
+            message = f"tag is never terminated; expected `{self.env.tag_end_string}` before `{opener}`"
+            start = markup.source.rfind(opener, 0, tag.start_index)
+            raise ParseError(message, token=tag._replace(value=opener, start_index=start)) from None
 
     def _judge(self, stream: TokenStream, url: Token) -> None:
         """Report what is doubtful in the URL as it is written."""

@@ -9,6 +9,8 @@ from liquid.builtin.tags.decrement_tag import DecrementNode as LiquidDecrementNo
 from liquid.builtin.tags.increment_tag import IncrementNode as LiquidIncrementNode
 from liquid.tag import Tag
 
+from liquid_webhooks.syntax.expressions.readable_names import check_name
+from liquid_webhooks.syntax.expressions.readable_names import is_number
 from liquid_webhooks.syntax.node import CompiledNode
 from liquid_webhooks.syntax.stream import report_refusable
 from liquid_webhooks.syntax.tags.block import IDENTIFIER
@@ -74,7 +76,9 @@ def _counted_name(env: Environment, stream: TokenStream) -> Identifier:
     if markup is None:
         report_refusable(env, stream, "LW101", f"`{tag.value}` has no name", tag)
         return Identifier("", token=tag)
-    if not IDENTIFIER.fullmatch(markup.value):
+    text = markup.value
+    if not (IDENTIFIER.fullmatch(text.removesuffix("?")) or is_number(text)):
         message = f"`{tag.value}` takes all of its text as the name"
         report_refusable(env, stream, "LW101", message, markup)
-    return Identifier(markup.value, token=markup)
+    check_name(env, stream, markup)
+    return Identifier(text, token=markup)

@@ -13,6 +13,7 @@ from liquid.token import TOKEN_OUTPUT
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.suggestions import nearest
 from liquid_webhooks.syntax.stream import Stream
+from liquid_webhooks.syntax.stream import block_error
 from liquid_webhooks.syntax.tags.block import expected
 
 if TYPE_CHECKING:
@@ -54,10 +55,11 @@ def refuse(env: Environment, stream: TokenStream) -> NoReturn:
     if name.startswith("end") and any(name == f"end{block.value}" for block in blocks[:-1]):
         opener = blocks[-1]
         end = expected(env, opener.value)
-        raise ParseError(f"`{opener.value}` is never closed; expected `{end}` before `{name}`", token=opener)
+        message = f"`{opener.value}` is never closed; expected `{end}` before `{name}`"
+        raise block_error(stream, message, opener, opener.value)
     ends = {tag.end for tag in env.tags.values() if tag.block and tag.end}
     if name in ends | _INNER_TAGS:
-        raise ParseError(f"unexpected `{name}`", token=token)
+        raise block_error(stream, f"unexpected `{name}`", token, name.removeprefix("end"))
     if name in _ABSENT_TAGS:
         raise ParseError(f"unknown tag `{name}`: {_ABSENT_TAGS[name]}", token=token)
     if len(name) > _LONGEST_QUOTED:
