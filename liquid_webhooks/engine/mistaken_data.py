@@ -29,15 +29,16 @@ __all__ = ["report_mistaken"]
 _KEYS: Final = frozenset(KEYS)
 
 _FETCHED: Final = {
-    "catalogs": ("catalogs", ("catalog_items", "catalog_selection_items")),
-    "catalog_selections": ("catalogs", ("catalog_selection_items",)),
     "promotion_codes": ("promotion_codes", ("promotion",)),
     "shopping_carts": ("shopping_carts", ("shopping_cart",)),
     "landing_pages": ("landing_pages", ("landing_page_url",)),
     "http": ("transport", ("connected_content",)),
     "translations": ("translations", ("translation",)),
 }
-"""Key of render data → the resource of an environment that goes before it, and the tags that ask for it."""
+"""Key of render data → the resource of an environment that goes before it, and the tags that ask for it.
+
+Not of catalogs: of one that is missing their tags say so themselves (`LW607`).
+"""
 
 _TELLING: Final = frozenset({"user", "variables", CONTENT_BLOCKS, *_FETCHED})
 """Keys that mean one thing in render data and another as a variable."""

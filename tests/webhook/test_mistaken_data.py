@@ -52,7 +52,6 @@ def told(source: str, data: Any, env: Environment | None = None, **variables: ob
         ("{{ event_properties.${x} }}{{ ${user_id} }}", {"user": TRACK, "now": None}, "`${user_id}`"),
         ("{{ greeting }}", {"user": ADA, "variables": {"greeting": "Hi"}}, "`greeting`"),
         ("{{ greeting }}", {"variables": {"greeting": "Hi"}}, "`greeting`"),
-        ("{% catalog_items f 1 %}{{ items }}", {"catalogs": {"f": [{"id": "1"}]}}, "`catalog_items`"),
         (
             "{% shopping_cart c :abort_if_not_abandoned false %}",
             {"shopping_carts": [{"cart_id": "c"}]},
@@ -132,6 +131,7 @@ class Odd:
         ("{% for v in variables %}{{ v }}{{ greeting }}{% endfor %}", {"variables": {"greeting": "Hi"}}),
         ("{% assign greeting = 'x' %}{{ greeting }}", {"variables": {"greeting": "Hi"}}),
         ("{{ catalogs.f[0].id }}{% catalog_items f 1 %}", {"catalogs": {"f": [{"id": "1"}]}}),
+        ("{% catalog_items f 1 %}{{ items }}", {"catalogs": {"f": [{"id": "1"}]}}),
         ("{{ locale }}{{ now }}", {"locale": "nb", "now": "2024-06-01"}),
         ("{{ ${first_name} }}", {}),
     ],

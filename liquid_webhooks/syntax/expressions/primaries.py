@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 
     from liquid_webhooks.syntax.expressions.reader import Reader
 
-_NO_PROPERTY = (K.END, K.PIPE, K.OPERATOR, K.COMMA, K.COLON, K.RPAREN, K.RBRACKET, K.LBRACKET)
-"""What stands behind a dot where the name of a property is missing."""
-
 __all__ = ["LITERALS", "NAME", "number", "primary"]
 
 LITERALS: dict[str, type[Nil | TrueLiteral | FalseLiteral | Blank | Empty]] = {
@@ -50,6 +47,9 @@ LITERALS: dict[str, type[Nil | TrueLiteral | FalseLiteral | Blank | Empty]] = {
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\??")
 """A name as Ruby Liquid's strict parser asks for it (`Lexer::IDENTIFIER`)."""
+
+_NO_PROPERTY = (K.END, K.PIPE, K.OPERATOR, K.COMMA, K.COLON, K.RPAREN, K.RBRACKET, K.LBRACKET)
+"""What stands behind a dot where the name of a property is missing."""
 
 # Names of Ruby's lax mode; not what may be meant as a number, `1e5`, `1_000`, `0x1f`, or as a difference.
 _DIGITS_FIRST = re.compile(r"(?!0x|[0-9_]+e[0-9]+\Z)[0-9][0-9_]*[A-Za-z][A-Za-z0-9_-]*\??")
