@@ -64,10 +64,15 @@ class CommonData(Portable):
 
 
 class _Blank(dict[str, object]):
-    """A namespace in which nothing is, though every name is known."""
+    """A namespace in which nothing is, though every name is known; nil itself."""
 
-    def get(self, name: object, default: object = None, /) -> object:  # noqa: ARG002
-        """Return nil, which is there, whatever the name."""
+    def __liquid__(self) -> None:
+        return None
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: object) -> None:
         return None
 
 

@@ -24,6 +24,8 @@ __all__ = ["RAILS_NAMES", "find_zone"]
 
 _MAX_NAME_CHARS = 64
 _MAX_HOURS = 13
+_ABBREVIATION = 4
+"""Characters of the longest abbreviation; those are alike, and hours apart."""
 
 _NAMED_AS_THEIR_CITY = """
     America/Tijuana America/Chihuahua America/Mazatlan America/Mexico_City America/Monterrey
@@ -125,7 +127,13 @@ class UnknownZoneError(RenderError):
 
 @lru_cache(maxsize=128)
 def _nearest(name: str) -> str | None:
-    return nearest(name, sorted({*RAILS_NAMES, *_iana_names()}))
+    """Return the zone of that city, or one spelt much like it; an offset or an abbreviation is like none."""
+    if any(character.isdigit() for character in name):
+        return None
+    places = sorted({*RAILS_NAMES, *(known for known in _iana_names() if "/" in known)})
+    city = name.replace(" ", "_").casefold()
+    of_city = (place for place in places if city in (place.casefold(), place.rpartition("/")[2].casefold()))
+    return next(of_city, None) or nearest(name, (place for place in places if len(place) > _ABBREVIATION))
 
 
 def find_zone(zone: object) -> tzinfo:

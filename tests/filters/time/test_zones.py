@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from liquid_webhooks import Environment
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.time.zones import RAILS_NAMES
@@ -141,3 +142,25 @@ def test_any_value_gives_a_zone_or_our_error(zone: object) -> None:
         return
 
     assert WINTER.astimezone(found) == WINTER
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("Europe/Olso", "; did you mean `Europe/Oslo`?"),
+        ("Oslo", "; did you mean `Europe/Oslo`?"),
+        ("new york", "; did you mean `America/New_York`?"),
+        ("America/New York", "; did you mean `America/New_York`?"),
+        ("Berln", "; did you mean `Berlin`?"),
+        ("CEST", ""),
+        ("PDT", ""),
+        ("UTC+2", ""),
+        ("Mars/X", ""),
+    ],
+)
+def test_the_nearest_zone_is_named(name: str, hint: str) -> None:
+    """A city or a slip of the pen leads to its zone; what is like an abbreviation may lie hours apart."""
+    with pytest.raises(RenderError) as caught:
+        Environment().from_string(f"{{{{ 'now' | time_zone: '{name}' }}}}").render()
+
+    assert caught.value.message == f"unknown time zone `{name}`{hint}"
