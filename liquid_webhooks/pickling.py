@@ -53,12 +53,18 @@ class Portable:
 
     def __reduce_ex__(self, protocol: SupportsIndex, /) -> str | tuple[Any, ...]:
         trial = _Trial(max(_PROTOCOL, int(protocol)))
+        trial.look_at(self, "class", type(self))
         for name, part in self.parts():
             trial.look_at(self, name, part)
         return super().__reduce_ex__(protocol)
 
+    def attributes(self) -> dict[str, object]:
+        """Return what the object holds, in the slots of a subclass too."""
+        return _attributes(self)
+
     def __setstate__(self, state: Mapping[str, object]) -> None:
-        vars(self).update(state)
+        for name, part in state.items():
+            object.__setattr__(self, name, part)
 
     def __copy__(self) -> Self:
         new = type(self).__new__(type(self))
@@ -104,8 +110,14 @@ class Locked:
 def shared(one: T) -> T:
     """Return another object of the same attributes."""
     new = type(one).__new__(type(one))
-    vars(new).update(vars(one))
+    for name, part in _attributes(one).items():
+        object.__setattr__(new, name, part)
     return new
+
+
+def _attributes(one: object) -> dict[str, Any]:
+    state: Any = object.__getstate__(one)
+    return {**(state[0] or {}), **state[1]} if isinstance(state, tuple) else dict(state or {})
 
 
 class _Trial(Pickler):

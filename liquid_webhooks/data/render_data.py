@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any
 from typing import Self
 
 from liquid_webhooks.data.common_data import CommonData
@@ -142,17 +141,11 @@ class RenderData(Portable):
         return made
 
     def __getstate__(self) -> dict[str, object]:
-        state: Any = super().__getstate__()
-        slots, others = (state[1], state[0] or {}) if isinstance(state, tuple) else (state, {})
-        return {**others, **slots, "_variables": None, "_every_secret": None}
+        return {**self.attributes(), "_variables": None, "_every_secret": None}
 
     def __copy__(self) -> Self:
         self.resources  # noqa: B018 -- made now, so that the copy has the codes that this user draws
         return super().__copy__()
-
-    def __setstate__(self, state: Mapping[str, object]) -> None:
-        for name, part in state.items():
-            setattr(self, name, part)
 
     @property
     def variables(self) -> dict[str, object]:

@@ -8,9 +8,8 @@ from contextlib import contextmanager
 
 from liquid.exceptions import TemplateNotFoundError
 
-from liquid_webhooks.errors import LimitError
+from liquid_webhooks.errors import ENDS_RENDER
 from liquid_webhooks.errors import LoaderError
-from liquid_webhooks.errors import ParseError
 from liquid_webhooks.errors import TemplateMissingError
 
 __all__ = ["loader_errors"]
@@ -18,8 +17,8 @@ __all__ = ["loader_errors"]
 MISSING = (TemplateNotFoundError, FileNotFoundError, NotADirectoryError)
 """What says that there is no such template; a file may vanish while a caching loader asks for its age."""
 
-PASSED = (ParseError, LimitError, TemplateMissingError, LoaderError, RecursionError, MemoryError)
-"""What says enough as it is: of the template's text, or of a deeper template."""
+PASSED = (*ENDS_RENDER, LoaderError)
+"""What says enough as it is: of the template's text, of a deeper template, or that the message ends."""
 
 
 @contextmanager

@@ -58,7 +58,9 @@ class PickledEnvironment(Portable, Environment):
                 yield f"`{attribute.lstrip('_')}`", part
 
     def __getstate__(self) -> dict[str, Any]:
-        state = {name: part for name, part in vars(self).items() if name not in _DERIVED}
+        state: dict[str, Any] = {
+            name: part for name, part in self.attributes().items() if name not in _DERIVED
+        }
         state |= {name: dict(state[name]) for name in _REGISTRIES}
         state["loader"] = _without_cache(self.loader)
         return state

@@ -141,7 +141,7 @@ class Template(Portable, BoundTemplate):
     def __getstate__(self) -> dict[str, object]:
         self._source()
         # Of a copy: another thread may look up what is cached among the attributes.
-        return {name: part for name, part in vars(self).copy().items() if name not in DERIVED} | UNCACHED
+        return {name: part for name, part in self.attributes().items() if name not in DERIVED} | UNCACHED
 
     def __setstate__(self, state: Mapping[str, object]) -> None:
         super().__setstate__(state)

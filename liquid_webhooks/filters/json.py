@@ -10,6 +10,8 @@ from liquid_webhooks.filters.contract import FilterState
 from liquid_webhooks.filters.sizes import too_long
 from liquid_webhooks.limits import MAX_CHARS
 from liquid_webhooks.limits import VALUE_COST
+from liquid_webhooks.values import NOT_THERE
+from liquid_webhooks.values import own_item
 from liquid_webhooks.values import to_s
 from liquid_webhooks.values import unwrap
 from liquid_webhooks.values.json_text import Invalid
@@ -59,11 +61,15 @@ def as_json_string(value: object, /) -> str:
 
 
 def property_accessor(value: object, key: object, /) -> object:
-    """Return the value that the hash `value` has at `key` as a text; nil if it has none or is no hash."""
+    """Return what the hash, or the object, `value` has at `key` as a text; nil if that is nothing."""
     if type(value) is dict and type(key) is str:
         return value.get(key)
+    name = to_s(key)
+    own = own_item(value, name)
+    if own is not NOT_THERE:
+        return own
     value = unwrap(value)
-    return value.get(to_s(key)) if isinstance(value, Mapping) else None
+    return value.get(name) if isinstance(value, Mapping) else None
 
 
 FILTERS: dict[str, Filter] = {

@@ -227,7 +227,10 @@ def iterate(value: object) -> list[object] | tuple[object, ...] | Range:
     if type(value) is dict:  # said apart because to ask for a Mapping costs more than the rest
         return [[key, item] for key, item in value.items()]
     value = unwrap_list(value)
-    if isinstance(value, (list, tuple, Range)):
+    if isinstance(value, (list, tuple)):
+        # What a subclass raises while it is iterated over is raised here, where it has a place.
+        return value if type(value) in (list, tuple) else list(value)
+    if isinstance(value, Range):
         return value
     if isinstance(value, Mapping):
         return [[key, item] for key, item in value.items()]

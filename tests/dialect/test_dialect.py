@@ -151,6 +151,12 @@ def test_what_exists_in_emails_alone(source: str, texts: list[str]) -> None:
     assert findings(source) == [("LW227", text) for text in texts]
 
 
+def test_what_is_given_a_value_too_late() -> None:
+    """Before the template gives it a value, there is nothing to print."""
+    source = "{{ ${email_footer} }}{% assign email_footer = 'x' %}{{ ${email_footer} }}"
+    assert findings(source) == [("LW227", "${email_footer}"), ("LW204", "email_footer")]
+
+
 @pytest.mark.parametrize(
     "source",
     [

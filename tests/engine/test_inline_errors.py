@@ -115,6 +115,12 @@ def test_iterating_may_fail_as_well() -> None:
             yield 1
             raise OSError("gone")
 
+    class HalfList(list[object]):
+        def __iter__(self) -> Any:
+            yield 1
+            raise OSError("gone")
+
     template = Environment(on_error="inline").from_string("a{% for i in h %}y{% endfor %}b{{ h }}c")
 
     assert template.render(h=Half()) == "aLiquid error: internalbLiquid error: internalc"
+    assert template.render(h=HalfList([1, 2])) == "aLiquid error: internalbLiquid error: internalc"

@@ -12,9 +12,11 @@ from liquid import CachingFileSystemLoader
 from liquid import DictLoader
 from liquid import FileSystemLoader
 from liquid.exceptions import LiquidError
+from liquid.exceptions import LoopIterationLimitError
 from liquid.exceptions import TemplateNotFoundError
 from liquid.loader import BaseLoader
 
+from liquid_webhooks import AbortMessage
 from liquid_webhooks import Environment
 from liquid_webhooks import LimitError
 from liquid_webhooks import Limits
@@ -190,11 +192,20 @@ def test_a_file_that_is_gone_is_a_missing_template(raised: Exception) -> None:
     assert str(caught.value) == "the loader has no template `p`"
 
 
-@pytest.mark.parametrize("raised", [KeyboardInterrupt(), MemoryError(), SystemExit()])
-def test_what_ends_a_program_passes(raised: BaseException) -> None:
-    """An interrupt is no failure of a template."""
+@pytest.mark.parametrize(
+    "raised",
+    [
+        *(KeyboardInterrupt(), MemoryError(), SystemExit()),
+        *(AbortMessage("r"), LimitError("over"), LoopIterationLimitError("over", token=None)),
+    ],
+    ids=lambda raised: type(raised).__name__,
+)
+def test_what_ends_a_program_or_a_render_passes(raised: BaseException) -> None:
+    """An interrupt, an abort and a limit are no failures of a template, in any mode."""
     with pytest.raises(type(raised)):
         Environment(loader=Raising(raised)).get_template("p")
+    with pytest.raises(type(raised)):
+        Environment(loader=Raising(raised), on_error="inline").from_string("{% render 'p' %}").render()
 
 
 def test_a_file_deleted_under_a_caching_loader(tmp_path: Path) -> None:

@@ -239,6 +239,35 @@ def test_subclasses_keep_what_they_add() -> None:
         assert str(way(OwnError(1, reason="r"))) == "number 1"
 
 
+@pytest.mark.parametrize("kind", ["environment", "webhook"])
+def test_slots_of_subclasses_come_back(kind: str) -> None:
+    """What stands in a slot is no less an attribute."""
+    made: Any = SlottedEnvironment() if kind == "environment" else SlottedWebhook.parse(HOOK)
+    made.slotted = "s"
+    for way in WAYS.values():
+        assert way(made).slotted == "s"
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_a_webhook_among_the_variables_of_its_environment(way: Callable[[Any], Any]) -> None:
+    """Its fields are parsed where the environment is whole again."""
+    env = Environment()
+    env.globals["hook"] = Webhook.parse(HOOK + "{{ x }}", env=env)  # type: ignore[index]
+    assert way(env).globals["hook"].render({"x": 1}).url == "https://a.example/1"
+
+
+class SlottedEnvironment(Environment):
+    """An environment with a slot."""
+
+    __slots__ = ("slotted",)
+
+
+class SlottedWebhook(Webhook):
+    """A webhook with a slot."""
+
+    __slots__ = ("slotted",)
+
+
 class OwnEnvironment(Environment):
     """An environment with an attribute."""
 
@@ -319,7 +348,10 @@ def local() -> dict[str, Any]:
         def draw(self, name: str) -> str:
             return name
 
-    return {"function": loud, "undefined": Own, "codes": Codes()}
+    class LocalEnvironment(Environment):
+        pass
+
+    return {"function": loud, "undefined": Own, "codes": Codes(), "environment": LocalEnvironment}
 
 
 class Locking(DictLoader):
@@ -393,6 +425,11 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "user": (
         lambda: RenderData.from_dict({}).with_user({"external_id": "u", "x": threading.Lock()}),
         "a RenderData whose `user` holds a lock cannot be pickled",
+    ),
+    "local class": (
+        lambda: local()["environment"](),
+        "a LocalEnvironment whose class is a class without an importable name"
+        " (`local.<locals>.LocalEnvironment`) cannot be pickled; define it",
     ),
     "template of nodes": (
         lambda: Template(Environment(), Environment().from_string("a").nodes),

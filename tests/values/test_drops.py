@@ -69,6 +69,7 @@ LIST = [NINE, FIVE, {"cents": 100, "currency": "NOK"}]
         ("{{ pair | slice: 1 | map: 'cents' }}{{ pair.last.cents }}{{ pair[0].cents }}", "500500900"),
         ("{{ pair | join: '+' }}{{ pair }}{{ pair | as_json_string }}", "9+595[9,5]"),
         ("{{ d | map: 'cents' }}{{ d | sum: 'cents' }}", "900900"),
+        ("{{ d | property_accessor: 'cents' }}{{ d | property_accessor: 'other' }}", "900"),
         ("{{ t.cents }}{{ t | upcase }}{{ t.size }}{{ t.first }}{{ t | size }}", "1AB2a2"),
         ("{{ h.cents }}{{ h.own }}{% for i in h %}{{ i }}{% endfor %}{{ h.size }}", "1hcentshownh2"),
         (

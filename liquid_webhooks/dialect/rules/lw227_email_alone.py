@@ -20,8 +20,10 @@ _NAMES: Final = frozenset({*EMAIL_NAMES, EMAIL_NAMESPACE})
 
 
 def report_email_alone(tree: Tree, report: Report) -> None:
-    """Report, once each, what is for e-mails; not names that the template gives a value."""
-    given = {str(identifier) for identifier in tree.given_names()}
+    """Report, once each, what is for e-mails; not names that the template has given a value before."""
+    given: dict[str, int] = {}
+    for identifier in tree.given_names():
+        given.setdefault(str(identifier), identifier.token.start_index)
     for node in tree.nodes:
         if isinstance(node, FormFieldNameNode):
             _report("tag `form_field_name`", node.token, report)
@@ -29,7 +31,7 @@ def report_email_alone(tree: Tree, report: Report) -> None:
         if not isinstance(path, Path) or not is_named(path):
             continue
         root = path.path[0]
-        if root in _NAMES and root not in given:
+        if root in _NAMES and path.token.start_index <= given.get(str(root), path.token.start_index):
             shown = f"`{root}`" if root == EMAIL_NAMESPACE else f"`${{{root}}}`"
             _report(shown, path.token, report)
 

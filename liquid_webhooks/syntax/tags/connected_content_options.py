@@ -12,6 +12,7 @@ from typing import TypeAlias
 from liquid.builtin.expressions import StringLiteral
 
 from liquid_webhooks.errors import ParseError
+from liquid_webhooks.syntax.expressions.readable_names import check_name
 from liquid_webhooks.syntax.expressions.text_pieces import parse_text
 from liquid_webhooks.syntax.stream import report
 from liquid_webhooks.syntax.tags.connected_content_headers import HeaderPart
@@ -146,7 +147,7 @@ def read_options(
         else:
             if not is_static(env, value):
                 raise ParseError(f"`{name}` takes no Liquid", token=value)
-            _set_static(stream, read, name, value)
+            _set_static(env, stream, read, name, value)
             if name in UNDOCUMENTED:
                 message = f"what Braze does with `{name}` is not known; `:headers` can give the header too"
                 report(stream, "LW228", message, word)
@@ -177,11 +178,12 @@ def _value(reader: WordReader, option: Token) -> Token:
     return value
 
 
-def _set_static(stream: TokenStream, read: Options, name: str, value: Token) -> None:
+def _set_static(env: Environment, stream: TokenStream, read: Options, name: str, value: Token) -> None:
     text = value.value
     if name == ":save":
         if not _VARIABLE.fullmatch(text):
             raise ParseError("`:save` needs a variable's name: letters, digits and `_`", token=value)
+        check_name(env, stream, value)
         read.save = text
     elif name == ":method":
         if text.upper() not in ("GET", "POST"):
