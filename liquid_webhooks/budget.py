@@ -19,6 +19,7 @@ from typing import Self
 from typing import cast
 
 from liquid_webhooks.errors import LimitError
+from liquid_webhooks.limits import MAX_DIGITS
 from liquid_webhooks.limits import VALUE_COST
 from liquid_webhooks.limits import Limits
 
@@ -30,6 +31,7 @@ __all__ = [
     "charge_values",
     "charge_whole",
     "digits",
+    "digits_limit",
     "keep",
 ]
 
@@ -84,7 +86,9 @@ class Budget:
     def check_time(self) -> None:
         """Refuse to go on after the deadline, if there is one (`Limits.deadline_seconds`)."""
         if monotonic() > self.ends_at:
-            raise LimitError(f"rendering took longer than {self.limits.deadline_seconds} seconds")
+            raise LimitError(
+                f"rendering took longer than {self.limits.deadline_seconds} seconds", limit="deadline_seconds"
+            )
 
     def charge_passes(self, count: int) -> None:
         """Charge `count` loop passes before the loop starts."""
@@ -94,7 +98,9 @@ class Budget:
 
     def over_passes(self) -> None:
         """Refuse the loop that was just charged."""
-        raise LimitError(f"more than {self.limits.loop_passes} loop passes in one render")
+        raise LimitError(
+            f"more than {self.limits.loop_passes} loop passes in one render", limit="loop_passes"
+        )
 
     def enter_partial(self, passes: int) -> None:
         """Charge one partial render, one level of partials, and `passes` for a large one."""
@@ -102,9 +108,14 @@ class Budget:
         self.charge_passes(passes)
         self.partials_left -= 1
         if self.partials_left < 0:
-            raise LimitError(f"more than {self.limits.partial_renders} partial renders in one render")
+            raise LimitError(
+                f"more than {self.limits.partial_renders} partial renders in one render",
+                limit="partial_renders",
+            )
         if self.partial_depth >= self.limits.partial_depth:
-            raise LimitError(f"partials nested more than {self.limits.partial_depth} levels deep")
+            raise LimitError(
+                f"partials nested more than {self.limits.partial_depth} levels deep", limit="partial_depth"
+            )
         self.partial_depth += 1
 
     def charge_source(self, chars: int) -> None:
@@ -112,7 +123,9 @@ class Budget:
         self.sources_left -= chars
         if self.sources_left < 0:
             most = self.limits.partial_chars
-            raise LimitError(f"partials of more than {most} characters of source in one render")
+            raise LimitError(
+                f"partials of more than {most} characters of source in one render", limit="partial_chars"
+            )
 
     def charge_call(self) -> None:
         """Charge one call of connected content."""
@@ -120,7 +133,9 @@ class Budget:
         self.calls_left -= 1
         if self.calls_left < 0:
             most = self.limits.content_calls
-            raise LimitError(f"more than {most} calls of connected content in one render")
+            raise LimitError(
+                f"more than {most} calls of connected content in one render", limit="content_calls"
+            )
 
     def leave_partial(self) -> None:
         """Give back one level of partials."""
@@ -132,20 +147,25 @@ class Budget:
         size = len(value)
         if isinstance(value, str):
             if size > self.limits.string_chars:
-                raise LimitError(f"a text of more than {self.limits.string_chars} characters")
+                raise LimitError(
+                    f"a text of more than {self.limits.string_chars} characters", limit="string_chars"
+                )
         elif size > self.limits.list_items:
-            raise LimitError(f"a list of more than {self.limits.list_items} items")
+            raise LimitError(f"a list of more than {self.limits.list_items} items", limit="list_items")
         self.made_left -= size if isinstance(value, str) else VALUE_COST * size
         if self.made_left < 0:
             most = self.limits.filter_chars
-            raise LimitError(f"filters made more than {most} characters in one render")
+            raise LimitError(f"filters made more than {most} characters in one render", limit="filter_chars")
 
     def charge_read(self, chars: int) -> None:
         """Charge so many characters of long texts or data that are about to be read."""
         self.check_time()
         self.read_left -= chars
         if self.read_left < 0:
-            raise LimitError(f"more than {self.limits.read_chars} characters of data read in one render")
+            raise LimitError(
+                f"more than {self.limits.read_chars} characters of data read in one render",
+                limit="read_chars",
+            )
 
     def written_out(self, source: Iterable[object]) -> list[object]:
         """Return the items of a Python iterable that is no list; it is read once in a render.
@@ -166,7 +186,7 @@ class Budget:
         most = self.limits.list_items
         items = list(islice(source, most + 1))
         if len(items) > most:
-            raise LimitError(f"a list of more than {most} items")
+            raise LimitError(f"a list of more than {most} items", limit="list_items")
         return items
 
     def report_whole(self, kind: str) -> None:
@@ -175,7 +195,9 @@ class Budget:
     def check_output(self, length: int) -> None:
         """Refuse a text of `length` characters if that is over the limit."""
         if length > self.limits.output_chars:
-            raise LimitError(f"output of more than {self.limits.output_chars} characters")
+            raise LimitError(
+                f"output of more than {self.limits.output_chars} characters", limit="output_chars"
+            )
 
 
 class _Unlimited(Budget):
@@ -208,6 +230,11 @@ def keep(budget: Budget) -> Iterator[None]:
 def digits() -> int:
     """Return how many digits a number may have (`Limits.digits`)."""
     return CURRENT.get().limits.digits
+
+
+def digits_limit(most: int) -> str | None:
+    """Return what `LimitError.limit` is where a number has more than `most` digits."""
+    return "digits" if most < MAX_DIGITS else None
 
 
 def charge_whole(value: str | list[object], cost: int = 1) -> None:

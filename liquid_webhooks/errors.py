@@ -212,7 +212,28 @@ def _shown(name: str) -> str:
 
 
 class LimitError(LiquidWebhooksError, ResourceLimitError):
-    """A limit of `Limits` was reached. Raised in every mode, never turned into inline text."""
+    """A limit of `Limits` was reached. Raised in every mode, never turned into inline text.
+
+    Args:
+        message: What there was too much of.
+        limit: See the attribute.
+        token: See `LiquidWebhooksError`.
+        template_name: See `LiquidWebhooksError`.
+
+    Attributes:
+        limit: The field of `Limits` that was reached; None for a bound that no field raises.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        limit: str | None = None,
+        token: Token | None = None,
+        template_name: str | Path | None = None,
+    ) -> None:
+        super().__init__(message, token=token, template_name=template_name)
+        self.limit = limit
 
 
 class RequestField(StrEnum):

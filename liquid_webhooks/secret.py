@@ -62,6 +62,11 @@ class Secret:
         """Return the value itself."""
         return self._value
 
+    @property
+    def is_maskable(self) -> bool:
+        """Whether it is long enough to be looked for in texts (`MIN_MASKED_CHARS`); an empty one is too."""
+        return not 0 < len(self._value.strip()) < MIN_MASKED_CHARS
+
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where (offsets) the value stands in `text`, in any spelling that `mask` names."""
         if self._patterns is None:
@@ -92,7 +97,13 @@ class Secret:
         return Secret, (self._value,)
 
 
-def mask(text: str, secrets: Iterable[Secret], start: int = 0, stop: int | None = None) -> str:
+def mask(
+    text: str,
+    secrets: Iterable[Secret],
+    start: int = 0,
+    stop: int | None = None,
+    hits: set[Secret] | None = None,
+) -> str:
     """Return `text` with every secret in it replaced by `***`.
 
     Found are the value, less the blanks around it, in any letter case with any of its characters
@@ -106,11 +117,18 @@ def mask(text: str, secrets: Iterable[Secret], start: int = 0, stop: int | None 
         secrets: What is masked.
         start: Return the part of the text from this offset on, even if it cuts through a secret.
         stop: Return the part up to this offset; None for the end.
+        hits: Those that stand in the text are added to it.
     """
     stop = len(text) if stop is None else stop
     pieces: list[str] = []
     end = start
-    for first, last in sorted(span for secret in secrets for span in secret.find(text)):
+    spans: list[tuple[int, int]] = []
+    for secret in secrets:
+        own = list(secret.find(text))
+        spans += own
+        if own and hits is not None:
+            hits.add(secret)
+    for first, last in sorted(spans):
         if last <= start or first >= stop:
             continue
         if first > end or not pieces:

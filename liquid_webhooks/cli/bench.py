@@ -10,14 +10,18 @@ import click
 
 from liquid_webhooks.cli.data_options import DataOptions
 from liquid_webhooks.cli.data_options import read_data
+from liquid_webhooks.cli.environment_options import LimitedCommand
+from liquid_webhooks.cli.environment_options import environment_options
+from liquid_webhooks.cli.environments import EnvironmentOptions
 from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import AbortedFailure
 from liquid_webhooks.cli.failure import RenderFailure
 from liquid_webhooks.cli.failure import describe_with_excerpt
 from liquid_webhooks.cli.input_files import load_source
 from liquid_webhooks.cli.input_files import parts
+from liquid_webhooks.cli.input_files import shown_name
+from liquid_webhooks.cli.options import as_option
 from liquid_webhooks.cli.options import data_options
-from liquid_webhooks.cli.options import strip_option
 from liquid_webhooks.cli.output_files import open_output
 from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import AbortMessage
@@ -35,29 +39,33 @@ _MIN_BATCH_SECONDS = 0.002
 _MIN_BATCHES = 5
 
 
-@click.command("bench")
+@click.command("bench", cls=LimitedCommand)
 @click.argument("file", metavar="FILE")
+@as_option
 @data_options
-@strip_option
-def bench_command(file: str, data_options: DataOptions, strip_html_comments: bool) -> None:
+@environment_options
+def bench_command(
+    file: str, kind: str | None, data_options: DataOptions, environment_options: EnvironmentOptions
+) -> None:
     """Measure how fast a template parses and renders.
 
-    FILE is a webhook (.http), Braze's webhook object (.json) or a template (.liquid). Printed are the median
-    microseconds of each stage, for a webhook all of its parts together, and renders a second.
+    FILE is a webhook (.http), Braze's webhook object (.json) or a template (.liquid), - for standard
+    input. Printed are the median microseconds of each stage, for a webhook all of its parts together, and
+    renders a second.
     """
-    data_options.check()
-    environment = make_environment(strip_html_comments=strip_html_comments)
-    read_tokens = scan_without_comments if strip_html_comments else scan
+    data_options.check(template=file)
+    environment = make_environment(environment_options)
+    read_tokens = scan_without_comments if environment.strip_html_comments else scan
     data = read_data(data_options)
-    source, text = load_source(file, environment)
+    source, text = load_source(file, environment, kind and f".{kind}")
     texts = _texts(source, text)
     trees = [environment.from_span(*text).nodes for text in texts]
     try:
         source.render(data)
     except AbortMessage as abort:
-        raise AbortedFailure(f"{file}: aborted: {abort}") from None
+        raise AbortedFailure(f"{shown_name(file)}: aborted: {abort}") from None
     except LiquidWebhooksError as error:
-        raise RenderFailure(describe_with_excerpt(error, file)) from None
+        raise RenderFailure(describe_with_excerpt(error, shown_name(file))) from None
     stages: list[tuple[str, Callable[[], object]]] = [
         (
             "scan",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import click
 
@@ -10,43 +11,56 @@ from liquid_webhooks.checker.check import check
 from liquid_webhooks.checker.check import unparsable
 from liquid_webhooks.checker.reporters import as_record
 from liquid_webhooks.checker.reporters import as_text
+from liquid_webhooks.cli.environment_options import LimitedCommand
+from liquid_webhooks.cli.environment_options import environment_options
+from liquid_webhooks.cli.environments import EnvironmentOptions
 from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import Failure
+from liquid_webhooks.cli.hints import hinted
+from liquid_webhooks.cli.hints import hinted_message
 from liquid_webhooks.cli.input_files import parse_source
 from liquid_webhooks.cli.input_files import parts
 from liquid_webhooks.cli.input_files import shown_name
+from liquid_webhooks.cli.options import as_option
 from liquid_webhooks.cli.options import once
-from liquid_webhooks.cli.options import strip_option
 from liquid_webhooks.cli.output_files import open_output
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import Severity
 from liquid_webhooks.engine.environment import Environment
+from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.webhook.webhook import Webhook
 
 __all__ = ["check_command"]
 
 
-@click.command("check")
+@click.command("check", cls=LimitedCommand)
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...")
+@as_option
 @once("--format", "format_name", type=click.Choice(("text", "json")), help="text by default.")
-@strip_option
-def check_command(paths: tuple[str, ...], format_name: str | None, strip_html_comments: bool) -> int:
+@environment_options
+def check_command(
+    paths: tuple[str, ...],
+    kind: str | None,
+    format_name: str | None,
+    environment_options: EnvironmentOptions,
+) -> int:
     """Report what is wrong or doubtful in templates.
 
-    Each FILE is a webhook (.http), Braze's webhook object (.json) or a template (.liquid); - is a template on
-    standard input. A file that cannot be read does not keep the others from being checked.
+    Each FILE is a webhook (.http), Braze's webhook object (.json) or a template (.liquid); - is standard
+    input. A file that cannot be read does not keep the others from being checked. Nothing is rendered, so
+    that --strict-variables and limits of a render find nothing here.
     """
     if paths.count("-") > 1:
         raise click.UsageError("standard input can be checked only once")
-    environment = make_environment(strip_html_comments=strip_html_comments)
+    environment = make_environment(environment_options)
     code = 0
     records: list[dict[str, object]] = []
     with open_output(None) as output:
         for path in paths:
             try:
-                sources, diagnostics = _check_file(path, environment)
+                sources, diagnostics = _check_file(path, environment, kind and f".{kind}")
             except Failure as failure:
                 failure.show()
                 code = ExitCode.INPUT_ERROR
@@ -63,16 +77,30 @@ def check_command(paths: tuple[str, ...], format_name: str | None, strip_html_co
     return code
 
 
-def _check_file(path: str, environment: Environment) -> tuple[dict[str, str], list[Diagnostic]]:
+def _check_file(
+    path: str, environment: Environment, suffix: str | None
+) -> tuple[dict[str, str], list[Diagnostic]]:
     """Return the findings in a file, and the texts that their places refer to, by the name of the part."""
     try:
-        source, text = parse_source(path, environment, ".liquid" if path == "-" else None)
+        source, text = parse_source(path, environment, suffix)
     except LiquidWebhooksError as error:
         text = error.token.source if error.token else ""
-        return {str(error.template_name or ""): text}, [unparsable(error)]
+        return {str(error.template_name or ""): text}, [
+            replace(unparsable(error), message=hinted_message(error))
+        ]
     if isinstance(source, Webhook):
-        return {part.name: part.source for part in parts(source)}, check(source)
-    return {"": text}, check(source)
+        return {part.name: part.source for part in parts(source)}, _findings(source, environment)
+    return {"": text}, _findings(source, environment)
+
+
+def _findings(source: Template | Webhook, environment: Environment) -> list[Diagnostic]:
+    """Return the findings; with `--strict-filters` an unknown filter is an error."""
+    return [
+        replace(each, severity=Severity.ERROR)
+        if environment.strict_filters and each.code == "LW201"
+        else hinted(each)
+        for each in check(source)
+    ]
 
 
 def _worse(code: int, diagnostics: list[Diagnostic]) -> int:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import click
 
+from liquid_webhooks.cli.env_files import read_env_file
 from liquid_webhooks.cli.failure import Failure
+from liquid_webhooks.cli.input_files import parsed_json
 from liquid_webhooks.cli.input_files import read_json
 from liquid_webhooks.cli.input_files import shown_name
 from liquid_webhooks.data.render_data import RenderData
@@ -26,36 +28,56 @@ class DataOptions:
     """Where a command's render data comes from.
 
     Attributes:
-        path: The JSON file of `--data`, `-` for standard input, None for no data.
-        secrets: Names of environment variables that become secrets of that name.
+        given: The JSON file of `--data`, `-` for standard input, or JSON itself; None for no data.
+        secrets: The environment variable of each secret by the secret's name.
+        env_file: The file of `--env-file`.
         variables: Plain variables to add.
         blocks: The folder of `--content-blocks`.
         catalogs: The file of each `--catalog` by the catalog's name.
         recorded: The files of `--recorded`.
     """
 
-    path: str | None = None
-    secrets: tuple[str, ...] = ()
-    variables: Mapping[str, str] = field(default_factory=dict)
+    given: str | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    env_file: str | None = None
+    variables: Mapping[str, object] = field(default_factory=dict)
     blocks: str | None = None
     catalogs: Mapping[str, str] = field(default_factory=dict)
     recorded: tuple[str, ...] = ()
 
     @property
-    def files(self) -> tuple[str, ...]:
-        """The files that are read beside the data."""
-        return (*self.catalogs.values(), *self.recorded)
+    def is_inline(self) -> bool:
+        """Whether `--data` is JSON itself: an object."""
+        return self.given is not None and self.given.lstrip().startswith("{")
 
-    def check(self, user_path: str | None = None) -> None:
-        """Refuse two options that both read standard input; `user_path` is that of `--user`."""
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that are read."""
+        named = (None if self.is_inline else self.given, self.env_file, *self.catalogs.values())
+        return (*(path for path in named if path is not None), *self.recorded)
+
+    def check(self, user_path: str | None = None, template: str | None = None) -> None:
+        """Refuse options that do not go together.
+
+        Args:
+            user_path: The file of `--user`.
+            template: The file that is rendered.
+
+        Raises:
+            click.UsageError: Two of them read standard input, or `--env-file` is of no use.
+        """
         given = [
-            ("--data", self.path),
+            ("FILE", template),
+            ("--data", self.given),
             *(("--recorded", path) for path in self.recorded),
+            ("--env-file", self.env_file),
             ("--user", user_path),
         ]
         names = [name for name, path in given if path == "-"]
         if len(names) > 1:
             raise click.UsageError(f"{names[0]} and {names[1]} cannot both be standard input")
+        if self.env_file is not None and not self.secrets:
+            raise click.UsageError("--env-file needs --secret: its variables are for that alone")
 
 
 def read_data(options: DataOptions, *, keep_user: bool = True) -> RenderData:
@@ -69,7 +91,7 @@ def read_data(options: DataOptions, *, keep_user: bool = True) -> RenderData:
         Failure: A file or variable is missing, something has the wrong shape, or a content block or catalog
             is in the data too.
     """
-    given: object = {} if options.path is None else read_json(options.path)
+    given = _given(options)
     if isinstance(given, dict):
         if not keep_user:
             given.pop("user", None)
@@ -80,12 +102,26 @@ def read_data(options: DataOptions, *, keep_user: bool = True) -> RenderData:
     try:
         return RenderData.from_dict(given)  # type: ignore[arg-type]
     except DataError as error:
-        raise Failure(f"{shown_name(options.path)}: {error}" if options.path else str(error)) from None
+        raise Failure(str(error) if options.given is None else f"{_name(options)}: {error}") from None
+
+
+def _given(options: DataOptions) -> object:
+    """Return what `--data` holds."""
+    if options.given is None:
+        return {}
+    if options.is_inline:
+        return parsed_json(options.given, _name(options))
+    return read_json(options.given)
+
+
+def _name(options: DataOptions) -> str:
+    """Return how messages name the data."""
+    return "--data" if options.is_inline else shown_name(options.given or "")
 
 
 def _add(given: dict[str, object], options: DataOptions) -> None:
     """Lay what the other options hold over `given`; a key of it with a wrong shape is left to its check."""
-    secrets = {name: _environment_variable(name) for name in options.secrets}
+    secrets = _secrets(options)
     for key, more in (("secrets", secrets), ("variables", options.variables)):
         held = given.get(key) or {}
         if more and isinstance(held, dict):
@@ -127,9 +163,23 @@ def _records(path: str) -> list[object]:
     return records
 
 
-def _environment_variable(name: str) -> str:
-    value = os.environ.get(name)
-    if not value:
-        state = "not set" if value is None else "empty"
-        raise Failure(f"--secret {name}: the environment variable is {state}")
-    return value
+def _secrets(options: DataOptions) -> dict[str, str]:
+    """Return the secrets by name.
+
+    Raises:
+        Failure: A variable is not set or is empty. Its name is not shown where it is not the secret's own, as
+            the secret itself may have been given for it by mistake.
+    """
+    environment: Mapping[str, str] = os.environ
+    if options.env_file is not None:
+        environment = {**read_env_file(options.env_file), **environment}
+    secrets: dict[str, str] = {}
+    for name, variable in options.secrets.items():
+        value = environment.get(variable)
+        if not value:
+            which = "the environment variable" + ("" if variable == name else " that is named behind `=`")
+            where = "" if options.env_file is None else f", nor in {shown_name(options.env_file)}"
+            state = "empty" if value is not None else f"not set{where}"
+            raise Failure(f"--secret {name}: {which} is {state}")
+        secrets[name] = value
+    return secrets

@@ -7,6 +7,7 @@ from enum import IntEnum
 import click
 
 from liquid_webhooks.checker.reporters import excerpt
+from liquid_webhooks.cli.hints import hinted_message
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.positions import Span
 
@@ -61,10 +62,11 @@ class AbortedFailure(Failure):
 def describe(error: LiquidWebhooksError, path: str) -> str:
     """Return `PATH:LINE:COLUMN: reason`, without what is not known.
 
-    A place in a content block, or in one string of a webhook object, names that too.
+    A place in a content block, or in one string of a webhook object, names that too. An option that lets pass
+    what is refused is named behind the reason.
     """
     place = [f"{path}: {error.template_name}"] if error.template_name else [path]
-    return f"{':'.join([*place, *map(str, error.position or ())])}: {error.message}"
+    return f"{':'.join([*place, *map(str, error.position or ())])}: {hinted_message(error)}"
 
 
 def describe_with_excerpt(error: LiquidWebhooksError, path: str) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
 
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import UnparsableFailure
 from liquid_webhooks.cli.failure import describe_with_excerpt
+from liquid_webhooks.cli.hints import has_option
 from liquid_webhooks.errors import DataError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.resources.files import json_of
@@ -30,10 +35,13 @@ if TYPE_CHECKING:
     from liquid_webhooks.webhook.webhook import Webhook
 
 __all__ = [
+    "AS_OPTION",
+    "KINDS",
     "SUFFIXES",
     "load_source",
     "open_bytes",
     "parse_source",
+    "parsed_json",
     "parts",
     "read_json",
     "read_text",
@@ -43,6 +51,19 @@ __all__ = [
 
 SUFFIXES = (".http", ".json", ".liquid")
 """What a template's file name may end in."""
+
+KINDS = tuple(suffix.removeprefix(".") for suffix in SUFFIXES)
+"""What `--as` takes."""
+
+AS_OPTION = "--as"
+"""The option that says what a file is, whatever its name."""
+
+# A method and an absolute URL, or one that begins with Liquid where a header follows.
+_REQUEST_LINE = re.compile(
+    r"(?:[ \t\r]*(?:\#[^\n]*)?\n)*"
+    r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]+"
+    r"(?:https?://|\{\{[^\n]*\n[A-Za-z][A-Za-z0-9-]*:[ \t])",
+)
 
 
 def shown_name(path: str) -> str:
@@ -92,16 +113,24 @@ def read_json(path: str) -> object:
     Raises:
         Failure: It cannot be read, or is no JSON.
     """
-    text = read_text(path)
-    with _json_of(path):
+    return parsed_json(read_text(path), shown_name(path))
+
+
+def parsed_json(text: str, name: str) -> object:
+    """Return what the JSON `text` holds, which messages call `name`.
+
+    Raises:
+        Failure: It is no JSON.
+    """
+    with _json_of(name):
         return parse_json(text)
 
 
 @contextmanager
-def _json_of(path: str) -> Iterator[None]:
-    """Let what makes the text of `path` no JSON end the command."""
+def _json_of(name: str) -> Iterator[None]:
+    """Let what makes the text of `name` no JSON end the command."""
     try:
-        with json_of(shown_name(path)):
+        with json_of(name):
             yield
     except DataError as error:
         raise Failure(str(error)) from None
@@ -113,9 +142,9 @@ def load_source(
     """Return the webhook of a `.http` or `.json` file, or the template of a `.liquid` file, and its text.
 
     Args:
-        path: The file; `-` for standard input if there is a `suffix`.
-        environment: Parses it.
-        suffix: What the file counts as; by its name if left out.
+        path: The file; `-` for standard input.
+        environment: Parses it; a webhook takes its ports from what it allows connected content.
+        suffix: What the file counts as; if left out, its name says so, and standard input is `.liquid`.
         checks: Those of a webhook.
 
     Raises:
@@ -138,17 +167,40 @@ def parse_source(
         LimitError: A template is too long or nested too deep.
         DocumentError: A webhook's document is malformed.
     """
-    suffix = suffix or Path(path).suffix.lower()
-    if suffix not in SUFFIXES:
-        raise Failure(f"{path}: expected a file name ending in {', '.join(SUFFIXES)}")
+    if suffix is None and path != "-":
+        suffix = Path(path).suffix.lower()
+        if suffix not in SUFFIXES:
+            raise Failure(f"{path}: expected a file name ending in {', '.join(SUFFIXES)}{_as_hint()}")
     text = read_text(path)
+    if suffix is None:
+        suffix = ".liquid"
+        _tell_of_webhook(text)
     if suffix == ".liquid":
         return environment.from_string(text), text
     from liquid_webhooks.webhook.webhook import Webhook
 
-    with _json_of(path):
+    with _json_of(shown_name(path)):
         document = read_document(text, suffix, environment.delimiters)
-    return Webhook(document, environment, checks=checks), text
+    any_port = environment.resources.allow_any_port
+    return Webhook(document, environment, allow_any_port=any_port, checks=checks), text
+
+
+def _tell_of_webhook(text: str) -> None:
+    """Say on standard error that `text`, which is read as Liquid, looks like a webhook."""
+    kind = None
+    if _REQUEST_LINE.match(text):
+        kind = "http"
+    elif text.lstrip().startswith("{"):
+        with suppress(ValueError):
+            document = parse_json(text)
+            if isinstance(document, dict) and document.keys() >= {"url", "request_method"}:
+                kind = "json"
+    if kind is not None and has_option(AS_OPTION):
+        click.echo(f"standard input is read as Liquid; {AS_OPTION} {kind} reads it as a webhook", err=True)
+
+
+def _as_hint() -> str:
+    return f"; {AS_OPTION} {'|'.join(KINDS)} says what it is" if has_option(AS_OPTION) else ""
 
 
 def parts(webhook: Webhook) -> list[Part]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import click
 
 from liquid_webhooks.cli.failure import Failure
+from liquid_webhooks.cli.hints import PRIVATE_OPTION
 from liquid_webhooks.cli.output_files import open_output
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.resources.transports.recorder import Recorder
@@ -27,13 +28,19 @@ class Live:
     Attributes:
         wanted: Whether calls may go to the network.
         record_path: The file for what was fetched; None for none.
+        any_port: Whether calls may go to ports other than 80 for http and 443 for https.
+        private: Whether calls may go to addresses that are not public.
     """
 
     wanted: bool
     record_path: str | None
+    any_port: bool = False
+    private: bool = False
 
     def check(self, output: str | None, inputs: Iterable[str | None]) -> None:
         """Refuse options that do not go together; `output` is the file of the results, `inputs` are read."""
+        if self.private and not self.wanted:
+            raise click.UsageError(f"{PRIVATE_OPTION} needs --live")
         if self.record_path is None:
             return
         if not self.wanted:
@@ -58,8 +65,10 @@ class Live:
             return
         try:
             from liquid_webhooks.resources.live import connect
+            from liquid_webhooks.resources.live import is_public
 
-            live = connect()
+            allow_address = (lambda _: True) if self.private else is_public
+            live = connect(allow_any_port=self.any_port, allow_address=allow_address)
         except ImportError as error:
             raise Failure(f"--live: {error}") from None
         with live:

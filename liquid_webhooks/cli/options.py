@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from json import JSONDecodeError
 from typing import Any
 from typing import Final
 from typing import TypeVar
@@ -11,8 +12,11 @@ from typing import TypeVar
 import click
 
 from liquid_webhooks.cli.data_options import DataOptions
+from liquid_webhooks.cli.input_files import AS_OPTION
+from liquid_webhooks.cli.input_files import KINDS
+from liquid_webhooks.resources.files import parse_json
 
-__all__ = ["data_options", "once", "strip_option"]
+__all__ = ["as_option", "data_options", "once"]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -28,15 +32,48 @@ def _only(_: click.Context, parameter: click.Parameter, values: tuple[Any, ...])
     return values[0] if values else None
 
 
-def _unique(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """Refuse a value that is given twice, or that may hold a secret."""
-    if any("=" in value for value in values):
-        raise click.UsageError(f"{parameter.opts[0]} takes the NAME of an environment variable, and no value")
-    if len(set(values)) < len(values):
-        raise click.UsageError(f"{parameter.opts[0]} is given twice with the same name")
-    if not all(values):
-        raise click.UsageError(f"{parameter.opts[0]} needs a name")
-    return values
+def _variables_of_secrets(
+    _: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    """Return the environment variable of each secret; what is behind `=`, maybe a secret, is not shown."""
+    option = parameter.opts[0]
+    variables: dict[str, str] = {}
+    for text in values:
+        name, sign, variable = text.partition("=")
+        if not name:
+            raise click.UsageError(f"{option} needs a name")
+        if sign and not variable:
+            raise click.UsageError(f"{option} {name}= needs the name of an environment variable behind `=`")
+        if name in variables:
+            raise click.UsageError(f"{option} is given twice with the same name")
+        variables[name] = variable or name
+    return variables
+
+
+def _variables(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, object]:
+    """Return `NAME=TEXT` and `NAME:=JSON` as a mapping."""
+    option = parameter.opts[0]
+    variables: dict[str, object] = {}
+    for text in values:
+        name, sign, value = text.partition("=")
+        is_json = name.endswith(":")
+        name = name.removesuffix(":")
+        if not name or not sign:
+            raise click.UsageError(f"{option} needs {parameter.metavar}")
+        if name in variables:
+            raise click.UsageError(f"{option} {name} is given twice")
+        variables[name] = _json(value, f"{option} {name}") if is_json else value
+    return variables
+
+
+def _json(text: str, name: str) -> object:
+    try:
+        return parse_json(text)
+    except JSONDecodeError as error:
+        reason = f"{error.msg} at character {error.pos + 1}"
+    except ValueError as error:
+        reason = str(error)
+    raise click.UsageError(f"{name}: no JSON stands behind `:=`: {reason}; a text has `=` alone")
 
 
 def _pairs(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -58,15 +95,16 @@ def data_options(command: Decorated) -> Decorated:
     @wraps(command)
     def with_data(
         *arguments: Any,
-        data_path: str | None,
-        secrets: tuple[str, ...],
-        variables: dict[str, str],
+        given_data: str | None,
+        secrets: dict[str, str],
+        env_file: str | None,
+        variables: dict[str, object],
         blocks_path: str | None,
         catalogs: dict[str, str],
         recorded: tuple[str, ...],
         **others: Any,
     ) -> Any:
-        options = DataOptions(data_path, secrets, variables, blocks_path, catalogs, recorded)
+        options = DataOptions(given_data, secrets, env_file, variables, blocks_path, catalogs, recorded)
         return command(*arguments, data_options=options, **others)
 
     decorated: Any = with_data
@@ -76,17 +114,33 @@ def data_options(command: Decorated) -> Decorated:
 
 
 _DATA_OPTIONS: tuple[Callable[[Any], Any], ...] = (
-    once("--data", "data_path", metavar="JSON", help="Render data: a JSON file, - for standard input."),
+    once(
+        "--data",
+        "given_data",
+        metavar="JSON",
+        help="Render data: a JSON file, - for standard input, or the JSON itself, which begins with {.",
+    ),
     click.option(
         "--secret",
         "secrets",
         multiple=True,
-        metavar="NAME",
-        callback=_unique,
-        help="Read secrets.NAME from the environment variable NAME.",
+        metavar="NAME[=VARIABLE]",
+        callback=_variables_of_secrets,
+        help="Read secrets.NAME from the environment variable of that name, or from VARIABLE.",
+    ),
+    once(
+        "--env-file",
+        metavar="FILE",
+        help="Variables for --secret that the environment lacks: lines NAME=VALUE; # begins a comment, "
+        "values may stand in quotes, names behind `export`.",
     ),
     click.option(
-        "--var", "variables", multiple=True, metavar="NAME=VALUE", callback=_pairs, help="Set a variable."
+        "--var",
+        "variables",
+        multiple=True,
+        metavar="NAME=VALUE",
+        callback=_variables,
+        help="Set a variable to a text; NAME:=VALUE to JSON: a number, true, null, a list.",
     ),
     once(
         "--content-blocks",
@@ -110,7 +164,9 @@ _DATA_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     ),
 )
 
-strip_option: Final = click.option(
-    "--strip-html-comments", is_flag=True, help="Remove <!-- ... --> before Liquid is read, as in e-mails."
+as_option: Final = once(
+    AS_OPTION,
+    "kind",
+    type=click.Choice(KINDS),
+    help="What FILE is, whatever its name; by default its name says so, and standard input is liquid.",
 )
-"""Braze does so in e-mails (spec 1.7)."""

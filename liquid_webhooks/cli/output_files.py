@@ -27,6 +27,11 @@ class Output:
         self._name = name
         self.results = 0
 
+    @property
+    def is_terminal(self) -> bool:
+        """Whether somebody reads the results as they come."""
+        return self._stream.isatty()
+
     def write(self, result: bytes) -> None:
         """Write one result.
 

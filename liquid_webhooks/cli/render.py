@@ -12,13 +12,19 @@ import click
 
 from liquid_webhooks.cli.data_options import DataOptions
 from liquid_webhooks.cli.data_options import read_data
+from liquid_webhooks.cli.environment_options import LimitedCommand
+from liquid_webhooks.cli.environment_options import environment_options
+from liquid_webhooks.cli.environments import EnvironmentOptions
 from liquid_webhooks.cli.environments import make_environment
+from liquid_webhooks.cli.hints import PRIVATE_OPTION
 from liquid_webhooks.cli.input_files import load_source
 from liquid_webhooks.cli.input_files import shown_name
 from liquid_webhooks.cli.live import Live
+from liquid_webhooks.cli.masking import tell_of_masked
+from liquid_webhooks.cli.masking import warn_of_short_secrets
+from liquid_webhooks.cli.options import as_option
 from liquid_webhooks.cli.options import data_options
 from liquid_webhooks.cli.options import once
-from liquid_webhooks.cli.options import strip_option
 from liquid_webhooks.cli.output_files import open_output
 from liquid_webhooks.cli.progress import progress
 from liquid_webhooks.cli.receivers import CHECKS
@@ -64,8 +70,9 @@ class _Choice:
             yield islice(users, self.limit)
 
 
-@click.command("render")
+@click.command("render", cls=LimitedCommand)
 @click.argument("file", metavar="FILE")
+@as_option
 @data_options
 @once(
     "--user",
@@ -92,9 +99,15 @@ class _Choice:
     help="Let connected content ask the network for what has no record (needs the extra `live`).",
 )
 @once("--record", "record_path", metavar="FILE", help="Write what --live fetched to FILE, for --recorded.")
-@strip_option
+@click.option(
+    PRIVATE_OPTION,
+    is_flag=True,
+    help="Let --live reach addresses that are not public: your own machine's and network's.",
+)
+@environment_options
 def render_command(
     file: str,
+    kind: str | None,
     data_options: DataOptions,
     user_path: str | None,
     format_name: str | None,
@@ -106,29 +119,30 @@ def render_command(
     seed: int | None,
     live: bool,
     record_path: str | None,
-    strip_html_comments: bool,
+    allow_private: bool,
+    environment_options: EnvironmentOptions,
 ) -> int:
     """Render a webhook or template, for one user or for many.
 
-    FILE is a webhook (.http), Braze's webhook object (.json) or a template (.liquid). One result per
-    user goes to standard output: JSON lines with --format json and webhook-object, else divided by lines
-    of ###. What went wrong, findings and counts go to standard error.
+    FILE is a webhook (.http), Braze's webhook object (.json) or a template (.liquid), - for standard
+    input. One result per user goes to standard output: JSON lines with --format json and webhook-object,
+    else divided by lines of ###. What went wrong, findings and counts go to standard error.
     """
     choice = _Choice(user_path, limit, wanted, random, seed)
     choice.check()
     if output == "":
         raise click.UsageError("-o needs a file name")
-    data_options.check(user_path)
-    network = Live(live, record_path)
-    network.check(output, (file, user_path, data_options.path, *data_options.files))
+    data_options.check(user_path, file)
+    network = Live(live, record_path, environment_options.allow_any_port, allow_private)
+    network.check(output, (file, user_path, *data_options.files))
     data = read_data(data_options, keep_user=user_path is None)
     with network.transport(data) as transport:
-        environment = make_environment(
-            seed=seed, strip_html_comments=strip_html_comments, transport=transport
-        )
-        source, _ = load_source(file, environment, checks=CHECKS)
+        environment = make_environment(environment_options, seed=seed, transport=transport)
+        source, _ = load_source(file, environment, kind and f".{kind}", CHECKS)
         writer = Writer.of(source, format_name, show_secrets)
-        outcome = Outcome(file)
+        outcome = Outcome(shown_name(file))
+        if not show_secrets:
+            warn_of_short_secrets(data)
         outcome.report(writer.diagnostics)
         with open_output(output) as sink:
             if user_path is None:
@@ -137,5 +151,8 @@ def render_command(
                 to_terminal = output is None and sys.stdout.isatty()
                 with choice.users(to_terminal) as users:
                     outcome.many(writer, data, users, sink)
+            if not sink.is_terminal:
+                tell_of_masked(len(writer.hidden))
+            if user_path is not None:
                 outcome.summarize()
     return outcome.exit_code

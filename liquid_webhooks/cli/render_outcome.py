@@ -15,6 +15,7 @@ from liquid_webhooks.checker.reporters import as_line
 from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import describe
 from liquid_webhooks.cli.failure import describe_with_excerpt
+from liquid_webhooks.cli.hints import hinted
 from liquid_webhooks.cli.output_files import Output
 from liquid_webhooks.cli.users import User
 from liquid_webhooks.cli.writers import Writer
@@ -61,7 +62,7 @@ class Outcome:
         for each in diagnostics:
             if each not in self._reported and len(self._reported) < MAX_FINDINGS:
                 self._reported.add(each)
-                click.echo(as_line(each, self._path), err=True)
+                click.echo(as_line(hinted(each), self._path), err=True)
 
     def one(self, writer: Writer, data: RenderData, output: Output) -> None:
         """Write the result for the user of `data`; failures and aborts go to standard error."""

@@ -58,13 +58,15 @@ class Bodies:
     placeholders: dict[str, str]
 
     @classmethod
-    def load(cls, path: str, environment: Environment) -> Bodies:
+    def load(cls, path: str, environment: Environment, suffix: str | None = None) -> Bodies:
         """Return what renders the file `path`: a `.liquid` text, or a webhook whose form has a `Body`.
+
+        `suffix` is what the file counts as, if that is not to be told by its name.
 
         Raises:
             Failure: The file cannot be read, has another suffix, or does not parse.
         """
-        source, text = load_source(path, environment)
+        source, text = load_source(path, environment, suffix)
         if isinstance(source, Webhook):
             return cls(_of_webhook(source), source.diagnostics, _placeholders(source))
         trimmed = environment.from_span(text, 0, len(without_last_line_end(text)))

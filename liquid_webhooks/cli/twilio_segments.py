@@ -13,9 +13,14 @@ import click
 
 from liquid_webhooks.cli.data_options import DataOptions
 from liquid_webhooks.cli.data_options import read_data
+from liquid_webhooks.cli.environment_options import LimitedCommand
+from liquid_webhooks.cli.environment_options import environment_options
+from liquid_webhooks.cli.environments import EnvironmentOptions
 from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.input_files import read_text
+from liquid_webhooks.cli.input_files import shown_name
+from liquid_webhooks.cli.options import as_option
 from liquid_webhooks.cli.options import data_options
 from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.output_files import open_output
@@ -38,7 +43,7 @@ __all__ = ["segments_command"]
 _QUEUE = f"the {QUEUE_HOURS} hours of Twilio's queue"
 
 
-@click.command("segments", short_help="Count the segments of a text or an audience.")
+@click.command("segments", cls=LimitedCommand, short_help="Count the segments of a text or an audience.")
 @click.argument("text", required=False, metavar="[TEXT|-]")
 @once(
     "--template", metavar="FILE", help="Count the messages of a webhook (.http, .json) or a text (.liquid)."
@@ -50,7 +55,9 @@ _QUEUE = f"the {QUEUE_HOURS} hours of Twilio's queue"
     help="The audience: profiles as for render, one after another; - for standard input.",
 )
 @once("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N users.")
+@as_option
 @data_options
+@environment_options
 @click.option("--smart-encoded", is_flag=True, help="Count after Twilio's smart encoding.")
 @once(
     "--rate",
@@ -64,7 +71,9 @@ def segments_command(
     template: str | None,
     user_path: str | None,
     limit: int | None,
+    kind: str | None,
     data_options: DataOptions,
+    environment_options: EnvironmentOptions,
     smart_encoded: bool,
     rate: float | None,
     format_name: str | None,
@@ -80,7 +89,7 @@ def segments_command(
         raise click.UsageError("give either TEXT or --template")
     if template is None:
         assert text is not None
-        _refuse_without_template(user_path, limit, rate, data_options)
+        _refuse_without_template(user_path, limit, rate, kind, data_options, environment_options)
         record = _text_record(text, smart_encoded)
         _write(record, format_name, _text_rows(record))
         return 0
@@ -88,9 +97,9 @@ def segments_command(
         raise click.UsageError("--rate is a finite number")
     if limit is not None and user_path is None:
         raise click.UsageError("--limit needs --user")
-    data_options.check(user_path)
-    count = _Count(template, user_path, limit, Audience(smart_encoded))
-    outcome = count.run(data_options)
+    data_options.check(user_path, template)
+    count = _Count(template, kind, user_path, limit, Audience(smart_encoded))
+    outcome = count.run(data_options, environment_options)
     if user_path is not None or outcome.rendered:
         record = count.audience.record(aborted=outcome.aborted.total(), failed=outcome.failed, rate=rate)
         _write(record, format_name, _audience_rows(record))
@@ -98,12 +107,19 @@ def segments_command(
 
 
 def _refuse_without_template(
-    user_path: str | None, limit: int | None, rate: float | None, options: DataOptions
+    user_path: str | None,
+    limit: int | None,
+    rate: float | None,
+    kind: str | None,
+    data: DataOptions,
+    environment: EnvironmentOptions,
 ) -> None:
-    given = [("--user", user_path), ("--limit", limit), ("--rate", rate)]
+    given = [("--user", user_path), ("--limit", limit), ("--rate", rate), ("--as", kind)]
     names = [name for name, value in given if value is not None]
-    if options != DataOptions():
+    if data != DataOptions():
         names.append("render data")
+    if environment != EnvironmentOptions():
+        names.append("an option of rendering")
     if names:
         raise click.UsageError(f"{names[0]} needs --template")
 
@@ -113,16 +129,17 @@ class _Count:
     """What is rendered for whom, and counted."""
 
     template: str
+    kind: str | None
     user_path: str | None
     limit: int | None
     audience: Audience
 
-    def run(self, options: DataOptions) -> Outcome:
+    def run(self, options: DataOptions, environment: EnvironmentOptions) -> Outcome:
         """Render and count; return what became of the users."""
         data = read_data(options, keep_user=self.user_path is None)
-        bodies = Bodies.load(self.template, make_environment())
+        bodies = Bodies.load(self.template, make_environment(environment), self.kind and f".{self.kind}")
         data = bodies.with_placeholders(data)
-        outcome = Outcome(self.template)
+        outcome = Outcome(shown_name(self.template))
         outcome.report(bodies.diagnostics)
         if self.user_path is None:
             message = outcome.single(bodies.render, data)

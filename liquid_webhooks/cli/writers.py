@@ -14,6 +14,7 @@ from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.secret import Secret
 from liquid_webhooks.secret import mask
 from liquid_webhooks.webhook import formats
 from liquid_webhooks.webhook.formats import ExportFormat
@@ -37,12 +38,14 @@ class Writer:
         lines: Results are single lines, so nothing stands between them.
         exact: A single result is printed as it is, without a final line end.
         diagnostics: Of parsing.
+        hidden: What was shown as `***` until now (see `formats.written`).
     """
 
     render: Callable[[RenderData], Rendered]
     lines: bool
     exact: bool
     diagnostics: Sequence[Diagnostic]
+    hidden: set[Secret]
 
     @classmethod
     def of(cls, source: Webhook | Template, format_name: str | None, show_secrets: bool) -> Self:
@@ -51,17 +54,18 @@ class Writer:
         Raises:
             Failure: The format is one for the other kind of source.
         """
+        hidden: set[Secret] = set()
         if isinstance(source, Webhook):
             chosen = format_name or "http"
             if chosen not in formats.FORMATS:
                 raise Failure(f"--format {chosen}: a webhook has one of {', '.join(formats.FORMATS)}")
-            render = _of_webhook(source, chosen, show_secrets)
+            render = _of_webhook(source, chosen, show_secrets, hidden)
         else:
             chosen = format_name or "text"
             if chosen not in _TEXT_FORMATS:
                 raise Failure(f"--format {chosen}: a template has one of {', '.join(_TEXT_FORMATS)}")
-            render = _of_template(source, chosen, show_secrets)
-        return cls(render, chosen in _LINE_FORMATS, chosen == "text", source.diagnostics)
+            render = _of_template(source, chosen, show_secrets, hidden)
+        return cls(render, chosen in _LINE_FORMATS, chosen == "text", source.diagnostics, hidden)
 
     def result(self, data: RenderData) -> tuple[bytes, Sequence[Diagnostic]]:
         """Return one result and the diagnostics.
@@ -78,11 +82,11 @@ class Writer:
 
 
 def _of_webhook(
-    webhook: Webhook, format_name: ExportFormat, show_secrets: bool
+    webhook: Webhook, format_name: ExportFormat, show_secrets: bool, hidden: set[Secret]
 ) -> Callable[[RenderData], Rendered]:
     def render(data: RenderData) -> Rendered:
         request = webhook.render(data)
-        text = request.export(format_name, show_secrets)
+        text = formats.written(request, format_name, show_secrets, hidden)
         if format_name == "webhook-object":
             text = json.dumps(json.loads(text), ensure_ascii=False)
         return text, request.diagnostics
@@ -91,14 +95,14 @@ def _of_webhook(
 
 
 def _of_template(
-    template: Template, format_name: str, show_secrets: bool
+    template: Template, format_name: str, show_secrets: bool, hidden: set[Secret]
 ) -> Callable[[RenderData], Rendered]:
     def render(data: RenderData) -> Rendered:
         result = template.result(data)
         secrets = () if show_secrets else data.hidden
-        text = mask(result.text, secrets)
+        text = mask(result.text, secrets, hits=hidden)
         if format_name == "json":
-            extras = {key: mask(value, secrets) for key, value in result.message_extras.items()}
+            extras = {key: mask(value, secrets, hits=hidden) for key, value in result.message_extras.items()}
             text = json.dumps({"text": text, "message_extras": extras}, ensure_ascii=False)
         return text, result.diagnostics
 

@@ -81,7 +81,9 @@ def _compile(
     usage.foreign = usage.foreign or foreign
     most = settings.limits.source_nodes
     if usage.weight + sum(usage.weights.values()) > most:
-        raise LimitError(f"a template of more than {most} tags, outputs, operands and filters")
+        raise LimitError(
+            f"a template of more than {most} tags, outputs, operands and filters", limit="source_nodes"
+        )
     scoped = scoped or usage.scoped
     writer = Writer("def render(s, st, out):" if scoped else "def render(data, st):")
     writer.mention(*(("s", "st", "out") if scoped else ("data", "st")))

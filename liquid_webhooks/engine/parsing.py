@@ -60,7 +60,7 @@ def parse(env: Environment, source: str, start: int, end: int, name: str = "") -
     if len(source) > env.limits.source_chars:
         at = env.limits.source_chars
         token = Token(TOKEN_CONTENT, source[at], at, source)
-        raise LimitError(f"template source of more than {at} characters", token=token)
+        raise LimitError(f"template source of more than {at} characters", limit="source_chars", token=token)
     if not source.isascii():
         _refuse_surrogates(source, start, end)
     read = scan_without_comments if env.strip_html_comments else scan
@@ -72,7 +72,9 @@ def parse(env: Environment, source: str, start: int, end: int, name: str = "") -
             return Parsed(get_parser(env).parse(stream), tuple(stream.diagnostics))
     except BlockNestingError:
         raise LimitError(
-            f"blocks nested more than {env.limits.nesting_depth} levels deep", token=stream.current
+            f"blocks nested more than {env.limits.nesting_depth} levels deep",
+            limit="nesting_depth",
+            token=stream.current,
         ) from None
     except RecursionError:
         raise LimitError("template nested too deep", token=stream.current) from None

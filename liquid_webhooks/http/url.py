@@ -13,7 +13,10 @@ from urllib.parse import quote
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.errors import RequestField
 
-__all__ = ["URL", "parse_url"]
+__all__ = ["PORT_RULE", "URL", "parse_url"]
+
+PORT_RULE = "the port is neither 80 for http nor 443 for https"
+"""What an error says that `allow_any_port` prevents."""
 
 _PARTS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(#.*)?", re.DOTALL)
 _AUTHORITY = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{1,5}))?")
@@ -100,7 +103,7 @@ def parse_url(text: str, *, allow_any_port: bool = False) -> URL:
     if port in (None, _PORTS[scheme]):
         port = None
     elif not allow_any_port:
-        raise _error("the port is neither 80 for http nor 443 for https")
+        raise _error(PORT_RULE)
     return URL(
         scheme,
         host,

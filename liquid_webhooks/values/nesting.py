@@ -26,7 +26,7 @@ def data_depth() -> int:
 
 def too_deep() -> LimitError:
     """Return the error for data that is nested too deep."""
-    return LimitError(f"data nested more than {data_depth()} levels deep")
+    return LimitError(f"data nested more than {data_depth()} levels deep", limit="data_depth")
 
 
 def _refuse_size() -> NoReturn:

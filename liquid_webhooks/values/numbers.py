@@ -10,6 +10,7 @@ from math import nan
 
 from liquid_webhooks.budget import charge_text
 from liquid_webhooks.budget import digits
+from liquid_webhooks.budget import digits_limit
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import BIT_COST
@@ -68,7 +69,8 @@ LONGEST = 3 * MAX_DIGITS
 
 def too_long() -> LimitError:
     """Return the error for a number of more than `Limits.digits` digits."""
-    return LimitError(f"a number of more than {digits()} digits")
+    most = digits()
+    return LimitError(f"a number of more than {most} digits", limit=digits_limit(most))
 
 
 def bounded(number: int) -> int:

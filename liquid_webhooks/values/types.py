@@ -63,7 +63,7 @@ class Range:
             LimitError: There are more than `max_items`.
         """
         if self.size > self.max_items:
-            raise LimitError(f"a list of more than {self.max_items} items")
+            raise LimitError(f"a list of more than {self.max_items} items", limit="list_items")
         return list(range(self.start, self.stop + 1))
 
     def __iter__(self) -> Iterator[int]:

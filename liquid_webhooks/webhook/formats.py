@@ -84,8 +84,20 @@ class Sent(Protocol):
         ...
 
 
-def written(request: Sent, format: ExportFormat, show_secrets: bool) -> str:  # noqa: A002
+def written(
+    request: Sent,
+    format: ExportFormat,  # noqa: A002
+    show_secrets: bool,
+    hidden: set[Secret] | None = None,
+) -> str:
     """Return `request` in one of `FORMATS`; see `WebhookRequest.export`.
+
+    Args:
+        request: What is written.
+        format: One of `FORMATS`.
+        show_secrets: Show secrets instead of `***`.
+        hidden: What `***` stands for is added to it: secrets, and for a value that is hidden for its header's
+            or query parameter's name alone, that name as one.
 
     Raises:
         ValueError: The format is unknown.
@@ -93,16 +105,16 @@ def written(request: Sent, format: ExportFormat, show_secrets: bool) -> str:  # 
     """
     if format not in _WRITERS:
         raise ValueError(f"unknown format; known are {', '.join(FORMATS)}")
-    return _WRITERS[format](_shown(request, show_secrets))
+    return _WRITERS[format](_shown(request, show_secrets, set() if hidden is None else hidden))
 
 
 def wire(request: Sent) -> bytes:
     """Return `request` as the bytes of an HTTP/1.1 message (RFC 9112), its secrets in the clear."""
-    shown = _shown(request, show_secrets=True)
+    shown = _shown(request, True, set())
     return "".join(f"{line}\r\n" for line in (*_head(shown), "")).encode("ascii") + shown.body
 
 
-def _shown(request: Sent, show_secrets: bool) -> _Shown:
+def _shown(request: Sent, show_secrets: bool, hidden: set[Secret]) -> _Shown:
     """Return the texts to show; secrets are looked for in the whole URL, as one may be the URL itself."""
     url = request.url
     path = len(url) - len(request.parts.target)
@@ -111,33 +123,42 @@ def _shown(request: Sent, show_secrets: bool) -> _Shown:
         return _Shown(request.method, url, authority, target, headers, body, len(body))
 
     secrets = request.secrets
-    text = mask(request.body.decode("utf-8", "surrogateescape"), secrets)
-    target = _hidden_query(mask(url, secrets, path))
+    text = mask(request.body.decode("utf-8", "surrogateescape"), secrets, hits=hidden)
+    target = _hidden_query(mask(url, secrets, path, hits=hidden), hidden)
     return _Shown(
         request.method,
         mask(url, secrets, 0, path) + target,
         mask(url, secrets, len(request.parts.scheme) + 3, path),
         target,
-        tuple((name, _hidden_value(name, mask(value, secrets))) for name, value in request.headers),
+        tuple(
+            (name, _hidden_value(name, mask(value, secrets, hits=hidden), hidden))
+            for name, value in request.headers
+        ),
         text.encode("utf-8", "surrogateescape"),
         len(request.body),
     )
 
 
-def _hidden_value(name: str, value: str) -> str:
+def _hidden_value(name: str, value: str, hidden: set[Secret]) -> str:
     """Return what is shown of a header's value: of a credential, the name of its scheme at most."""
     if not value or not is_credential(name):
         return value
+    if MASK not in value:
+        hidden.add(Secret(name.lower()))
     scheme = _AUTH_SCHEME.match(value)
     return (scheme[0] if scheme else "") + MASK
 
 
-def _hidden_query(target: str) -> str:
+def _hidden_query(target: str, hidden: set[Secret]) -> str:
     path, mark, query = target.partition("?")
-    pairs = (pair.partition("=") for pair in query.split("&"))
-    shown = (
-        key + sign + (MASK if value and is_credential(unquote(key)) else value) for key, sign, value in pairs
-    )
+    shown: list[str] = []
+    for pair in query.split("&"):
+        key, sign, value = pair.partition("=")
+        if value and is_credential(unquote(key)):
+            if MASK not in value:
+                hidden.add(Secret(unquote(key).lower()))
+            value = MASK
+        shown.append(key + sign + value)
     return path + mark + "&".join(shown)
 
 

@@ -147,7 +147,8 @@ def test_unreadable_files(run: Callable[..., Result]) -> None:
         "Error: d.liquid: is a directory",
         "Error: bad.liquid:2: is not UTF-8",
         "Error: broken.json:1:2: invalid JSON: Expecting property name enclosed in double quotes",
-        "Error: t.txt: expected a file name ending in .http, .json, .liquid",
+        "Error: t.txt: expected a file name ending in .http, .json, .liquid; "
+        "--as http|json|liquid says what it is",
     ]
     assert result.stdout.startswith("t.liquid:1:4: error LW100")
 

@@ -24,7 +24,7 @@ def test_http(run: Callable[..., Result]) -> None:
     result = run("render", "hook.http", "--data", write("d.json", ADA), "--secret", "TOKEN", env=TOKEN)
 
     assert result.exit_code == 0
-    assert result.stderr == ""
+    assert result.stderr == "1 secret is shown as ***; --show-secrets shows it\n"
     assert result.stdout.splitlines()[0] == "POST /v1/users/u%201 HTTP/1.1"
     assert "Host: api.example.com" in result.stdout.splitlines()
     assert result.stdout.endswith('\n\n{"name": "Zoë \\"Z\\""}\n')

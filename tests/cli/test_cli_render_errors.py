@@ -153,7 +153,25 @@ def test_empty_secret(run: Callable[..., Result]) -> None:
         (["--var", "=c4n4ry"], "--var needs NAME=VALUE"),
         (["--secret", "A", "--secret", "A"], "--secret is given twice with the same name"),
         (["--secret", ""], "--secret needs a name"),
-        (["--secret", "A=c4n4ry"], "--secret takes the NAME of an environment variable, and no value"),
+        (
+            ["--secret", "A=c4n4ry"],
+            "--secret A: the environment variable that is named behind `=` is not set",
+        ),
+        (["--secret", "=c4n4ry"], "--secret needs a name"),
+        (["--secret", "A="], "--secret A= needs the name of an environment variable behind `=`"),
+        (["--secret", "A=c4n4ry", "--secret", "A"], "--secret is given twice with the same name"),
+        (["--env-file", "e"], "--env-file needs --secret: its variables are for that alone"),
+        (["--var", "a:=c4n4ry"], "--var a: no JSON stands behind `:=`: Expecting value at character 1"),
+        (["--var", "a:="], "--var a: no JSON stands behind `:=`: the text is empty at character 1"),
+        (["--var", "a=1", "--var", "a:=1"], "--var a is given twice"),
+        (["--var", ":=1"], "--var needs NAME=VALUE"),
+        (["--allow-private"], "--allow-private needs --live"),
+        (["--limit-digits", "63"], "63 is not in the range 64<=x<=4300"),
+        (["--limit-output-chars", "-1"], "-1 is not in the range x>=0"),
+        (["--limit-output-chars", "x"], "'x' is not a valid integer"),
+        (["--limit-deadline-seconds", "nan"], "--limit-deadline-seconds must be a number of at least 0"),
+        (["--tolerance", "warn"], "'warn' is not one of 'strict', 'lax'"),
+        (["--as", "txt"], "'txt' is not one of"),
         (["-o", ""], "-o needs a file name"),
         (["--limit", "1"], "--limit needs --user"),
         (["--id", "c4n4ry"], "--id needs --user"),
@@ -178,6 +196,7 @@ def test_odd_options(run: Callable[..., Result], options: list[str], message: st
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.count("Error: ") == 1
     assert message in result.stderr
+    assert "c4n4ry" not in result.stderr
 
 
 @pytest.mark.parametrize(

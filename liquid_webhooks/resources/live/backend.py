@@ -17,6 +17,7 @@ from liquid_webhooks.resources.live.deadline import CURRENT
 from liquid_webhooks.resources.live.deadline import Fault
 from liquid_webhooks.resources.live.resolver import Resolve
 from liquid_webhooks.resources.live.resolver import Resolver
+from liquid_webhooks.resources.transports.transport import ADDRESS_RULE
 
 __all__ = ["CheckedBackend"]
 
@@ -65,7 +66,7 @@ class CheckedBackend(httpcore2.NetworkBackend):
         except ValueError:
             raise Fault("the host's address is malformed") from None
         if not self._allow(str(address)):
-            raise Fault("the host has an address that is not public", is_final=True)
+            raise Fault(ADDRESS_RULE, is_final=True)
         return address
 
 

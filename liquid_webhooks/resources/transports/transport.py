@@ -9,7 +9,17 @@ from typing import runtime_checkable
 
 from liquid_webhooks.http.url import URL
 
-__all__ = ["MAX_ANSWER_BYTES", "NO_CONNECTION", "ContentAnswer", "ContentRequest", "Transport"]
+__all__ = [
+    "ADDRESS_RULE",
+    "MAX_ANSWER_BYTES",
+    "NO_CONNECTION",
+    "ContentAnswer",
+    "ContentRequest",
+    "Transport",
+]
+
+ADDRESS_RULE: Final = "the host has an address that is not public"
+"""Why the network refuses a call to the sender's own machines, unless it is told to allow them."""
 
 MAX_ANSWER_BYTES: Final = 1_048_576
 """Bytes of body that an answer may have (spec 1.10: 1 MB); a longer one counts as a failure."""

@@ -45,7 +45,7 @@ def rerendered(state: State, scope: Scope, text: str, what: str) -> str:
             state.charge_made(made)
         return made
     except LimitError as error:
-        raise LimitError(error.message) from None
+        raise LimitError(error.message, limit=error.limit) from None
     except LiquidError as error:  # python-liquid's own among them: undefined names, other packages' tags
         raise RenderError(f"the Liquid in {what} fails{_reason(error)}") from None
     except RecursionError:
@@ -62,8 +62,9 @@ def _parsed(state: State, text: str, what: str) -> Renderable:
         state.partials[key] = None
         try:
             state.partials[key] = state.host.fetched(text, what)
-        except LimitError:
-            raise LimitError(f"{what} holds more Liquid than the limits allow") from None
+        except LimitError as error:
+            message = f"{what} holds more Liquid than the limits allow"
+            raise LimitError(message, limit=error.limit) from None
         except LiquidWebhooksError:
             pass
     template = state.partials[key]

@@ -247,6 +247,7 @@ class _Lexer:
         if len(self.open) >= self.nesting_depth:
             raise LimitError(
                 f"an expression nested more than {self.nesting_depth} levels deep (Limits.nesting_depth)",
+                limit="nesting_depth",
                 token=Token(TOKEN_EXPRESSION, self.source[self.at], self.at, self.source),
             )
         self.open.append(len(self.lexemes))

@@ -20,6 +20,7 @@ from liquid.token import TOKEN_RANGE_LITERAL
 from liquid.token import TOKEN_STRING
 
 from liquid_webhooks.budget import digits
+from liquid_webhooks.budget import digits_limit
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.syntax.expressions.lexer import K
 from liquid_webhooks.syntax.expressions.lookups import Key
@@ -91,7 +92,8 @@ def number(token: Token, text: str) -> Expression:
     if "." in text:
         return FloatLiteral(token._replace(kind=TOKEN_FLOAT), float(text))
     if len(text) > digits():
-        raise LimitError(f"an integer of more than {digits()} digits", token=token)
+        most = digits()
+        raise LimitError(f"an integer of more than {most} digits", limit=digits_limit(most), token=token)
     return IntegerLiteral(token._replace(kind=TOKEN_INTEGER), int(text))
 
 

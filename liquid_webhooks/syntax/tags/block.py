@@ -76,7 +76,11 @@ def body(env: Environment, stream: TokenStream, tag: Token, ends: frozenset[str]
     stream.next()
     if stream.block_depth >= env.block_nesting_limit:
         limit = env.block_nesting_limit
-        raise LimitError(f"blocks nested more than {limit} levels deep (Limits.nesting_depth)", token=tag)
+        raise LimitError(
+            f"blocks nested more than {limit} levels deep (Limits.nesting_depth)",
+            token=tag,
+            limit="nesting_depth",
+        )
     blocks = stream.open_blocks if isinstance(stream, Stream) else []
     blocks.append(tag)
     block = get_parser(env).parse_block(stream, ends)

@@ -55,7 +55,11 @@ class LiquidTag(Tag):
             return LiquidNode(tag, None, BlockNode(tag, []))
         if stream.block_depth >= self.env.block_nesting_limit:
             limit = self.env.block_nesting_limit
-            raise LimitError(f"blocks nested more than {limit} levels deep (Limits.nesting_depth)", token=tag)
+            raise LimitError(
+                f"blocks nested more than {limit} levels deep (Limits.nesting_depth)",
+                token=tag,
+                limit="nesting_depth",
+            )
         lines = split_lines(markup)
         carry = stream.block_depth
         inner = stream.inner(lines) if isinstance(stream, Stream) else Stream(lines, block_depth_carry=carry)
