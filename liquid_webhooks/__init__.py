@@ -5,9 +5,7 @@ Names are imported when they are first used, so that importing the package is ch
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as in `typing`, which takes long to import
 if TYPE_CHECKING:
     from liquid_webhooks.checker.check import check
     from liquid_webhooks.data.render_data import RenderData
@@ -76,6 +74,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
+    from importlib import import_module
+
     for home, names in _HOMES.items():
         if name in names:
             value: object = getattr(import_module(f"{__name__}.{home}"), name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["nearest"]
+__all__ = ["meant", "nearest"]
 
 LIKENESS = 0.66
 """How alike two names must be, from 0 to 1, for one to be taken for a slip of the pen for the other."""
@@ -12,6 +12,9 @@ LIKENESS = 0.66
 
 LONGEST = 40
 """Characters of a word for which it pays to look."""
+
+FEWEST = 3
+"""Characters of a word that tell something where they are a part of a name."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -23,3 +26,20 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     names = {name.lower(): name for name in known}
     near = get_close_matches(word.lower(), names, n=1, cutoff=LIKENESS)
     return names[near[0]] if near else None
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """Return a sentence, with a blank before it, that asks whether one of `known` is meant; else nothing.
+
+    Those are the names that `word` is a part of; if there are none, the one it is most like; if it is like
+    none, those that have a part like it, between underscores.
+    """
+    names = list(known)
+    lower = word.lower()
+    likely = [name for name in names if len(lower) >= FEWEST and lower in name.lower()]
+    if not likely:
+        near = nearest(word, names)
+        likely = [near] if near else [name for name in names if nearest(word, name.split("_"))]
+    if not likely:
+        return ""
+    return f" Did you mean {' or '.join(repr(name) for name in likely)}?"

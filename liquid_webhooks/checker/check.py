@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from liquid_webhooks.checker.reporters import marked
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import Severity
 from liquid_webhooks.engine.environment import Environment
@@ -11,7 +12,6 @@ from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RequestError
-from liquid_webhooks.positions import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,11 +72,8 @@ def _of_render(source: Template | Webhook, data: RenderData | Mapping[str, objec
 
 
 def _of_error(code: str, error: LiquidWebhooksError) -> Diagnostic:
-    span = None
-    if error.token is not None and error.token.start_index >= 0:
-        start = error.token.start_index
-        span = Span.of(error.token.source, start, start + 1)
-    return Diagnostic(code, Severity.ERROR, error.message, span, None, str(error.template_name or ""))
+    name = str(error.template_name or "")
+    return Diagnostic(code, Severity.ERROR, error.message, marked(error), None, name)
 
 
 def _offset(diagnostic: Diagnostic) -> int:

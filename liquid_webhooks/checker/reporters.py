@@ -6,9 +6,10 @@ import re
 import unicodedata
 
 from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.positions import Span
 
-__all__ = ["as_line", "as_record", "as_text", "excerpt"]
+__all__ = ["as_line", "as_record", "as_text", "excerpt", "marked"]
 
 _WIDTH = 100
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -51,6 +52,15 @@ def as_record(diagnostic: Diagnostic, name: str) -> dict[str, object]:
         "end": span and span.end,
         "fix": diagnostic.fix,
     }
+
+
+def marked(error: LiquidWebhooksError) -> Span | None:
+    """Return the place that an error points at, as far as its line goes; None where none is known."""
+    token = error.token
+    if token is None or token.start_index < 0:
+        return None
+    length = len(token.value.split("\n", 1)[0])  # a token can be a whole tag
+    return Span.of(token.source, token.start_index, token.start_index + max(length, 1))
 
 
 def _columns(character: str) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
@@ -11,6 +13,9 @@ from liquid_webhooks.checker.check import check
 from liquid_webhooks.checker.check import unparsable
 from liquid_webhooks.checker.reporters import as_record
 from liquid_webhooks.checker.reporters import as_text
+from liquid_webhooks.cli.colors import is_colored
+from liquid_webhooks.cli.colors import paint
+from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.environment_options import LimitedCommand
 from liquid_webhooks.cli.environment_options import environment_options
 from liquid_webhooks.cli.environments import EnvironmentOptions
@@ -20,11 +25,13 @@ from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.hints import hinted
 from liquid_webhooks.cli.hints import hinted_message
 from liquid_webhooks.cli.input_files import parse_source
-from liquid_webhooks.cli.input_files import parts
+from liquid_webhooks.cli.input_files import read_json
 from liquid_webhooks.cli.input_files import shown_name
+from liquid_webhooks.cli.input_files import sources
 from liquid_webhooks.cli.options import as_option
 from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.output_files import open_output
+from liquid_webhooks.data.names import KEYS
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import Severity
 from liquid_webhooks.engine.environment import Environment
@@ -49,18 +56,24 @@ def check_command(
     """Report what is wrong or doubtful in templates.
 
     Each FILE is a webhook (.http), Braze's webhook object (.json) or a template (.liquid); - is standard
-    input. A file that cannot be read does not keep the others from being checked. Nothing is rendered, so
-    that --strict-variables and limits of a render find nothing here.
+    input. A file that cannot be read does not keep the others from being checked. Render data, which
+    `new` writes too, holds no template and is left out. Nothing is rendered, so that --strict-variables
+    and limits of a render find nothing here.
     """
     if paths.count("-") > 1:
         raise click.UsageError("standard input can be checked only once")
     environment = make_environment(environment_options)
     code = 0
+    left_out = 0
     records: list[dict[str, object]] = []
     with open_output(None) as output:
         for path in paths:
+            if _is_render_data(path):
+                tell(f"{path}: is render data and holds no template; not checked")
+                left_out += 1
+                continue
             try:
-                sources, diagnostics = _check_file(path, environment, kind and f".{kind}")
+                texts, diagnostics = _check_file(path, environment, kind and f".{kind}")
             except Failure as failure:
                 failure.show()
                 code = ExitCode.INPUT_ERROR
@@ -70,11 +83,23 @@ def check_command(
                 if format_name == "json":
                     records.append(as_record(each, path))
                 else:
-                    text = as_text(each, sources.get(each.template_name), shown_name(path))
-                    output.write(f"{text}\n".encode(errors="replace"))
+                    text = as_text(each, texts.get(each.template_name), shown_name(path))
+                    shown = paint(text) if is_colored(sys.stdout) else text
+                    output.write(f"{shown}\n".encode(errors="replace"))
         if format_name == "json":
             output.write((json.dumps(records, ensure_ascii=True, indent=2) + "\n").encode())
-    return code
+    return code if left_out < len(paths) else ExitCode.INPUT_ERROR
+
+
+def _is_render_data(path: str) -> bool:
+    """Tell whether a file that could be a webhook object is render data: their keys are others."""
+    if Path(path).suffix.lower() != ".json":
+        return False
+    try:
+        given = read_json(path)
+    except Failure:
+        return False
+    return isinstance(given, dict) and bool(given) and given.keys() <= set(KEYS)
 
 
 def _check_file(
@@ -88,9 +113,7 @@ def _check_file(
         return {str(error.template_name or ""): text}, [
             replace(unparsable(error), message=hinted_message(error))
         ]
-    if isinstance(source, Webhook):
-        return {part.name: part.source for part in parts(source)}, _findings(source, environment)
-    return {"": text}, _findings(source, environment)
+    return sources(source, text), _findings(source, environment)
 
 
 def _findings(source: Template | Webhook, environment: Environment) -> list[Diagnostic]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Final
 
 import click
 
+from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import Failure
@@ -20,8 +20,11 @@ from liquid_webhooks.cli.input_files import parts
 from liquid_webhooks.cli.input_files import shown_name
 from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.output_files import Output
+from liquid_webhooks.cli.output_files import is_terminal
 from liquid_webhooks.cli.output_files import open_output
+from liquid_webhooks.cli.output_files import refuse_replacing
 from liquid_webhooks.cli.progress import progress
+from liquid_webhooks.cli.signals import Interrupted
 from liquid_webhooks.cli.users import read_users
 from liquid_webhooks.data.profiles import to_attributes
 from liquid_webhooks.data.profiles import to_export
@@ -63,6 +66,7 @@ def convert_command(file: str, form: str | None, output: str | None) -> int:
     """
     if output == "":
         raise click.UsageError("-o needs a file name")
+    refuse_replacing("-o", output, (file,))
     suffix = "" if file == "-" else Path(file).suffix.lower()
     if form is None:
         form = next((form for form, source in _SOURCES.items() if source == suffix), None)
@@ -111,7 +115,7 @@ def _warn_of_comments(document: WebhookDocument, name: str) -> None:
 
 
 def _warn(name: str, message: str) -> None:
-    click.echo(f"{name}: warning: {message}", err=True)
+    tell(f"{name}: warning: {message}")
 
 
 def _convert_profiles(file: str, form: str, output: str | None) -> int:
@@ -120,24 +124,27 @@ def _convert_profiles(file: str, form: str, output: str | None) -> int:
     convert = _as_export if form == "export" else _as_attributes
     lost: Counter[str] = Counter()
     failed = 0
-    to_terminal = output in (None, "-") and sys.stdout is not None and sys.stdout.isatty()
-    with open_output(output) as sink, progress(file, to_terminal, "Converting") as read:
-        for user in read_users(file, read):
-            error = user.error
-            if error is None:
-                try:
-                    profile, kinds = convert(user.profile)
-                    _write_line(profile, sink)
-                    lost.update(kinds)
-                    continue
-                except DataError as refusal:
-                    error = str(refusal)
-            failed += 1
-            click.echo(f"Error: {user.place}: {error}", err=True)
+    with open_output(output) as sink, progress(file, is_terminal(output), "Converting") as read:
+        try:
+            for user in read_users(file, read):
+                error = user.error
+                if error is None:
+                    try:
+                        profile, kinds = convert(user.profile)
+                        _write_line(profile, sink)
+                        lost.update(kinds)
+                        continue
+                    except DataError as refusal:
+                        error = str(refusal)
+                failed += 1
+                tell(f"Error: {user.place}: {error}")
+        except Interrupted as interruption:
+            interruption.add_note(f"{sink.results} converted, {failed} failed")
+            raise
         converted = sink.results
     for kind, count in lost.items():
         _warn(name, f"{kind} was left out ({_users(count)})")
-    click.echo(f"{converted} converted, {failed} failed", err=True)
+    tell(f"{converted} converted, {failed} failed")
     return ExitCode.FAILED if failed else 0
 
 

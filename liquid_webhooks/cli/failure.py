@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import IO
+from typing import Any
 
 import click
 
 from liquid_webhooks.checker.reporters import excerpt
+from liquid_webhooks.checker.reporters import marked
+from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.hints import hinted_message
 from liquid_webhooks.errors import LiquidWebhooksError
-from liquid_webhooks.positions import Span
 
 __all__ = [
     "AbortedFailure",
@@ -29,6 +32,7 @@ class ExitCode(IntEnum):
     INPUT_ERROR = 2
     UNPARSABLE = 3
     ABORTED = 4
+    CLOSED_PIPE = 141  # what shells give a program that SIGPIPE ended: 128 and its number
 
 
 class Failure(click.ClickException):
@@ -39,6 +43,13 @@ class Failure(click.ClickException):
     """
 
     exit_code = ExitCode.INPUT_ERROR
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the message; on standard error, as all messages there."""
+        if file is None:
+            tell(f"Error: {self.message}")
+        else:
+            super().show(file)
 
 
 class RenderFailure(Failure):
@@ -71,10 +82,7 @@ def describe(error: LiquidWebhooksError, path: str) -> str:
 
 def describe_with_excerpt(error: LiquidWebhooksError, path: str) -> str:
     """Return what `describe` does and, where a place is known, its line of the template with carets."""
-    text, token = describe(error, path), error.token
-    if token is None or error.position is None:
+    text, span = describe(error, path), marked(error)
+    if error.token is None or span is None:
         return text
-    start = token.start_index
-    # The first line of what is marked: a token can be a whole tag.
-    length = len(token.value.split("\n", 1)[0])
-    return f"{text}\n{excerpt(token.source, Span(*error.position, start, start + length))}"
+    return f"{text}\n{excerpt(error.token.source, span)}"

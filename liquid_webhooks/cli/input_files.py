@@ -9,8 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
+from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import UnparsableFailure
 from liquid_webhooks.cli.failure import describe_with_excerpt
@@ -47,6 +46,7 @@ __all__ = [
     "read_text",
     "reason",
     "shown_name",
+    "sources",
 ]
 
 SUFFIXES = (".http", ".json", ".liquid")
@@ -196,7 +196,7 @@ def _tell_of_webhook(text: str) -> None:
             if isinstance(document, dict) and document.keys() >= {"url", "request_method"}:
                 kind = "json"
     if kind is not None and has_option(AS_OPTION):
-        click.echo(f"standard input is read as Liquid; {AS_OPTION} {kind} reads it as a webhook", err=True)
+        tell(f"standard input is read as Liquid; {AS_OPTION} {kind} reads it as a webhook")
 
 
 def _as_hint() -> str:
@@ -206,3 +206,10 @@ def _as_hint() -> str:
 def parts(webhook: Webhook) -> list[Part]:
     """Return the parts of a webhook's document: each is a template of its own, but for the method."""
     return [webhook.document.method, *webhook.document.templates]
+
+
+def sources(source: Webhook | Template, text: str) -> dict[str, str]:
+    """Return the texts that places in `source`, made of `text`, refer to, by the name of the part."""
+    from liquid_webhooks.webhook.webhook import Webhook
+
+    return {part.name: part.source for part in parts(source)} if isinstance(source, Webhook) else {"": text}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +10,13 @@ from dataclasses import dataclass
 
 import click
 
+from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.hints import PRIVATE_OPTION
 from liquid_webhooks.cli.output_files import open_output
+from liquid_webhooks.cli.output_files import refuse_replacing
+from liquid_webhooks.cli.output_files import same_file
+from liquid_webhooks.cli.signals import Interrupted
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.resources.transports.recorder import Recorder
 from liquid_webhooks.resources.transports.transport import Transport
@@ -47,11 +50,9 @@ class Live:
             raise click.UsageError("--record needs --live")
         if self.record_path in ("", "-"):
             raise click.UsageError("--record needs a file name")
-        record = os.path.realpath(self.record_path)
-        if output is not None and record == os.path.realpath(output):
+        if same_file(self.record_path, output):
             raise click.UsageError("-o and --record cannot be the same file")
-        if any(path is not None and record == os.path.realpath(path) for path in inputs):
-            raise click.UsageError("--record would replace a file that is read; give it another name")
+        refuse_replacing("--record", self.record_path, inputs)
 
     @contextmanager
     def transport(self, data: RenderData) -> Iterator[Transport | None]:
@@ -76,15 +77,18 @@ class Live:
                 yield live
                 return
             recorder = Recorder(live, data.hidden)
-            yield recorder
+            try:
+                yield recorder
+            except Interrupted as interruption:
+                interruption.add_note(f"{self.record_path} was not written")
+                raise
             self._write(recorder)
 
     def _write(self, recorder: Recorder) -> None:
         if varying := recorder.varying():
-            click.echo(
+            tell(
                 f"{self.record_path}: warning: calls answered differently from time to time: {varying}; "
-                "their first answers count",
-                err=True,
+                "their first answers count"
             )
         text = json.dumps(recorder.records(), ensure_ascii=False, indent=2)
         with open_output(self.record_path) as sink:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import click
-
+from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.secret import MASK
 from liquid_webhooks.secret import MIN_MASKED_CHARS
@@ -17,7 +16,7 @@ def tell_of_masked(count: int) -> None:
         text = f"1 secret is shown as {MASK}; --show-secrets shows it"
         if count > 1:
             text = f"{count} secrets are shown as {MASK}; --show-secrets shows them"
-        click.echo(text, err=True)
+        tell(text)
 
 
 def warn_of_short_secrets(data: RenderData) -> None:
@@ -28,4 +27,4 @@ def warn_of_short_secrets(data: RenderData) -> None:
     if names:
         shown = ", ".join(names)
         text = f"warning: secrets of fewer than {MIN_MASKED_CHARS} characters are not masked: {shown}"
-        click.echo(text, err=True)
+        tell(text)

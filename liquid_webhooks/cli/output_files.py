@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
+import stat
 import sys
+from collections.abc import Iterable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
+from typing import Final
 from typing import NoReturn
 
+import click
+
+from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import RenderFailure
 from liquid_webhooks.cli.input_files import reason
+from liquid_webhooks.cli.signals import UNFINISHED
+from liquid_webhooks.cli.signals import Interrupted
+from liquid_webhooks.cli.signals import undivided
+from liquid_webhooks.cli.signals import working
+from liquid_webhooks.resources.content_blocks import block_files
 
-__all__ = ["Output", "drop_standard_output", "new_file", "open_output"]
+__all__ = [
+    "Output",
+    "drop_standard_output",
+    "is_terminal",
+    "new_file",
+    "open_output",
+    "refuse_replacing",
+    "same_file",
+]
+
+_MOST_LINKS: Final = 40
+"""Links that lead to each other, which systems follow."""
 
 
 class Output:
@@ -36,7 +59,8 @@ class Output:
         """Write one result.
 
         Raises:
-            Failure: The reader of standard output is gone, or the disk is full.
+            Failure: The disk is full, or the like.
+            Exit: The reader of a pipe is gone, which nobody needs to be told.
         """
         try:
             self._stream.write(result)
@@ -52,17 +76,25 @@ class Output:
             self._fail(error)
 
     def _fail(self, error: OSError) -> NoReturn:
-        if self._stream is sys.stdout.buffer:
-            drop_standard_output()
+        # What is still buffered would fail again when the stream is closed, or at exit.
+        drop(self._stream)
         if isinstance(error, BrokenPipeError):
-            raise RenderFailure("standard output was closed by its reader") from None
+            raise click.exceptions.Exit(ExitCode.CLOSED_PIPE) from None
         raise Failure(f"{self._name}: {reason(error)}") from None
 
 
-def drop_standard_output() -> None:
-    """Lead standard output nowhere: what is still buffered would fail again at exit."""
+def drop(stream: BinaryIO) -> None:
+    """Lead a stream nowhere."""
     with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def drop_standard_output() -> None:
+    """Lead standard output nowhere."""
+    if sys.stdout is not None:
+        drop(sys.stdout.buffer)
 
 
 @contextmanager
@@ -70,38 +102,65 @@ def open_output(path: str | None) -> Iterator[Output]:
     """Give an output to standard output (None or `-`), or to the file `path`.
 
     The file is written under another name beside `path` and takes its place at the end, unless the block
-    raised or wrote nothing: then what was there before stays. A device or pipe is written to directly.
+    raised or wrote nothing: then what was there before stays. A device, a pipe and what names an open
+    descriptor, such as `/dev/stdout`, are written to directly.
 
     Raises:
         Failure: The output cannot be opened or written.
+        Exit: The reader of a pipe is gone.
     """
-    if path is None or path == "-":
-        if sys.stdout is None:
-            raise RenderFailure("standard output is closed")
-        output = Output(sys.stdout.buffer, "standard output")
-        yield output
-        output.flush()
-        return
-    target = Path(os.path.realpath(path))
-    if target.is_dir():
-        raise Failure(f"{path}: is a directory")
-    try:
-        if target.exists() and not target.is_file():
-            with target.open("wb") as stream:
-                output = Output(stream, path)
-                yield output
-                output.flush()
+    number = _descriptor(path)
+    with working():
+        if number == 1:
+            yield from _standard_output()
             return
-        with new_file(target) as (stream, name):
-            output = Output(stream, path)
+        assert path is not None
+        target = Path(os.path.realpath(path))
+        try:
+            if number is not None:
+                with open(os.dup(number), "wb") as stream:
+                    yield from _direct(stream, path)
+            elif target.is_dir():
+                raise Failure(f"{path}: is a directory")
+            elif target.exists() and not target.is_file():
+                with target.open("wb") as stream:
+                    yield from _direct(stream, path)
+            else:
+                yield from _replacing(target, path)
+        except BrokenPipeError:
+            raise click.exceptions.Exit(ExitCode.CLOSED_PIPE) from None
+        except OSError as error:
+            raise Failure(f"{path}: {reason(error)}") from None
+
+
+def _standard_output() -> Iterator[Output]:
+    if sys.stdout is None:
+        raise RenderFailure("standard output is closed")
+    yield from _direct(sys.stdout.buffer, "standard output")
+
+
+def _direct(stream: BinaryIO, name: str) -> Iterator[Output]:
+    output = Output(stream, name)
+    yield output
+    output.flush()
+
+
+def _replacing(target: Path, name: str) -> Iterator[Output]:
+    is_written = False
+    try:
+        with new_file(target) as (stream, unfinished):
+            output = Output(stream, name)
             yield output
             output.flush()
             if output.results:
                 if target.exists():
-                    name.chmod(target.stat().st_mode)
-                name.replace(target)
-    except OSError as error:
-        raise Failure(f"{path}: {reason(error)}") from None
+                    unfinished.chmod(target.stat().st_mode)
+                with undivided():
+                    unfinished.replace(target)
+                    is_written = True
+    except Interrupted as interruption:
+        interruption.add_note(f"{name} was {'written' if is_written else 'not written'}")
+        raise
 
 
 @contextmanager
@@ -112,8 +171,96 @@ def new_file(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
         OSError: It cannot be made.
     """
     name = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.tmp")
-    with open(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as stream:
-        try:
+    UNFINISHED.add(str(name))
+    try:
+        with open(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as stream:
             yield stream, name
-        finally:
-            name.unlink(missing_ok=True)
+    finally:
+        name.unlink(missing_ok=True)
+        UNFINISHED.discard(str(name))
+
+
+def is_terminal(path: str | None) -> bool:
+    """Tell whether the output `path` is a terminal."""
+    number = _descriptor(path)
+    if number == 1:
+        return sys.stdout is not None and sys.stdout.isatty()
+    assert path is not None
+    try:
+        if number is not None:
+            return os.isatty(number)
+        if not stat.S_ISCHR(os.stat(path).st_mode):
+            return False
+        number = os.open(path, os.O_WRONLY | getattr(os, "O_NOCTTY", 0))
+    except (OSError, ValueError):
+        return False
+    try:
+        return os.isatty(number)
+    finally:
+        os.close(number)
+
+
+def refuse_replacing(option: str, path: str | None, inputs: Iterable[str | None]) -> None:
+    """Refuse an output that is a file which the command reads, by whatever name or link.
+
+    Args:
+        option: What names the output.
+        path: The output, as for `open_output`.
+        inputs: Files, `-` for standard input, folders of content blocks; None for what is not given.
+    """
+    target = _status(path, 1)
+    if target is None or not stat.S_ISREG(target.st_mode):
+        return
+    for given in inputs:
+        if given is not None and any(_is_same(target, _status(file, 0)) for file in _files_of(given)):
+            if _descriptor(path) == 1:
+                raise click.UsageError("standard output is a file that is read; give it another one")
+            raise click.UsageError(f"{option} would replace a file that is read; give it another name")
+
+
+def same_file(one: str | None, other: str | None) -> bool:
+    """Tell whether two outputs are one file, also if it does not exist yet; devices and pipes never are."""
+    status = _status(one, 1)
+    if status is not None:
+        return stat.S_ISREG(status.st_mode) and _is_same(status, _status(other, 1))
+    return one is not None and other is not None and os.path.realpath(one) == os.path.realpath(other)
+
+
+def _is_same(one: os.stat_result, other: os.stat_result | None) -> bool:
+    return other is not None and os.path.samestat(one, other)
+
+
+def _status(path: str | Path | None, standard: int) -> os.stat_result | None:
+    """Return the status of a file, or of the descriptor `standard` for None and `-`; None if it has none."""
+    try:
+        if path is None or path == "-":
+            return os.fstat(standard)
+        return os.stat(path)
+    except (OSError, ValueError):
+        return None
+
+
+def _files_of(path: str) -> list[str | Path]:
+    try:
+        return [*block_files(path)] if path != "-" and os.path.isdir(path) else [path]
+    except OSError:
+        return []
+
+
+def _descriptor(path: str | None) -> int | None:
+    """Return the number of this process's open descriptor that `path` names; None if it names something else.
+
+    Links are followed one by one: the last of them may lead to a file, which is not to be replaced, or to
+    a pipe, which has no name.
+    """
+    if path is None or path == "-":
+        return 1
+    for _ in range(_MOST_LINKS):
+        path = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+        named = re.fullmatch(rf"/(?:dev|proc/{os.getpid()}(?:/task/[0-9]+)?)/fd/([0-9]+)", path)
+        if named:
+            return int(named[1])
+        if not os.path.islink(path):
+            return None
+        path = os.path.join(os.path.dirname(path), os.readlink(path))
+    return None

@@ -26,7 +26,7 @@ def progress(
     It draws a bar behind `label` if standard error is a terminal that shows no results, and the file is long.
     """
     size = _size(path)
-    if size < LONG_INPUT_BYTES or results_on_terminal or not sys.stderr.isatty():
+    if size < LONG_INPUT_BYTES or results_on_terminal or not _is_terminal():
         yield lambda _: None
         return
     steps = max(size // 200, 1)
@@ -40,3 +40,7 @@ def _size(path: str) -> int:
     except (OSError, ValueError):
         return 0
     return status.st_size if stat.S_ISREG(status.st_mode) else 0
+
+
+def _is_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,13 +18,16 @@ from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.hints import PRIVATE_OPTION
 from liquid_webhooks.cli.input_files import load_source
 from liquid_webhooks.cli.input_files import shown_name
+from liquid_webhooks.cli.input_files import sources
 from liquid_webhooks.cli.live import Live
 from liquid_webhooks.cli.masking import tell_of_masked
 from liquid_webhooks.cli.masking import warn_of_short_secrets
 from liquid_webhooks.cli.options import as_option
 from liquid_webhooks.cli.options import data_options
 from liquid_webhooks.cli.options import once
+from liquid_webhooks.cli.output_files import is_terminal
 from liquid_webhooks.cli.output_files import open_output
+from liquid_webhooks.cli.output_files import refuse_replacing
 from liquid_webhooks.cli.progress import progress
 from liquid_webhooks.cli.receivers import CHECKS
 from liquid_webhooks.cli.render_outcome import Outcome
@@ -134,13 +136,15 @@ def render_command(
         raise click.UsageError("-o needs a file name")
     data_options.check(user_path, file)
     network = Live(live, record_path, environment_options.allow_any_port, allow_private)
-    network.check(output, (file, user_path, *data_options.files))
+    inputs = (file, user_path, data_options.blocks, *data_options.files)
+    refuse_replacing("-o", output, inputs)
+    network.check(output, inputs)
     data = read_data(data_options, keep_user=user_path is None)
     with network.transport(data) as transport:
         environment = make_environment(environment_options, seed=seed, transport=transport)
-        source, _ = load_source(file, environment, kind and f".{kind}", CHECKS)
+        source, text = load_source(file, environment, kind and f".{kind}", CHECKS)
         writer = Writer.of(source, format_name, show_secrets)
-        outcome = Outcome(shown_name(file))
+        outcome = Outcome(shown_name(file), sources(source, text))
         if not show_secrets:
             warn_of_short_secrets(data)
         outcome.report(writer.diagnostics)
@@ -148,8 +152,7 @@ def render_command(
             if user_path is None:
                 outcome.one(writer, data, sink)
             else:
-                to_terminal = output is None and sys.stdout.isatty()
-                with choice.users(to_terminal) as users:
+                with choice.users(is_terminal(output)) as users:
                     outcome.many(writer, data, users, sink)
             if not sink.is_terminal:
                 tell_of_masked(len(writer.hidden))

@@ -6,17 +6,20 @@ from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
-import click
-
-from liquid_webhooks.checker.reporters import as_line
+from liquid_webhooks.checker.reporters import as_text
+from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import describe
 from liquid_webhooks.cli.failure import describe_with_excerpt
 from liquid_webhooks.cli.hints import hinted
 from liquid_webhooks.cli.output_files import Output
+from liquid_webhooks.cli.signals import Interrupted
+from liquid_webhooks.cli.signals import working
 from liquid_webhooks.cli.users import User
 from liquid_webhooks.cli.writers import Writer
 from liquid_webhooks.data.render_data import RenderData
@@ -41,10 +44,12 @@ class Outcome:
 
     Args:
         path: The template's file, as messages name it.
+        sources: The texts that places in it refer to, by the name of the part.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, sources: Mapping[str, str]) -> None:
         self._path = path
+        self._sources = sources
         self._reported: set[Diagnostic] = set()
         self.rendered = 0
         self.failed = 0
@@ -62,7 +67,7 @@ class Outcome:
         for each in diagnostics:
             if each not in self._reported and len(self._reported) < MAX_FINDINGS:
                 self._reported.add(each)
-                click.echo(as_line(hinted(each), self._path), err=True)
+                tell(as_text(hinted(each), self._sources.get(each.template_name), self._path))
 
     def one(self, writer: Writer, data: RenderData, output: Output) -> None:
         """Write the result for the user of `data`; failures and aborts go to standard error."""
@@ -74,14 +79,25 @@ class Outcome:
         """Return the result for the user of `data`, or None; failures and aborts go to standard error."""
         result = self._render(render, data, None)
         for reason in self.aborted:
-            click.echo(f"{self._path}: aborted: {reason}", err=True)
+            tell(f"{self._path}: aborted: {reason}")
         return result
 
     def many(self, writer: Writer, data: RenderData, users: Iterable[User], output: Output) -> None:
         """Write a result for each of `users`; failures go to standard error."""
         divider = b"" if writer.lines else b"###\n"
-        for _, result in self.each(writer.result, data, users):
-            output.write((divider if output.results else b"") + result + b"\n")
+        with self.counted():
+            for _, result in self.each(writer.result, data, users):
+                output.write((divider if output.results else b"") + result + b"\n")
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """Let a signal that ends the block tell how many users came to what until then."""
+        with working():
+            try:
+                yield
+            except Interrupted as interruption:
+                interruption.add_note(self._counts())
+                raise
 
     def each(
         self, render: Render[Result], data: RenderData, users: Iterable[User]
@@ -102,11 +118,12 @@ class Outcome:
 
     def summarize(self) -> None:
         """Print on standard error how many users came to what."""
-        click.echo(
-            f"{self.rendered} rendered, {self.aborted.total()} aborted, {self.failed} failed", err=True
-        )
+        tell(self._counts())
         for reason, count in self.aborted.most_common():
-            click.echo(f"  {count} aborted: {reason}", err=True)
+            tell(f"  {count} aborted: {reason}")
+
+    def _counts(self) -> str:
+        return f"{self.rendered} rendered, {self.aborted.total()} aborted, {self.failed} failed"
 
     def _render(self, render: Render[Result], data: RenderData, place: str | None) -> Result | None:
         prefix = f"{place}: " if place else ""
@@ -131,4 +148,4 @@ class Outcome:
 
     def _fail(self, message: str) -> None:
         self.failed += 1
-        click.echo(f"Error: {message}", err=True)
+        tell(f"Error: {message}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from liquid_webhooks.cli.input_files import load_source
+from liquid_webhooks.cli.input_files import sources
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.engine.environment import Environment
@@ -51,11 +52,13 @@ class Bodies:
         render: Gives one user's message and the diagnostics; raises as `Webhook.render` does.
         diagnostics: Of parsing.
         placeholders: Secrets that credentials alone need.
+        sources: The texts that places refer to, by the name of the part.
     """
 
     render: Callable[[RenderData], tuple[Message, Sequence[Diagnostic]]]
     diagnostics: Sequence[Diagnostic]
     placeholders: dict[str, str]
+    sources: dict[str, str]
 
     @classmethod
     def load(cls, path: str, environment: Environment, suffix: str | None = None) -> Bodies:
@@ -68,9 +71,9 @@ class Bodies:
         """
         source, text = load_source(path, environment, suffix)
         if isinstance(source, Webhook):
-            return cls(_of_webhook(source), source.diagnostics, _placeholders(source))
+            return cls(_of_webhook(source), source.diagnostics, _placeholders(source), sources(source, text))
         trimmed = environment.from_span(text, 0, len(without_last_line_end(text)))
-        return cls(_of_template(trimmed), trimmed.diagnostics, {})
+        return cls(_of_template(trimmed), trimmed.diagnostics, {}, sources(trimmed, text))
 
     def with_placeholders(self, data: RenderData) -> RenderData:
         """Return `data` with something in the place of credentials that it lacks, as nothing is sent."""

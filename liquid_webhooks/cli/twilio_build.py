@@ -12,6 +12,7 @@ from typing import Final
 import click
 
 from liquid_webhooks.checker.reporters import as_text
+from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import UnparsableFailure
@@ -185,7 +186,7 @@ def build_command(
     )
     name = output if output and output != "-" else "standard output"
     for each in diagnostics:
-        click.echo(as_text(each, text.decode(), name), err=True)
+        tell(as_text(each, text.decode(), name))
     with open_output(output) as sink:
         sink.write(text)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.data_options import DataOptions
 from liquid_webhooks.cli.data_options import read_data
 from liquid_webhooks.cli.environment_options import LimitedCommand
@@ -139,14 +140,14 @@ class _Count:
         data = read_data(options, keep_user=self.user_path is None)
         bodies = Bodies.load(self.template, make_environment(environment), self.kind and f".{self.kind}")
         data = bodies.with_placeholders(data)
-        outcome = Outcome(shown_name(self.template))
+        outcome = Outcome(shown_name(self.template), bodies.sources)
         outcome.report(bodies.diagnostics)
         if self.user_path is None:
             message = outcome.single(bodies.render, data)
             if message is not None:
                 self.audience.add(message)
             return outcome
-        with progress(self.user_path, False, "Counting") as read:
+        with outcome.counted(), progress(self.user_path, False, "Counting") as read:
             users = islice(read_users(self.user_path, read), self.limit)
             for user, message in outcome.each(bodies.render, data, users):
                 self.audience.add(message, user.place)
@@ -163,7 +164,7 @@ def _text_record(argument: str, smart_encoded: bool) -> dict[str, Any]:
         raise Failure("TEXT is not UTF-8") from None
     for judgement in judge_body(text):
         reason = _reason(judgement.parameter, judgement.message, judgement.twilio_code)
-        click.echo(f"warning: {reason}", err=True)
+        tell(f"warning: {reason}")
     counted = segments(text, smart_encoded=smart_encoded)
     return {
         "segments": counted.count,

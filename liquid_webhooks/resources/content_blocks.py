@@ -11,7 +11,7 @@ from liquid_webhooks.errors import DataError
 from liquid_webhooks.resources.files import read_file
 from liquid_webhooks.resources.files import reason
 
-__all__ = ["ContentBlocks"]
+__all__ = ["ContentBlocks", "block_files"]
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,99}")
 _NAME_RULE = "a name has 1 to 99 ASCII letters, digits, hyphens and underscores only"
@@ -49,7 +49,7 @@ class ContentBlocks(dict[str, str]):
         """
         folder = Path(path)
         try:
-            files = sorted(file for file in folder.iterdir() if _is_block(file))
+            files = block_files(folder)
         except (OSError, ValueError) as error:
             raise DataError(f"{folder}: {reason(error)}") from None
         if not files:
@@ -88,6 +88,15 @@ class ContentBlocks(dict[str, str]):
 
     def __repr__(self) -> str:
         return f"<ContentBlocks of {len(self)}>"
+
+
+def block_files(folder: str | Path) -> list[Path]:
+    """Return the files of a folder that are content blocks, by their names, in order.
+
+    Raises:
+        OSError: The folder cannot be read.
+    """
+    return sorted(file for file in Path(folder).iterdir() if _is_block(file))
 
 
 def _is_block(file: Path) -> bool:

@@ -236,3 +236,13 @@ def test_record_without_a_place() -> None:
         *("file", "part", "code", "severity", "message"),
         *("line", "column", "start", "end", "fix"),
     }
+
+
+@pytest.mark.parametrize("content", ["{}", "[]", '{"user": {}, "url": "https://a.example/"}', '{"usr": {}}'])
+def test_only_render_data_is_left_out(run: Callable[..., Result], content: str) -> None:
+    """An object with any other key, or none, is held to be a webhook object."""
+    result = run("check", write("t.json", content))
+
+    assert result.exit_code == 3
+    assert "error LW100: " in result.stdout
+    assert result.stderr == ""

@@ -44,7 +44,7 @@ def test_never_overwrites(run: Callable[..., Result], suffix: str) -> None:
     result = run("new", NAMES[0])
 
     assert result.exit_code == 2
-    assert result.stderr == f"Error: {taken}: exists already\n"
+    assert result.stderr == f"Error: {taken}: exists already; --force replaces it\n"
     assert taken.read_text(encoding="utf-8") == "mine"
     assert sorted(path.name for path in Path().iterdir()) == sorted(["hook.http", taken.name])
 
@@ -89,3 +89,71 @@ def test_both_or_neither(run: Callable[..., Result], monkeypatch: pytest.MonkeyP
     assert result.exit_code == 2
     assert result.stderr == f"Error: {NAMES[0]}.json: no space left on device\n"
     assert sorted(path.name for path in Path().iterdir()) == ["hook.http"]
+
+
+def test_list(run: Callable[..., Result]) -> None:
+    """`--list` prints each name with what the webhook does, and writes nothing."""
+    result = run("new", "--list")
+
+    assert result.exit_code == 0
+    assert [line.split("  ")[0] for line in result.stdout.splitlines()] == NAMES
+    for line in result.stdout.splitlines():
+        name, _, text = line.partition("  ")
+        assert GALLERY.joinpath(f"{name}.http").read_text(encoding="utf-8").startswith(f"# {text.strip()}\n")
+        assert text.endswith(".")
+    assert sorted(path.name for path in Path().iterdir()) == ["hook.http"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "a NAME is needed; --list shows them"),
+        (["--list", NAMES[0]], "--list goes with no name and no --force"),
+        (["--list", "--force"], "--list goes with no name and no --force"),
+    ],
+)
+def test_what_goes_together(run: Callable[..., Result], arguments: list[str], message: str) -> None:
+    """Without a name, or with one where none is used, one error says so."""
+    result = run("new", *arguments)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith(f"Error: {message}\n")
+
+
+@pytest.mark.parametrize("suffixes", [[".http"], [".json"], [".http", ".json"]])
+def test_force(run: Callable[..., Result], suffixes: list[str]) -> None:
+    """`--force` replaces what is there with both files, and leaves nothing beside them."""
+    for suffix in suffixes:
+        Path(NAMES[0] + suffix).write_text("mine", encoding="utf-8")
+
+    result = run("new", NAMES[0], "--force")
+
+    assert result.exit_code == 0
+    for suffix in (".http", ".json"):
+        assert Path(NAMES[0] + suffix).read_bytes() == GALLERY.joinpath(NAMES[0] + suffix).read_bytes()
+    assert len(list(Path().iterdir())) == 3
+
+
+def test_force_and_a_folder(run: Callable[..., Result]) -> None:
+    """A folder of that name is not replaced, and neither is the other file."""
+    Path(f"{NAMES[0]}.json").mkdir()
+    Path(f"{NAMES[0]}.http").write_text("mine", encoding="utf-8")
+
+    result = run("new", NAMES[0], "--force")
+
+    assert (result.exit_code, result.stderr) == (2, f"Error: {NAMES[0]}.json: is a directory\n")
+    assert Path(f"{NAMES[0]}.http").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_check_leaves_the_data_out(run: Callable[..., Result], name: str) -> None:
+    """`check *` where `new` wrote checks the webhook and says that the data is none; alone it is an error."""
+    run("new", name)
+    note = f"{name}.json: is render data and holds no template; not checked\n"
+
+    both = run("check", *sorted(str(path) for path in Path().iterdir()))
+    webhook = run("check", "hook.http", f"{name}.http")
+    alone = run("check", f"{name}.json")
+
+    assert (both.exit_code, both.stdout, both.stderr) == (webhook.exit_code, webhook.stdout, note)
+    assert (alone.exit_code, alone.stdout, alone.stderr) == (2, "", note)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -31,7 +30,8 @@ def test_help_imports_nothing_else() -> None:
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert set(json.loads(done.stdout.splitlines()[-1])) == {"liquid_webhooks", "liquid_webhooks.cli"}
+    own = {f"liquid_webhooks{name}" for name in ("", ".cli", ".cli.commands", ".cli.signals")}
+    assert set(json.loads(done.stdout.splitlines()[-1])) == own
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -64,36 +64,6 @@ def test_wrong_usage(run: Callable[..., Result], arguments: list[str]) -> None:
     assert result.stderr.count("Error: ") == 1
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a FIFO and POSIX signals")
-def test_interrupt(tmp_path: Path) -> None:
-    """Ctrl-C ends a run with 130, one line on standard error, and no output file or remainder of one."""
-    template = tmp_path / "t.liquid"
-    template.write_text("{{ ${first_name} }}", encoding="utf-8")
-    fifo = tmp_path / "users"
-    os.mkfifo(fifo)
-    folder = tmp_path / "out"
-    folder.mkdir()
-    # A parent that ignores the signal, such as a shell's background job, hands that on.
-    start = (
-        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
-        "from liquid_webhooks.cli import main; main()"
-    )
-    arguments = ["render", str(template), "--user", str(fifo), "-o", str(folder / "result")]
-    command = [sys.executable, "-c", start, *arguments]
-
-    # Opening the FIFO blocks until the program reads, so it has come as far as its users.
-    with subprocess.Popen(command, stdout=-1, stderr=-1) as process, fifo.open("wb") as users:
-        users.write(b'{"first_name": "Ada"}\n{"first_name": "Eva"}\n')
-        users.flush()
-        process.send_signal(signal.SIGINT)
-        stdout, stderr = process.communicate(timeout=30)
-
-    assert process.returncode == 130
-    assert stdout == b""
-    assert stderr.strip() == b"Interrupted."
-    assert list(folder.iterdir()) == []
-
-
 def render_users(tmp_path: Path, count: int, stdout: IO[bytes]) -> subprocess.CompletedProcess[str]:
     """Render a short template for `count` users to `stdout`."""
     template = tmp_path / "t.liquid"
@@ -112,16 +82,15 @@ def render_users(tmp_path: Path, count: int, stdout: IO[bytes]) -> subprocess.Co
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX pipes")
 @pytest.mark.parametrize("count", [1, 5000])
 def test_closed_pipe(tmp_path: Path, count: int) -> None:
-    """A reader that goes away ends the run with 1 and one line, early or late."""
+    """A reader that goes away ends the run as SIGPIPE would, early or late, without a word on that."""
     read, write = os.pipe()
     os.close(read)
 
     with os.fdopen(write, "wb") as stdout:
         done = render_users(tmp_path, count, stdout)
 
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    assert done.stderr.splitlines()[-1] == "Error: standard output was closed by its reader"
+    assert done.returncode == 141
+    assert done.stderr in ("", "1 rendered, 0 aborted, 0 failed\n")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's full device")

@@ -227,7 +227,7 @@ def test_the_place_in_a_document_is_exact(snippet: tuple[str, str], field: str, 
 EXCERPTS = {
     "behind astral characters": (
         "ab\r\n😀😀 {% nope %} é\r\n",
-        "t.liquid:2:7: error LW100: unknown tag `nope`\n    2 | 😀😀 {% nope %} é\n      |         ^\n",
+        "t.liquid:2:7: error LW100: unknown tag `nope`\n    2 | 😀😀 {% nope %} é\n      |         ^^^^\n",
     ),
     "in a tag of several lines": (
         "{% assign a =\n   “x” %}",
@@ -236,11 +236,12 @@ EXCERPTS = {
     ),
     "in a liquid tag": (
         "{% liquid\r\n\techo 1\r\n\tnope x\r\n%}",
-        "t.liquid:3:2: error LW100: unknown tag `nope`\n    3 |  nope x\n      |  ^\n",
+        "t.liquid:3:2: error LW100: unknown tag `nope`\n    3 |  nope x\n      |  ^^^^\n",
     ),
     "at the end": (
         "a\n\n  {{ b",
-        "t.liquid:3:3: error LW100: output is never terminated; expected `}}`\n    3 |   {{ b\n      |   ^\n",
+        "t.liquid:3:3: error LW100: output is never terminated; expected `}}`\n"
+        "    3 |   {{ b\n      |   ^^\n",
     ),
 }
 """A file, and what `check` says of it."""
@@ -250,7 +251,7 @@ EXCERPTS = {
 def test_the_command_line_shows_the_place(
     source: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`check` prints place, message, the line and a caret below the place, by columns of a terminal."""
+    """`check` prints place, message, the line and carets below the place, by columns of a terminal."""
     monkeypatch.chdir(tmp_path)
     Path("t.liquid").write_bytes(source.encode())
 
