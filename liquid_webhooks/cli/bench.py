@@ -22,6 +22,7 @@ from liquid_webhooks.cli.input_files import parts
 from liquid_webhooks.cli.input_files import shown_name
 from liquid_webhooks.cli.options import as_option
 from liquid_webhooks.cli.options import data_options
+from liquid_webhooks.cli.options import name_option
 from liquid_webhooks.cli.output_files import open_output
 from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import AbortMessage
@@ -42,10 +43,15 @@ _MIN_BATCHES = 5
 @click.command("bench", cls=LimitedCommand)
 @click.argument("file", metavar="FILE")
 @as_option
+@name_option
 @data_options
 @environment_options
 def bench_command(
-    file: str, kind: str | None, data_options: DataOptions, environment_options: EnvironmentOptions
+    file: str,
+    kind: str | None,
+    request: str | None,
+    data_options: DataOptions,
+    environment_options: EnvironmentOptions,
 ) -> None:
     """Measure how fast a template parses and renders.
 
@@ -57,7 +63,7 @@ def bench_command(
     environment = make_environment(environment_options)
     read_tokens = scan_without_comments if environment.strip_html_comments else scan
     data = read_data(data_options)
-    source, text = load_source(file, environment, kind and f".{kind}")
+    source, text = load_source(file, environment, kind and f".{kind}", request=request)
     texts = _texts(source, text)
     trees = [environment.from_span(*text).nodes for text in texts]
     try:

@@ -24,7 +24,7 @@ from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.hints import hinted
 from liquid_webhooks.cli.hints import hinted_message
-from liquid_webhooks.cli.input_files import parse_source
+from liquid_webhooks.cli.input_files import parse_each
 from liquid_webhooks.cli.input_files import read_json
 from liquid_webhooks.cli.input_files import shown_name
 from liquid_webhooks.cli.input_files import sources
@@ -59,6 +59,10 @@ def check_command(
     input. A file that cannot be read does not keep the others from being checked. Render data, which
     `new` writes too, holds no template and is left out. Nothing is rendered, so that --strict-variables
     and limits of a render find nothing here.
+
+    A .http file may hold several requests, divided by lines that begin with ###; all are checked, and other
+    commands choose one by --name. Its name is the text behind ###, else that of a comment # @name NAME, else
+    its number.
     """
     if paths.count("-") > 1:
         raise click.UsageError("standard input can be checked only once")
@@ -107,13 +111,27 @@ def _check_file(
 ) -> tuple[dict[str, str], list[Diagnostic]]:
     """Return the findings in a file, and the texts that their places refer to, by the name of the part."""
     try:
-        source, text = parse_source(path, environment, suffix)
+        parsers, text = parse_each(path, environment, suffix)
     except LiquidWebhooksError as error:
-        text = error.token.source if error.token else ""
-        return {str(error.template_name or ""): text}, [
-            replace(unparsable(error), message=hinted_message(error))
-        ]
-    return sources(source, text), _findings(source, environment)
+        return _unparsable(error)
+    texts = {"": text}
+    diagnostics: list[Diagnostic] = []
+    for parse in parsers:
+        try:
+            source = parse()
+        except LiquidWebhooksError as error:
+            own, further = _unparsable(error)
+        else:
+            own, further = sources(source, text), _findings(source, environment)
+        texts |= own
+        diagnostics += further
+    return texts, diagnostics
+
+
+def _unparsable(error: LiquidWebhooksError) -> tuple[dict[str, str], list[Diagnostic]]:
+    text = error.token.source if error.token else ""
+    told = replace(unparsable(error), message=hinted_message(error))
+    return {str(error.template_name or ""): text}, [told]
 
 
 def _findings(source: Template | Webhook, environment: Environment) -> list[Diagnostic]:

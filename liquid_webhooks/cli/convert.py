@@ -18,6 +18,7 @@ from liquid_webhooks.cli.failure import describe_with_excerpt
 from liquid_webhooks.cli.input_files import load_source
 from liquid_webhooks.cli.input_files import parts
 from liquid_webhooks.cli.input_files import shown_name
+from liquid_webhooks.cli.options import name_option
 from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.output_files import Output
 from liquid_webhooks.cli.output_files import is_terminal
@@ -56,7 +57,8 @@ _encode: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
     help="The form to write; that of a webhook is the other one by default.",
 )
 @once("-o", "--output", metavar="FILE", help="Write to FILE; it appears whole or not at all.")
-def convert_command(file: str, form: str | None, output: str | None) -> int:
+@name_option
+def convert_command(file: str, form: str | None, output: str | None, request: str | None) -> int:
     """Turn a webhook or profiles into their other form.
 
     A webhook (.http) becomes Braze's webhook object, which (.json) becomes a .http text; the Liquid in it
@@ -72,32 +74,36 @@ def convert_command(file: str, form: str | None, output: str | None) -> int:
         form = next((form for form, source in _SOURCES.items() if source == suffix), None)
     if form is None:
         raise click.UsageError(f"--to is needed: {', '.join(FORMS)}")
+    if request is not None and form != "webhook-object":
+        raise click.UsageError("--name chooses a request of a .http file")
     if form not in _SOURCES:
         if suffix in (".http", ".liquid"):
             raise Failure(f"{file}: --to {form} takes profiles, as JSON or JSON lines")
         return _convert_profiles(file, form, output)
     if file != "-" and suffix != _SOURCES[form]:
         raise Failure(f"{file}: --to {form} takes a file name ending in {_SOURCES[form]}")
-    text = _converted_webhook(file, form)
+    text = _converted_webhook(file, form, request)
     with open_output(output) as sink:
         sink.write(text)
     return 0
 
 
-def _converted_webhook(file: str, form: str) -> bytes:
+def _converted_webhook(file: str, form: str, request: str | None) -> bytes:
     """Return the webhook of a file in its other form.
 
     Raises:
         Failure: The file cannot be read, does not parse, or holds what the other form cannot.
     """
     name = shown_name(file)
-    webhook, _ = load_source(file, make_environment(), _SOURCES[form])
+    webhook, _ = load_source(file, make_environment(), _SOURCES[form], request=request)
     assert isinstance(webhook, Webhook)
     if form == "http":
         try:
             return webhook.to_text().encode()
         except UnicodeEncodeError:
             raise Failure(f"{name}: holds a lone surrogate, which a .http text cannot") from None
+        except DocumentError as error:
+            raise Failure(describe_with_excerpt(error, name)) from None
     try:
         converted = webhook.to_dict()
     except DocumentError as error:

@@ -6,6 +6,7 @@ import re
 import sys
 from contextlib import contextmanager
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,22 +15,27 @@ from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import UnparsableFailure
 from liquid_webhooks.cli.failure import describe_with_excerpt
 from liquid_webhooks.cli.hints import has_option
+from liquid_webhooks.cli.named_requests import chosen
 from liquid_webhooks.errors import DataError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.resources.files import json_of
 from liquid_webhooks.resources.files import parse_json
 from liquid_webhooks.resources.files import reason
+from liquid_webhooks.webhook.document.http_text import read_texts
 from liquid_webhooks.webhook.loading import decode
 from liquid_webhooks.webhook.loading import read_document
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Iterable
     from collections.abc import Iterator
     from typing import BinaryIO
 
     from liquid_webhooks.engine.environment import Environment
     from liquid_webhooks.engine.environment import Template
+    from liquid_webhooks.webhook.document.http_text import NamedText
     from liquid_webhooks.webhook.document.parts import Part
+    from liquid_webhooks.webhook.document.parts import WebhookDocument
     from liquid_webhooks.webhook.request import Check
     from liquid_webhooks.webhook.webhook import Webhook
 
@@ -39,6 +45,7 @@ __all__ = [
     "SUFFIXES",
     "load_source",
     "open_bytes",
+    "parse_each",
     "parse_source",
     "parsed_json",
     "parts",
@@ -137,7 +144,11 @@ def _json_of(name: str) -> Iterator[None]:
 
 
 def load_source(
-    path: str, environment: Environment, suffix: str | None = None, checks: Iterable[Check] = ()
+    path: str,
+    environment: Environment,
+    suffix: str | None = None,
+    checks: Iterable[Check] = (),
+    request: str | None = None,
 ) -> tuple[Webhook | Template, str]:
     """Return the webhook of a `.http` or `.json` file, or the template of a `.liquid` file, and its text.
 
@@ -146,27 +157,61 @@ def load_source(
         environment: Parses it; a webhook takes its ports from what it allows connected content.
         suffix: What the file counts as; if left out, its name says so, and standard input is `.liquid`.
         checks: Those of a webhook.
+        request: Which request of a `.http` file, by its name; the only one if left out.
 
     Raises:
-        Failure: The file cannot be read, has another suffix, or does not parse.
+        Failure: The file cannot be read, has another suffix, does not parse, or `request` does not choose one
+            of its requests.
     """
     try:
-        return parse_source(path, environment, suffix, checks)
+        return parse_source(path, environment, suffix, checks, request)
     except LiquidWebhooksError as error:
         raise UnparsableFailure(describe_with_excerpt(error, shown_name(path))) from None
 
 
 def parse_source(
-    path: str, environment: Environment, suffix: str | None = None, checks: Iterable[Check] = ()
+    path: str,
+    environment: Environment,
+    suffix: str | None = None,
+    checks: Iterable[Check] = (),
+    request: str | None = None,
 ) -> tuple[Webhook | Template, str]:
     """Do as `load_source` does, but raise the error of what does not parse.
 
     Raises:
-        Failure: The file cannot be read or has another suffix.
+        Failure: The file cannot be read, has another suffix, or `request` chooses none of its requests.
         ParseError: A template is not valid Liquid.
         LimitError: A template is too long or nested too deep.
         DocumentError: A webhook's document is malformed.
     """
+    text, suffix = _read_source(path, suffix)
+    if suffix == ".http":
+        name = shown_name(path)
+        document = chosen(read_texts(text, "", environment.delimiters), request, name).read()
+        return _webhook(document, environment, checks), text
+    if request is not None:
+        raise Failure(f"{shown_name(path)}: --name chooses a request of a .http file")
+    return _parse_only(path, text, suffix, environment, checks), text
+
+
+def parse_each(
+    path: str, environment: Environment, suffix: str | None = None
+) -> tuple[list[Callable[[], Webhook | Template]], str]:
+    """Return what parses each request of a `.http` file, or what another file holds, and the file's text.
+
+    Raises:
+        Failure: The file cannot be read or has another suffix.
+        DocumentError: The file holds no requests that can be told apart.
+    """
+    text, suffix = _read_source(path, suffix)
+    if suffix != ".http":
+        return [partial(_parse_only, path, text, suffix, environment)], text
+    requests = read_texts(text, "", environment.delimiters)
+    return [partial(_parse_request, each, environment) for each in requests], text
+
+
+def _read_source(path: str, suffix: str | None) -> tuple[str, str]:
+    """Return the text of a file and what it counts as."""
     if suffix is None and path != "-":
         suffix = Path(path).suffix.lower()
         if suffix not in SUFFIXES:
@@ -175,14 +220,29 @@ def parse_source(
     if suffix is None:
         suffix = ".liquid"
         _tell_of_webhook(text)
-    if suffix == ".liquid":
-        return environment.from_string(text), text
-    from liquid_webhooks.webhook.webhook import Webhook
+    return text, suffix
 
+
+def _parse_request(request: NamedText, environment: Environment) -> Webhook:
+    return _webhook(request.read(), environment)
+
+
+def _parse_only(
+    path: str, text: str, suffix: str, environment: Environment, checks: Iterable[Check] = ()
+) -> Webhook | Template:
+    """Return what a file holds that is no `.http` file."""
+    if suffix == ".liquid":
+        return environment.from_string(text)
     with _json_of(shown_name(path)):
         document = read_document(text, suffix, environment.delimiters)
+    return _webhook(document, environment, checks)
+
+
+def _webhook(document: WebhookDocument, environment: Environment, checks: Iterable[Check] = ()) -> Webhook:
+    from liquid_webhooks.webhook.webhook import Webhook
+
     any_port = environment.resources.allow_any_port
-    return Webhook(document, environment, allow_any_port=any_port, checks=checks), text
+    return Webhook(document, environment, allow_any_port=any_port, checks=checks)
 
 
 def _tell_of_webhook(text: str) -> None:

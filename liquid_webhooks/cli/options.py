@@ -16,7 +16,7 @@ from liquid_webhooks.cli.input_files import AS_OPTION
 from liquid_webhooks.cli.input_files import KINDS
 from liquid_webhooks.resources.files import parse_json
 
-__all__ = ["as_option", "data_options", "once"]
+__all__ = ["as_option", "data_options", "name_option", "once"]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -169,4 +169,11 @@ as_option: Final = once(
     "kind",
     type=click.Choice(KINDS),
     help="What FILE is, whatever its name; by default its name says so, and standard input is liquid.",
+)
+
+name_option: Final = once(
+    "--name",
+    "request",
+    metavar="NAME",
+    help="Which request of a .http FILE that holds several; see check --help.",
 )

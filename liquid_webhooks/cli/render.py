@@ -24,6 +24,7 @@ from liquid_webhooks.cli.masking import tell_of_masked
 from liquid_webhooks.cli.masking import warn_of_short_secrets
 from liquid_webhooks.cli.options import as_option
 from liquid_webhooks.cli.options import data_options
+from liquid_webhooks.cli.options import name_option
 from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.output_files import is_terminal
 from liquid_webhooks.cli.output_files import open_output
@@ -75,6 +76,7 @@ class _Choice:
 @click.command("render", cls=LimitedCommand)
 @click.argument("file", metavar="FILE")
 @as_option
+@name_option
 @data_options
 @once(
     "--user",
@@ -83,7 +85,12 @@ class _Choice:
     help="Profiles that replace the data's user, one after another: a JSON profile, a Braze export, "
     "attributes of /users/track, or JSON lines; - for standard input.",
 )
-@once("--format", "format_name", type=click.Choice(FORMATS), help="http for a webhook, text for a template.")
+@once(
+    "--format",
+    "format_name",
+    type=click.Choice(FORMATS),
+    help="http (a .http text) for a webhook, text for a template; wire is HTTP/1.1 as it is sent.",
+)
 @click.option("--show-secrets", is_flag=True, help="Show secrets instead of ***.")
 @once("-o", "--output", metavar="FILE", help="Write to FILE; it appears whole or not at all.")
 @once("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N users.")
@@ -110,6 +117,7 @@ class _Choice:
 def render_command(
     file: str,
     kind: str | None,
+    request: str | None,
     data_options: DataOptions,
     user_path: str | None,
     format_name: str | None,
@@ -128,7 +136,9 @@ def render_command(
 
     FILE is a webhook (.http), Braze's webhook object (.json) or a template (.liquid), - for standard
     input. One result per user goes to standard output: JSON lines with --format json and webhook-object,
-    else divided by lines of ###. What went wrong, findings and counts go to standard error.
+    messages one behind the other with wire, else divided by lines of ###, which name the user's place with
+    http: render and .http editors read such a file again. What went wrong, findings and counts go to
+    standard error.
     """
     choice = _Choice(user_path, limit, wanted, random, seed)
     choice.check()
@@ -142,7 +152,7 @@ def render_command(
     data = read_data(data_options, keep_user=user_path is None)
     with network.transport(data) as transport:
         environment = make_environment(environment_options, seed=seed, transport=transport)
-        source, text = load_source(file, environment, kind and f".{kind}", CHECKS)
+        source, text = load_source(file, environment, kind and f".{kind}", CHECKS, request)
         writer = Writer.of(source, format_name, show_secrets)
         outcome = Outcome(shown_name(file), sources(source, text))
         if not show_secrets:

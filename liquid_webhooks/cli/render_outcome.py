@@ -73,7 +73,7 @@ class Outcome:
         """Write the result for the user of `data`; failures and aborts go to standard error."""
         result = self.single(writer.result, data)
         if result is not None:
-            output.write(result if writer.exact else result + b"\n")
+            output.write(writer.alone(result))
 
     def single(self, render: Render[Result], data: RenderData) -> Result | None:
         """Return the result for the user of `data`, or None; failures and aborts go to standard error."""
@@ -84,10 +84,9 @@ class Outcome:
 
     def many(self, writer: Writer, data: RenderData, users: Iterable[User], output: Output) -> None:
         """Write a result for each of `users`; failures go to standard error."""
-        divider = b"" if writer.lines else b"###\n"
         with self.counted():
-            for _, result in self.each(writer.result, data, users):
-                output.write((divider if output.results else b"") + result + b"\n")
+            for user, result in self.each(writer.result, data, users):
+                output.write(writer.among_others(result, user.place, is_first=not output.results))
 
     @contextmanager
     def counted(self) -> Iterator[None]:

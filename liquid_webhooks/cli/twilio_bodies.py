@@ -61,15 +61,22 @@ class Bodies:
     sources: dict[str, str]
 
     @classmethod
-    def load(cls, path: str, environment: Environment, suffix: str | None = None) -> Bodies:
+    def load(
+        cls, path: str, environment: Environment, suffix: str | None = None, request: str | None = None
+    ) -> Bodies:
         """Return what renders the file `path`: a `.liquid` text, or a webhook whose form has a `Body`.
 
-        `suffix` is what the file counts as, if that is not to be told by its name.
+        Args:
+            path: The file.
+            environment: Parses it.
+            suffix: What the file counts as, if that is not to be told by its name.
+            request: Which request of a `.http` file, by its name; the only one if left out.
 
         Raises:
-            Failure: The file cannot be read, has another suffix, or does not parse.
+            Failure: The file cannot be read, has another suffix, does not parse, or `request` does not choose
+                one of its requests.
         """
-        source, text = load_source(path, environment, suffix)
+        source, text = load_source(path, environment, suffix, request=request)
         if isinstance(source, Webhook):
             return cls(_of_webhook(source), source.diagnostics, _placeholders(source), sources(source, text))
         trimmed = environment.from_span(text, 0, len(without_last_line_end(text)))

@@ -23,6 +23,7 @@ from liquid_webhooks.cli.input_files import read_text
 from liquid_webhooks.cli.input_files import shown_name
 from liquid_webhooks.cli.options import as_option
 from liquid_webhooks.cli.options import data_options
+from liquid_webhooks.cli.options import name_option
 from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.output_files import open_output
 from liquid_webhooks.cli.progress import progress
@@ -49,6 +50,7 @@ _QUEUE = f"the {QUEUE_HOURS} hours of Twilio's queue"
 @once(
     "--template", metavar="FILE", help="Count the messages of a webhook (.http, .json) or a text (.liquid)."
 )
+@name_option
 @once(
     "--user",
     "user_path",
@@ -70,6 +72,7 @@ _QUEUE = f"the {QUEUE_HOURS} hours of Twilio's queue"
 def segments_command(
     text: str | None,
     template: str | None,
+    request: str | None,
     user_path: str | None,
     limit: int | None,
     kind: str | None,
@@ -90,7 +93,7 @@ def segments_command(
         raise click.UsageError("give either TEXT or --template")
     if template is None:
         assert text is not None
-        _refuse_without_template(user_path, limit, rate, kind, data_options, environment_options)
+        _refuse_without_template(request, user_path, limit, rate, kind, data_options, environment_options)
         record = _text_record(text, smart_encoded)
         _write(record, format_name, _text_rows(record))
         return 0
@@ -99,7 +102,7 @@ def segments_command(
     if limit is not None and user_path is None:
         raise click.UsageError("--limit needs --user")
     data_options.check(user_path, template)
-    count = _Count(template, kind, user_path, limit, Audience(smart_encoded))
+    count = _Count(template, kind, request, user_path, limit, Audience(smart_encoded))
     outcome = count.run(data_options, environment_options)
     if user_path is not None or outcome.rendered:
         record = count.audience.record(aborted=outcome.aborted.total(), failed=outcome.failed, rate=rate)
@@ -108,6 +111,7 @@ def segments_command(
 
 
 def _refuse_without_template(
+    request: str | None,
     user_path: str | None,
     limit: int | None,
     rate: float | None,
@@ -115,7 +119,7 @@ def _refuse_without_template(
     data: DataOptions,
     environment: EnvironmentOptions,
 ) -> None:
-    given = [("--user", user_path), ("--limit", limit), ("--rate", rate), ("--as", kind)]
+    given = [("--name", request), ("--user", user_path), ("--limit", limit), ("--rate", rate), ("--as", kind)]
     names = [name for name, value in given if value is not None]
     if data != DataOptions():
         names.append("render data")
@@ -131,6 +135,7 @@ class _Count:
 
     template: str
     kind: str | None
+    request: str | None
     user_path: str | None
     limit: int | None
     audience: Audience
@@ -138,7 +143,8 @@ class _Count:
     def run(self, options: DataOptions, environment: EnvironmentOptions) -> Outcome:
         """Render and count; return what became of the users."""
         data = read_data(options, keep_user=self.user_path is None)
-        bodies = Bodies.load(self.template, make_environment(environment), self.kind and f".{self.kind}")
+        suffix = self.kind and f".{self.kind}"
+        bodies = Bodies.load(self.template, make_environment(environment), suffix, self.request)
         data = bodies.with_placeholders(data)
         outcome = Outcome(shown_name(self.template), bodies.sources)
         outcome.report(bodies.diagnostics)

@@ -25,6 +25,11 @@ __all__ = ["FORMATS", "Writer"]
 FORMATS: Final = (*formats.FORMATS, "text")
 _TEXT_FORMATS: Final = ("text", "json")
 _LINE_FORMATS: Final = ("json", "webhook-object")
+"""Their results are single lines, so nothing stands between them."""
+
+_EXACT_FORMATS: Final = ("http", "wire", "text")
+"""A single result is written as it is, without a further line end."""
+
 
 Rendered = tuple[str, Sequence[Diagnostic]]
 
@@ -34,16 +39,14 @@ class Writer:
     """Renders for one user after another in one format.
 
     Attributes:
-        render: Gives one result, without a final line end, and the diagnostics.
-        lines: Results are single lines, so nothing stands between them.
-        exact: A single result is printed as it is, without a final line end.
+        render: Gives one result, see `result`, and the diagnostics.
+        format: The format's name.
         diagnostics: Of parsing.
         hidden: What was shown as `***` until now (see `formats.written`).
     """
 
     render: Callable[[RenderData], Rendered]
-    lines: bool
-    exact: bool
+    format: str
     diagnostics: Sequence[Diagnostic]
     hidden: set[Secret]
 
@@ -65,10 +68,10 @@ class Writer:
             if chosen not in _TEXT_FORMATS:
                 raise Failure(f"--format {chosen}: a template has one of {', '.join(_TEXT_FORMATS)}")
             render = _of_template(source, chosen, show_secrets, hidden)
-        return cls(render, chosen in _LINE_FORMATS, chosen == "text", source.diagnostics, hidden)
+        return cls(render, chosen, source.diagnostics, hidden)
 
     def result(self, data: RenderData) -> tuple[bytes, Sequence[Diagnostic]]:
-        """Return one result and the diagnostics.
+        """Return one result, without a final line end unless that is part of it, and the diagnostics.
 
         Raises:
             LiquidWebhooksError: It fails on this data.
@@ -79,6 +82,22 @@ class Writer:
             return text.encode(), diagnostics
         except UnicodeEncodeError:
             raise RenderError("the text holds a lone surrogate") from None
+
+    def alone(self, result: bytes) -> bytes:
+        """Return what is written of the only result."""
+        return result if self.format in _EXACT_FORMATS else result + b"\n"
+
+    def among_others(self, result: bytes, place: str, is_first: bool) -> bytes:
+        """Return what is written of one of many results; `place` is where its user stands."""
+        if self.format in _LINE_FORMATS:
+            return result + b"\n"
+        if self.format == "wire":
+            return result
+        if self.format == "http":
+            name = "".join(char if char.isprintable() else "?" for char in place)
+            # The empty line is for the eye, and no part of the body before it.
+            return (b"" if is_first else b"\n") + f"### {name}\n".encode(errors="replace") + result
+        return (b"" if is_first else b"###\n") + result + b"\n"
 
 
 def _of_webhook(

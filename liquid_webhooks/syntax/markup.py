@@ -93,7 +93,9 @@ class Markup(NamedTuple):
     fault: Fault | None = None
 
 
-def read_markup(source: str, delimiters: Delimiters, start: int, end: int) -> Iterator[Markup]:
+def read_markup(
+    source: str, delimiters: Delimiters, start: int, end: int, closer: Closer | None = None
+) -> Iterator[Markup]:
     """Yield the markup of `source[start:end]` from left to right; places are offsets in all of `source`.
 
     Markup that is not valid has a `fault`. What never ends is the last that is yielded, with `NONE` for its
@@ -104,12 +106,13 @@ def read_markup(source: str, delimiters: Delimiters, start: int, end: int) -> It
         delimiters: The strings that mark markup.
         start: Offset of the first character that is read.
         end: Offset behind the last one.
+        closer: Finds ends in a text that is read in many pieces, up to `end`; one of its own if left out.
     """
     percent_raw = PERCENT if delimiters.has_percent_raw else ""
     openers = alternation(
         delimiters.tag_start, delimiters.output_start, delimiters.comment_start, percent_raw
     )
-    reader = _Reader(source, delimiters, start, end)
+    reader = _Reader(source, delimiters, end, closer or Closer(source, end, delimiters, start))
     at = start
     while opener := openers.search(source, at, end):
         text = opener[0]
@@ -168,13 +171,13 @@ class _EndTag(NamedTuple):
 
 
 class _Reader:
-    """Reads single markups of `source[start:end]`, each from its opener on."""
+    """Reads single markups of `source[:end]`, each from its opener on."""
 
-    def __init__(self, source: str, delimiters: Delimiters, start: int, end: int) -> None:
+    def __init__(self, source: str, delimiters: Delimiters, end: int, closer: Closer) -> None:
         self.source = source
         self.end = end
         self.delimiters = delimiters
-        self.closer = Closer(source, end, delimiters, start)
+        self.closer = closer
 
     def has_dash(self, at: int) -> bool:
         """Whether a dash stands at `at`, inside the part that is read."""

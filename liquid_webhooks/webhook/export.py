@@ -19,6 +19,6 @@ def export(
 
     Raises:
         ValueError: The format is unknown.
-        RequestError: Braze's object cannot hold the request.
+        RequestError: The format cannot hold the request.
     """
     return request.export(format, show_secrets)

@@ -22,7 +22,7 @@ from liquid_webhooks.secret import mask
 
 __all__ = ["FORMATS", "ExportFormat", "Sent", "wire", "written"]
 
-ExportFormat = Literal["http", "curl", "json", "webhook-object"]
+ExportFormat = Literal["http", "wire", "curl", "json", "webhook-object"]
 """What a request can be written as; see `WebhookRequest.export`."""
 
 # One argument of a command may have 128 KiB on Linux; the shell's own `printf` has no such bound.
@@ -32,9 +32,13 @@ _EXPECT_ABOVE_BYTES = 1024
 # RFC 9110, section 8.6: these say `Content-Length: 0` of an empty body.
 _METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _AUTH_SCHEME = re.compile(r"(?:Basic|Bearer|Digest|Token|ApiKey|Api-Key|Key) ", re.IGNORECASE)
+_WIRE = '`--format wire`, in Python `export("wire")`, writes it as it is sent'
 # Line ends for some readers (Python's `splitlines` among them), though not for JSON.
 _JSON_LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x7F, 0x85, 0x2028, 0x2029)}
-_LIQUID_BRACE = re.compile(r"\{(?=[{%])")
+_LIQUID = re.compile(r"\{(?=[{%]|<%-?\s*raw)|<(?=%-?\s*raw)")
+"""The first character of what begins Liquid, and a brace that one written otherwise would stand behind."""
+
+_DIVIDER = re.compile(r"^###", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ def written(
 
     Raises:
         ValueError: The format is unknown.
-        RequestError: Braze's object cannot hold the request.
+        RequestError: The format cannot hold the request.
     """
     if format not in _WRITERS:
         raise ValueError(f"unknown format; known are {', '.join(FORMATS)}")
@@ -111,7 +115,7 @@ def written(
 def wire(request: Sent) -> bytes:
     """Return `request` as the bytes of an HTTP/1.1 message (RFC 9112), its secrets in the clear."""
     shown = _shown(request, True, set())
-    return "".join(f"{line}\r\n" for line in (*_head(shown), "")).encode("ascii") + shown.body
+    return _wire(shown).encode("utf-8", "surrogateescape")
 
 
 def _shown(request: Sent, show_secrets: bool, hidden: set[Secret]) -> _Shown:
@@ -171,9 +175,27 @@ def _head(shown: _Shown) -> list[str]:
     return lines
 
 
+def _wire(shown: _Shown) -> str:
+    body = shown.body.decode("utf-8", "surrogateescape")
+    return "".join(f"{line}\r\n" for line in (*_head(shown), "")) + body
+
+
 def _http(shown: _Shown) -> str:
-    body = shown.body.decode("utf-8", "backslashreplace")
-    return "".join(f"{line}\n" for line in (*_head(shown), "")) + body
+    """Return a `.http` text; what was data must be read neither as Liquid nor as the next request."""
+    lines = [f"{shown.method} {_literal(shown.url)}"]
+    for name, value in shown.headers:
+        if name.startswith("#"):
+            raise RequestError(f"would be a comment in a .http text; {_WIRE}", field=f"header {name}")
+        lines.append(f"{name}: {_literal(value)}".rstrip(" "))
+    head = "".join(f"{line}\n" for line in lines)
+    if not shown.body:
+        return head
+    try:
+        body = _DIVIDER.sub("{{ '###' }}", _literal(shown.body.decode()))
+    except UnicodeDecodeError:
+        raise RequestError(f"is not UTF-8, so a .http text cannot hold it; {_WIRE}", field="body") from None
+    # A carriage return before the final line end would be taken for a part of it.
+    return f"{head}\n{body}" + ("\r\n" if body.endswith("\r") else "\n")
 
 
 def _json(shown: _Shown) -> str:
@@ -201,7 +223,7 @@ def _webhook_object(shown: _Shown) -> str:
 
 
 def _literal(text: str) -> str:
-    return _LIQUID_BRACE.sub("{{ '{' }}", text)
+    return _LIQUID.sub(lambda opener: f"{{{{ '{opener[0]}' }}}}", text)
 
 
 def _curl(shown: _Shown) -> str:
@@ -246,6 +268,7 @@ def _printf_format(body: bytes) -> str:
 
 _WRITERS: Final[dict[ExportFormat, Callable[[_Shown], str]]] = {
     "http": _http,
+    "wire": _wire,
     "curl": _curl,
     "json": _json,
     "webhook-object": _webhook_object,

@@ -89,7 +89,11 @@ class WebhookRequest:
     ) -> str:
         """Return the request as text.
 
-        - `http`: the HTTP/1.1 message; the lines of its head end in LF, the body follows as it is;
+        - `http`: a `.http` text for editors and `Webhook.parse`, whose render gives this request again (with
+          secrets shown): Liquid's openers and lines that begin with `###` are written so that they print; a
+          render drops headers without a value, the body of a GET, and derives a missing `Content-Type`;
+        - `wire`: the HTTP/1.1 message as it is sent, with `Host` and `Content-Length`, line ends CRLF; bytes
+          of the body that are no UTF-8 are lone surrogates (`surrogateescape`);
         - `curl`: a command for any POSIX shell; with secrets shown, curl sends this request and adds no
           header but `Host` and `Content-Length`;
         - `json`: one line with `method`, `url`, `headers` (pairs) and `body`, which is base64 if
@@ -104,7 +108,8 @@ class WebhookRequest:
 
         Raises:
             ValueError: The format is unknown.
-            RequestError: Braze's object cannot hold the request: a repeated header, a body that is not UTF-8.
+            RequestError: The format cannot hold the request: a body that is not UTF-8 or a header whose name
+                begins with `#` (`http`), a body that is not UTF-8 or a repeated header (`webhook-object`).
         """
         from liquid_webhooks.webhook.formats import written
 

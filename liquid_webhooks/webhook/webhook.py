@@ -36,6 +36,7 @@ from liquid_webhooks.secret import secrets_in
 from liquid_webhooks.webhook.document.braze_object import read_object
 from liquid_webhooks.webhook.document.braze_object import write_object
 from liquid_webhooks.webhook.document.http_text import read_text
+from liquid_webhooks.webhook.document.http_text import read_texts
 from liquid_webhooks.webhook.document.http_text import write_text
 from liquid_webhooks.webhook.document.one_line import one_line
 from liquid_webhooks.webhook.document.parts import BodyMode
@@ -124,15 +125,42 @@ class Webhook(Portable):
     def parse(
         cls, text: str, env: Environment | None = None, name: str = "", *, allow_any_port: bool = False
     ) -> Self:
-        """Return the webhook of a `.http` text; `name` is what errors call it.
+        """Return the webhook of a `.http` text that holds one request; `name` is what errors call the text.
 
         Raises:
-            DocumentError: The text has not the shape of a `.http` document.
+            DocumentError: The text has not the shape of a `.http` document, or holds several requests.
             ParseError: A field is not valid Liquid.
             LimitError: A field is too long or nested too deep.
         """
         env = env or Environment()
         return cls(read_text(text, name, env.delimiters), env, allow_any_port=allow_any_port)
+
+    @classmethod
+    def parse_all(
+        cls, text: str, env: Environment | None = None, name: str = "", *, allow_any_port: bool = False
+    ) -> dict[str, Self]:
+        """Return the webhooks of a `.http` text by the names of its requests, in their order.
+
+        A line that begins with `###` outside Liquid divides requests. Its text names the next one, else a
+        comment `# @name NAME` does, else its number as a text, counted from `"1"`. What holds no request is
+        passed over, so is one empty line before a line that divides.
+
+        Args:
+            text: The text.
+            env: Parses and renders the templates; a new `Environment` if left out.
+            name: What errors call the text.
+            allow_any_port: Accept URLs with ports other than 80 for http and 443 for https.
+
+        Raises:
+            DocumentError: The text has not the shape of a `.http` document, or gives two requests one name.
+            ParseError: A field is not valid Liquid.
+            LimitError: A field is too long or nested too deep.
+        """
+        env = env or Environment()
+        return {
+            each.request: cls(each.read(), env, allow_any_port=allow_any_port)
+            for each in read_texts(text, name, env.delimiters)
+        }
 
     @classmethod
     def from_dict(
@@ -154,7 +182,7 @@ class Webhook(Portable):
 
         Raises:
             OSError: The file cannot be read.
-            DocumentError: It is not UTF-8, not JSON, or has another shape.
+            DocumentError: It is not UTF-8, not JSON, has another shape, or holds several requests.
             ParseError: A field is not valid Liquid.
             LimitError: A field is too long or nested too deep.
         """
@@ -185,7 +213,11 @@ class Webhook(Portable):
         yield from inspect_templates(list(self._templates()), self.document.templates)
 
     def to_text(self) -> str:
-        """Return the webhook as a `.http` text that renders the same request."""
+        """Return the webhook as a `.http` text that renders the same request.
+
+        Raises:
+            DocumentError: A header's name begins with `#`, which makes a comment of its line.
+        """
         return write_text(self.document)
 
     def to_dict(self) -> dict[str, object]:

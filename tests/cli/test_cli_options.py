@@ -63,8 +63,8 @@ def write(name: str, text: str) -> str:
 @pytest.mark.parametrize(
     ("text", "kind", "first"),
     [
-        (HTTP, "http", "POST /x HTTP/1.1"),
-        (OBJECT, "json", "POST /x HTTP/1.1"),
+        (HTTP, "http", "POST https://api.example.com/x"),
+        (OBJECT, "json", "POST https://api.example.com/x"),
         (HTTP, "liquid", "# Greets."),
         (OBJECT, "liquid", OBJECT.replace("{{ v }}", "1")),
         ("hi {{ v }}", None, "hi 1"),
@@ -334,7 +334,7 @@ def test_any_port(program: Program) -> None:
     assert checked.returncode == 1
     assert checked.stdout.count(rule) == 2
     assert program("check", "h.http", "--allow-any-port").stdout == ""
-    assert (allowed.returncode, allowed.stdout.splitlines()[1]) == (0, "Host: localhost:8000")
+    assert (allowed.returncode, allowed.stdout.splitlines()[0]) == (0, "POST http://localhost:8000/")
     assert rule not in allowed.stderr
     assert program("bench", "h.http", "--allow-any-port").returncode == 0
 

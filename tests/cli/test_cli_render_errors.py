@@ -202,7 +202,7 @@ def test_odd_options(run: Callable[..., Result], options: list[str], message: st
 @pytest.mark.parametrize(
     ("name", "format_name", "message"),
     [
-        ("hook.http", "text", "--format text: a webhook has one of http, curl, json, webhook-object"),
+        ("hook.http", "text", "--format text: a webhook has one of http, wire, curl, json, webhook-object"),
         ("t.liquid", "curl", "--format curl: a template has one of text, json"),
     ],
 )

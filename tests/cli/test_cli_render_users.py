@@ -13,6 +13,7 @@ import click
 import pytest
 from click.testing import Result
 
+from liquid_webhooks import Webhook
 from liquid_webhooks.cli.users import read_users
 
 NAMES = ["Ada", "Eva", "Åse"]
@@ -80,15 +81,20 @@ def test_one_profile(run: Callable[..., Result], indent: int | None) -> None:
 
 
 def test_http_requests_are_divided(run: Callable[..., Result]) -> None:
-    """HTTP messages are divided by a line of `###`, which HTTP-file editors know."""
+    """`.http` texts are divided by lines of `###` with the user's place, and are read again."""
     arguments = ["render", "hook.http", "--user", write("u", LINES), "--secret", "TOKEN"]
 
     result = run(*arguments, "--limit", "2", env={"TOKEN": "t0k3n"})
 
-    first, second = result.stdout.split("###\n")
-    assert first.startswith("POST /v1/users/u1 HTTP/1.1\n")
+    first, second = result.stdout.split("\n### u:2\n")
+    assert first.startswith("### u:1\nPOST https://api.example.com/v1/users/u1\n")
     assert first.endswith('\n{"name": "Ada"}\n')
-    assert second.startswith("POST /v1/users/u2 HTTP/1.1\n")
+    assert second.startswith("POST https://api.example.com/v1/users/u2\n")
+    requests = {name: webhook.render({}) for name, webhook in Webhook.parse_all(result.stdout).items()}
+    assert {name: request.body for name, request in requests.items()} == {
+        "u:1": b'{"name": "Ada"}',
+        "u:2": b'{"name": "Eva"}',
+    }
     assert result.stderr.endswith("2 rendered, 0 aborted, 0 failed\n")
 
 

@@ -12,6 +12,7 @@ from liquid_webhooks.webhook.document.http_text import read_text
 from liquid_webhooks.webhook.document.http_text import write_text
 from liquid_webhooks.webhook.document.parts import BodyMode
 from liquid_webhooks.webhook.document.parts import WebhookDocument
+from liquid_webhooks.webhook.document.sections import printed_dividers
 
 ENV = Environment()
 
@@ -58,7 +59,10 @@ def rendered(document: WebhookDocument) -> tuple[object, ...]:
 
 @given(TEMPLATES, st.lists(TEMPLATES, max_size=3), TEMPLATES)
 def test_objects_survive_as_texts(url: str, values: list[str], body: str) -> None:
-    """Whatever strings an object holds, its text renders the same fields; the body's text stays the same."""
+    """Whatever strings an object holds, its text renders the same fields; the body's text stays the same.
+
+    But for lines that begin with `###`, which would divide requests.
+    """
     headers = {f"H{index}": value for index, value in enumerate(values)}
     document = read_object(
         {"url": f"u{url}", "request_method": "POST", "request_headers": headers, "body": body}
@@ -68,7 +72,7 @@ def test_objects_survive_as_texts(url: str, values: list[str], body: str) -> Non
     written = write_text(document)
     back = read_text(written)
 
-    assert back.body.text == body
+    assert back.body.text == (printed_dividers(body, back.delimiters) if "###" in body else body)
     assert rendered(back) == fields
     assert write_text(back) == written
 

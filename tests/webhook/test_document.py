@@ -232,7 +232,7 @@ NO_PAIR = "a line of a key-value body is `key: value`"
         (HEAD + ": 2\n", (3, 1), NO_HEADER),
         (HEAD + "é: 2\n", (3, 1), NO_HEADER),
         (HEAD + "X-{{ a }}: 2\n", (3, 1), "a header's name cannot hold Liquid"),
-        (HEAD + "# B: 2\n", (3, 1), NO_HEADER),
+        (HEAD + "#B: 2\n-\n", (4, 1), NO_HEADER),
         (HEAD + "B: {% raw %}\nC: {{ b\n}}\n", (3, 4), "the Liquid that begins here never ends"),
         ("# @body key-value\n" + HEAD + "\na: 1\nb\n", (6, 1), NO_PAIR),
         ("# @body key-value\n" + HEAD + "\n{% if a %}b: 1{% endif %}\n", (5, 1), NO_PAIR),

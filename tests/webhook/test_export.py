@@ -44,25 +44,40 @@ def made() -> WebhookRequest:
 
 
 def test_http_masked(made: WebhookRequest) -> None:
-    """The message as text: LF line ends, secrets and the values of credentials masked, the true length."""
+    """A `.http` text: an absolute URL, no header that a client adds, secrets and credentials masked."""
     assert export(made, "http") == (
-        "POST /***?t=***&access_token=***&b HTTP/1.1\n"
-        "Host: a.example\n"
+        "POST https://a.example/***?t=***&access_token=***&b\n"
         "Authorization: Basic ***\n"
         "Cookie: ***\n"
         "X-Api-Key: ***\n"
         "X-Author: Ada\n"
         "X-Plain: ***\n"
         "X-Empty:\n"
-        "Content-Length: 32\n"
         "\n"
+        '{"t":"***","u":"\\u00e9"}\n'
+    )
+
+
+def test_wire_masked(made: WebhookRequest) -> None:
+    """The message as it is sent: CRLF line ends, secrets and credentials masked, the true length."""
+    assert export(made, "wire") == (
+        "POST /***?t=***&access_token=***&b HTTP/1.1\r\n"
+        "Host: a.example\r\n"
+        "Authorization: Basic ***\r\n"
+        "Cookie: ***\r\n"
+        "X-Api-Key: ***\r\n"
+        "X-Author: Ada\r\n"
+        "X-Plain: ***\r\n"
+        "X-Empty:\r\n"
+        "Content-Length: 32\r\n"
+        "\r\n"
         '{"t":"***","u":"\\u00e9"}'
     )
 
 
-def test_http_shown(made: WebhookRequest) -> None:
+def test_wire_shown(made: WebhookRequest) -> None:
     """Asked for, everything is shown as it is sent."""
-    assert export(made, "http", show_secrets=True).encode() == wire(made).replace(b"\r\n", b"\n")
+    assert export(made, "wire", show_secrets=True).encode() == wire(made)
     assert b"/tok-0002/%C3%A9?t=tok-0002/%C3%A9&access_token=literal&b HTTP/1.1\r\n" in wire(made)
 
 
@@ -72,10 +87,10 @@ def test_http_shown(made: WebhookRequest) -> None:
 )
 def test_content_length(method: str, body: bytes, length: int | None) -> None:
     """A length is sent with every body, and with none where one is expected (RFC 9110, section 8.6)."""
-    text = export(WebhookRequest(method, URL, body=body), "http")
+    text = export(WebhookRequest(method, URL, body=body), "wire")
 
     assert text.count("Content-Length") == (length is not None)
-    assert length is None or f"\nContent-Length: {length}\n" in text
+    assert length is None or f"\nContent-Length: {length}\r\n" in text
 
 
 def test_json(made: WebhookRequest) -> None:
@@ -138,8 +153,11 @@ def test_a_webhook_object_is_written_for_people() -> None:
     )
 
 
+RAW = ["<% raw %>", "<%-  raw-%>", "<% endraw %>", "{", "}", "%", "<", " ", "{{", "a"]
+
+
 @given(
-    st.text(st.sampled_from("{}% '-a|\"")),
+    st.text(st.sampled_from("{}% '-a|\"")) | st.lists(st.sampled_from(RAW)).map("".join),
     st.text(st.sampled_from("{}%'-a|\"$")).filter(lambda text: text.strip()).map(lambda text: f"x{text}x"),
 )
 @example("{{ x }}{% if %}{{{", "{%{{%}}{{{{%")
@@ -232,20 +250,24 @@ def test_bodies_that_no_argument_can_hold(body: bytes, printed: str) -> None:
     assert export(WebhookRequest("PUT", URL, body=b"x" * 100_000), "curl").startswith("curl ")
 
 
-def test_http_of_a_binary_body() -> None:
-    """Bytes that are no UTF-8 are shown as escapes, the length is the true one."""
-    text = export(WebhookRequest("POST", URL, body=b"\xe9\xff\xc3\xa9"), "http")
+def test_what_a_http_text_cannot_hold() -> None:
+    """A body that is no UTF-8, and a header that would be a comment, are refused with the format that can."""
+    binary = WebhookRequest("POST", URL, body=b"\xe9\xff\xc3\xa9")
+    advice = r"`--format wire`, in Python `export\(\"wire\"\)`, writes it as it is sent$"
 
-    assert text == "POST /x?y=z HTTP/1.1\nHost: a.example\nContent-Length: 4\n\n\\xe9\\xffé"
+    with pytest.raises(RequestError, match=rf"^body: is not UTF-8, so a \.http text cannot .* {advice}"):
+        export(binary, "http")
+    with pytest.raises(RequestError, match=rf"^header #A: would be a comment in a \.http text; {advice}"):
+        export(WebhookRequest("POST", URL, (("#A", "b"),)), "http")
+    assert export(binary, "wire").encode("utf-8", "surrogateescape") == wire(binary)
+    assert wire(binary).endswith(b"Content-Length: 4\r\n\r\n\xe9\xff\xc3\xa9")
 
 
 def test_credentials_without_a_value_hide_nothing() -> None:
     """A credential of a query or header that has no value is shown as it is."""
     made = WebhookRequest("GET", f"{URL}&token=&api%5Fkey&a=b", (("X-Api-Key", ""),))
 
-    assert export(made, "http") == (
-        "GET /x?y=z&token=&api%5Fkey&a=b HTTP/1.1\nHost: a.example\nX-Api-Key:\n\n"
-    )
+    assert export(made, "http") == ("GET https://a.example/x?y=z&token=&api%5Fkey&a=b\nX-Api-Key:\n")
 
 
 def test_a_url_that_is_a_secret() -> None:
@@ -294,7 +316,7 @@ def test_values_of_credentials_are_masked(name: str) -> None:
 
 def test_unknown_format() -> None:
     """An unknown format is refused with the known ones."""
-    with pytest.raises(ValueError, match="http, curl, json, webhook-object"):
+    with pytest.raises(ValueError, match="http, wire, curl, json, webhook-object"):
         export(WebhookRequest("GET", URL), "har")  # type: ignore[arg-type]
 
 
@@ -344,6 +366,6 @@ def test_methods_of_the_request(show_secrets: bool) -> None:
         assert ("canary" in made.export(name, show_secrets=show_secrets)) is show_secrets
     assert made.curl(show_secrets=show_secrets) == made.export("curl", show_secrets)
     assert made.export() == export(made) == made.export("http")
-    with pytest.raises(ValueError, match="http, curl, json, webhook-object"):
+    with pytest.raises(ValueError, match="http, wire, curl, json, webhook-object"):
         made.export("HTTP")  # type: ignore[arg-type]
     assert set(FORMATS) == set(get_args(ExportFormat))

@@ -131,7 +131,7 @@ def test_secrets_of_credentials() -> None:
     ]
     assert Secret("hunter22") in webhook().render(data).secrets
     made = webhook(body="one-one two-two hunter22 four-four", env=env).render(data)
-    assert export(made, "http").endswith("\n\n*** *** *** ***")
+    assert export(made, "http").endswith("\n\n*** *** *** ***\n")
     assert len(made.secrets) == len(set(made.secrets)) == 5
 
 

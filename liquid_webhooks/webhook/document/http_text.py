@@ -1,9 +1,11 @@
-"""The `.http` format: an HTTP message written in Liquid, with comments above it."""
+"""The `.http` format: HTTP messages written in Liquid, with comments; lines of `###` divide them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import accumulate
 
 from liquid_webhooks.errors import DocumentError
@@ -19,10 +21,13 @@ from liquid_webhooks.webhook.document.parts import BodyMode
 from liquid_webhooks.webhook.document.parts import Part
 from liquid_webhooks.webhook.document.parts import WebhookDocument
 from liquid_webhooks.webhook.document.parts import malformed
+from liquid_webhooks.webhook.document.sections import Section
+from liquid_webhooks.webhook.document.sections import printed_dividers
+from liquid_webhooks.webhook.document.sections import read_sections
+from liquid_webhooks.webhook.document.sections import setting
 
-__all__ = ["compose", "read_text", "write_text"]
+__all__ = ["NamedText", "compose", "listed", "read_text", "read_texts", "write_text"]
 
-_METADATA = re.compile(r"#+[ \t]*@([A-Za-z0-9_.-]+)(?:[ \t]+(.*))?")
 _WORD = re.compile(r"[^ \t]+")
 _VERSION = re.compile(r"HTTP/[0-9](?:\.[0-9])?")
 _HEADER_LINE = re.compile(r"\n[ \t]*[!#$%&'*+.^_`|~0-9A-Za-z-]+:(?=[ \t\r\n])")
@@ -30,12 +35,85 @@ _HEADER_LINE = re.compile(r"\n[ \t]*[!#$%&'*+.^_`|~0-9A-Za-z-]+:(?=[ \t\r\n])")
 _IN_VALUE = "inside the value of the header that needs it: a header whose value renders empty is dropped"
 
 
+_MOST_LISTED = 20
+"""Names of requests that an error lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedText:
+    """One request of a `.http` text, not taken apart yet.
+
+    Attributes:
+        request: Its name, unique in the text.
+        name: What errors call the text.
+    """
+
+    request: str
+    name: str
+    _text: str
+    _section: Section
+    _delimiters: Delimiters
+
+    def read(self) -> WebhookDocument:
+        """Take the request apart; see `read_text`.
+
+        Raises:
+            DocumentError: It has another shape; says where, and where Liquid may stand instead.
+        """
+        return _Reader(self._text, self.name, self._delimiters, self._section).read()
+
+
+def listed(requests: Iterable[NamedText]) -> str:
+    """Return the names of requests as a text for errors."""
+    names = [f"`{each.request}`" for each in requests]
+    more = len(names) - _MOST_LISTED
+    return ", ".join(names[:_MOST_LISTED]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def read_texts(text: str, name: str = "", delimiters: Delimiters = DEFAULT_DELIMITERS) -> list[NamedText]:
+    """Return the requests of a `.http` text.
+
+    A line that begins with `###` outside Liquid divides requests. Its text names the next one, else a comment
+    `# @name NAME` does, else its number, counted from 1. What holds no request is passed over.
+
+    Args:
+        text: The whole text.
+        name: What errors call it.
+        delimiters: The strings that mark Liquid.
+
+    Raises:
+        DocumentError: It holds no request, or gives one name to two.
+    """
+    sections = list(read_sections(text, delimiters))
+    if not sections:
+        raise malformed("there is no request line, `METHOD URL`", Part(text, len(text), len(text) + 1, name))
+    given: set[str] = set()
+    for section in sections:
+        if section.name in given:
+            place = Part(text, section.start, section.start + 1, name)
+            raise malformed(f"two requests have the name `{section.name}`", place)
+        given |= {section.name} - {""}
+    names = [section.name or _number(count, given) for count, section in enumerate(sections, 1)]
+    return [
+        NamedText(request, name, text, section, delimiters)
+        for request, section in zip(names, sections, strict=True)
+    ]
+
+
+def _number(count: int, given: set[str]) -> str:
+    """Return a request's number as its name, or the next one that is not `given`."""
+    while str(count) in given:
+        count += 1
+    given.add(str(count))
+    return str(count)
+
+
 def read_text(text: str, name: str = "", delimiters: Delimiters = DEFAULT_DELIMITERS) -> WebhookDocument:
-    """Take a `.http` text apart.
+    """Take a `.http` text apart that holds one request.
 
     Comment lines, `METHOD URL`, header lines, an empty line, the body. A line goes on where its end stands
     inside Liquid, between a block's first and last tag included, so that a header's value may hold a
-    condition.
+    condition. Lines that begin with `#` above the request line and between headers are comments.
 
     Args:
         text: The whole text. A byte order mark and ` HTTP/1.1` behind the URL are passed over; lines of the
@@ -44,25 +122,30 @@ def read_text(text: str, name: str = "", delimiters: Delimiters = DEFAULT_DELIMI
         delimiters: The strings that mark Liquid.
 
     Raises:
-        DocumentError: The text has another shape; says where, and where Liquid may stand instead.
+        DocumentError: The text has another shape; says where, and where Liquid may stand instead. Or it
+            holds several requests.
     """
-    return _Reader(text, name, delimiters).read()
+    requests = read_texts(text, name, delimiters)
+    if len(requests) > 1:
+        raise malformed(
+            f"holds {len(requests):,} requests, {listed(requests)}; read them with `Webhook.parse_all`",
+            name=name,
+        )
+    return requests[0].read()
 
 
 class _Reader:
-    """Reads one text from top to bottom."""
+    """Reads one section of a text from top to bottom."""
 
-    def __init__(self, text: str, name: str, delimiters: Delimiters) -> None:
+    def __init__(self, text: str, name: str, delimiters: Delimiters, section: Section) -> None:
         self.text = text
         self.name = name
         self.delimiters = delimiters
         self.openers = (delimiters.tag_start, delimiters.output_start)
-        self.metadata: dict[str, str] = {}
-        self.comments: list[str] = []
-        self.broken_at: int | None = None
-        self.start = self.preamble()
-        self.layout = Layout(text, self.start, delimiters)
-        self.broken_at = self.layout.broken_at
+        self.section = section
+        between = [span for span in section.comments if span[0] > section.start]
+        self.skipped = {start for start, _ in between}
+        self.layout = Layout(text, section.start, delimiters, section.stop, between)
 
     def part(self, start: int, stop: int) -> Part:
         """Return the part from `start` to `stop` without the white space at its ends."""
@@ -74,50 +157,42 @@ class _Reader:
 
     def fault(self, message: str, start: int) -> DocumentError:
         """Return the error that the text at `start` is wrong, or the Liquid before it that is the cause."""
-        if self.broken_at is not None and self.broken_at < start:
-            message, start = "the Liquid that begins here never ends", self.broken_at
+        broken_at = self.layout.broken_at
+        if broken_at is not None and broken_at < start:
+            message, start = "the Liquid that begins here never ends", broken_at
         return malformed(message, Part(self.text, start, start + 1, self.name))
 
-    def preamble(self) -> int:
-        """Read comments, metadata and empty lines; return the offset of the request line."""
-        at = int(self.text.startswith("\ufeff"))
-        while at < len(self.text):
-            stop = self.text.find("\n", at)
-            after = len(self.text) if stop == NONE else stop + 1
-            line = self.text[at:after].strip(ENDS)
-            if line.startswith("#"):
-                self.comment(line, at)
-            elif line:
-                return at
-            at = after
-        raise self.fault("there is no request line, `METHOD URL`", len(self.text))
+    def metadata(self) -> dict[str, str]:
+        """Return what the comments set that are `# @name value`."""
+        metadata: dict[str, str] = {}
+        for line, at in self.comments(self.section.comments):
+            key, value = setting(line) or ("", "")
+            if key in metadata:
+                raise self.fault(f"`@{key}` is given twice", at)
+            if key == "body" and value not in list(BodyMode):
+                raise self.fault(f"`@body` is one of {', '.join(BodyMode)}", at)
+            if key:
+                metadata[key] = value
+        return metadata
 
-    def comment(self, line: str, at: int) -> None:
-        """Keep a comment, and what it sets if it is `# @name value`."""
-        self.comments.append(line)
-        setting = _METADATA.fullmatch(line)
-        if setting is None:
-            return
-        key, value = setting[1], (setting[2] or "").strip()
-        if key in self.metadata:
-            raise self.fault(f"`@{key}` is given twice", at)
-        if key == "body" and value not in list(BodyMode):
-            raise self.fault(f"`@body` is one of {', '.join(BodyMode)}", at)
-        self.metadata[key] = value
+    def comments(self, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[str, int]]:
+        """Yield comments without the white space at their ends, and where their lines begin."""
+        for start, after in spans:
+            yield self.text[start:after].strip(ENDS), start
 
     def read(self) -> WebhookDocument:
-        """Read the request line, the headers and the body."""
-        lines = self.layout.lines(self.start)
+        """Read the comments, the request line, the headers and the body."""
+        section = self.section
+        metadata = self.metadata()
+        lines = self.layout.lines(section.start, section.body)
         method, url = self.request_line(next(lines))
-        headers: list[tuple[str, Part]] = []
-        body_start = len(self.text)
-        for line in lines:
-            if not self.text[line.start : line.stop].strip(ENDS):
-                body_start = line.after
-                break
-            headers.append(self.header(line))
-        body = self.body(body_start)
-        mode = BodyMode(self.metadata.get("body", BodyMode.RAW))
+        headers = [
+            self.header(line)
+            for line in lines
+            if line.start not in self.skipped and self.text[line.start : line.stop].strip(ENDS)
+        ]
+        body = Part(self.text, section.body, section.stop, self.name)
+        mode = BodyMode(metadata.get("body", BodyMode.RAW))
         pairs = tuple(self.pairs(body)) if mode is BodyMode.KEY_VALUE else ()
         return WebhookDocument(
             method=method,
@@ -126,8 +201,8 @@ class _Reader:
             body=body,
             pairs=pairs,
             mode=mode,
-            metadata=self.metadata,
-            comments=tuple(self.comments),
+            metadata=metadata,
+            comments=tuple(line for line, _ in self.comments((*section.before, *section.comments))),
             name=self.name,
             delimiters=self.delimiters,
         )
@@ -183,15 +258,6 @@ class _Reader:
                     header.start() + 1,
                 )
 
-    def body(self, start: int) -> Part:
-        """Return the rest of the text without its one final line end."""
-        stop = len(self.text)
-        for line_end in ("\r\n", "\n"):
-            if self.text.endswith(line_end, start):
-                stop -= len(line_end)
-                break
-        return Part(self.text, start, stop, self.name)
-
     def pairs(self, body: Part) -> list[tuple[Part, Part]]:
         """Return the keys and values of a key-value body."""
         pairs = []
@@ -224,7 +290,8 @@ def compose(
         url: Template of the URL. Like a header's value it has no blanks at its ends, and line ends in Liquid
             alone.
         headers: Each header's name, and the template of its value.
-        body: Template of the raw body, which does not end in a carriage return.
+        body: Template of the raw body, which does not end in a carriage return and has no line that divides
+            requests.
         comments: Lines that begin with `#` and set no metadata.
         delimiters: The strings that mark Liquid.
     """
@@ -253,9 +320,16 @@ def compose(
 def write_text(document: WebhookDocument) -> str:
     """Return `document` as a `.http` text whose webhook renders the same request.
 
-    Comments and metadata stay; what a webhook object's strings hold and a line cannot, such as a line end
-    outside Liquid, becomes an output that prints it.
+    Comments and metadata stay, those between headers above the request line; what a webhook object's strings
+    hold and a text cannot, such as a line end outside Liquid in a header or a body's line that begins with
+    `###`, becomes an output that prints it.
+
+    Raises:
+        DocumentError: A header's name begins with `#`, which makes a comment of its line.
     """
+    for name, value in document.headers:
+        if name.startswith("#"):
+            raise malformed(f"the header {name} would be a comment in a .http text", value)
     delimiters = document.delimiters
     lines = list(document.comments)
     if not lines:
@@ -269,6 +343,7 @@ def write_text(document: WebhookDocument) -> str:
         body = "\n".join(_pair(key.text, value.text, delimiters) for key, value in document.pairs)
     else:
         body = document.body.text
+    body = printed_dividers(body, delimiters)
     if not body:
         return head
     # A carriage return before the final line end would be taken for a part of it.

@@ -11,6 +11,7 @@ from typing import Final
 from typing import NamedTuple
 
 from liquid_webhooks.syntax.closing import NONE
+from liquid_webhooks.syntax.closing import Closer
 from liquid_webhooks.syntax.delimiters import TRIMMED
 from liquid_webhooks.syntax.delimiters import Delimiters
 from liquid_webhooks.syntax.markup import Markup
@@ -58,7 +59,7 @@ class Line:
 
 
 class Layout:
-    """The markup and the blocks of `source[start:]`.
+    """The markup and the blocks of `source[start:end]`.
 
     Blocks that are never closed count as text, and so does all from the first markup or `raw` on that never
     ends: whoever parses the field as a template reports them.
@@ -67,19 +68,29 @@ class Layout:
         source: The whole text.
         start: Offset from which on it is read.
         delimiters: The strings that mark markup.
+        end: Offset behind the last character that is read; that of the whole text if left out.
+        skipped: Lines outside Liquid, in order, in which nothing is Liquid.
 
     Attributes:
         markup: Where outputs, tags, verbatim bodies with their tags, and comments stand, in order.
         broken_at: Offset of the first markup or verbatim body that never ends; None if all end.
     """
 
-    def __init__(self, source: str, start: int, delimiters: Delimiters) -> None:
+    def __init__(
+        self,
+        source: str,
+        start: int,
+        delimiters: Delimiters,
+        end: int | None = None,
+        skipped: Iterable[_Span] = (),
+    ) -> None:
         self.source = source
         self.broken_at: int | None = None
         self.markup: list[_Span] = []
         self._trims_before: set[int] = set()
         self._trims_behind: set[int] = set()
-        blocks = list(self._blocks(read_markup(source, delimiters, start, len(source))))
+        end = len(source) if end is None else end
+        blocks = list(self._blocks(_read_around(skipped, source, delimiters, start, end)))
         self._opaque = list(_merged([*self.markup, *blocks]))
         self._markup_starts = [first for first, _ in self.markup]
         self._opaque_starts = [first for first, _ in self._opaque]
@@ -137,6 +148,25 @@ class Layout:
             yield Run(start, stop, True, start in self._trims_before, stop in self._trims_behind)
             at = stop
         yield Run(at, len(self.source))
+
+
+def _read_around(
+    skipped: Iterable[_Span], source: str, delimiters: Delimiters, start: int, end: int
+) -> Iterator[Markup]:
+    """Yield the markup of `source[start:end]` that does not begin in what is `skipped`."""
+    closer = Closer(source, end, delimiters, start)
+    markups = read_markup(source, delimiters, start, end, closer)
+    markup = next(markups, None)
+    for first, after in skipped:
+        while markup is not None and markup.start < first:
+            yield markup
+            markup = next(markups, None)
+        if markup is not None and markup.start < after:
+            markups = read_markup(source, delimiters, after, end, closer)
+            markup = next(markups, None)
+    if markup is not None:
+        yield markup
+        yield from markups
 
 
 def one_line(text: str, delimiters: Delimiters, structure: str = "\n", keep_ends: bool = False) -> str:
