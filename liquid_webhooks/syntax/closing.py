@@ -53,6 +53,7 @@ class Closer:
         self._known_tags: dict[bool, dict[int, int]] = {True: {}, False: {}}
         self._last_quote = {quote: source.rfind(quote, start, end) for quote in _QUOTES}
         self._no_brace_between = (0, 0)
+        self._no_output_end_from = end + 1
 
     def output_end(self, start: int) -> int:
         """Return where the output whose markup begins at `start` ends (offset of its closer), or `NONE`.
@@ -63,8 +64,12 @@ class Closer:
             end = self._group_end(start, quotes)
             if end != NONE:
                 return end
+        if start >= self._no_output_end_from:
+            return NONE
         end = self.source.find(self.delimiters.output_end, start, self.end)
-        if self.delimiters.output_end == "}}" and end != self.source.find("}", start, self.end):
+        if end == NONE:
+            self._no_output_end_from = start
+        elif self.delimiters.output_end == "}}" and end != self._next_brace(start):
             return NONE
         return end
 

@@ -271,6 +271,8 @@ class _Reader:
         """
         tag_start, tag_end = self.delimiters.tag_start, self.delimiters.tag_end
         end = self.end if stop is None else stop
+        if self.source.find(wanted, start, end) == NONE:  # told at once, however many tags there are
+            return None
         while (opener := self.source.find(tag_start, start, end)) != NONE:
             behind = opener + len(tag_start)
             closer = self.source.find(tag_end, behind, end)

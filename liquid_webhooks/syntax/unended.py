@@ -14,18 +14,22 @@ if TYPE_CHECKING:
 __all__ = ["brace_for_end", "unended_message"]
 
 _LONGEST_QUOTED: Final = 30
+_LONGEST_MARKUP: Final = 1000
+"""Characters of markup behind which a brace is no more taken for its end."""
+
 _PIECES: Final = re.compile(r"""'[^']*'|"[^"]*"|\$\{[^{}]*\}|\{%|[{}]""")
 
 
 def brace_for_end(source: str, start: int, stop: int, delimiters: Delimiters) -> int:
     """Return the offset of the first `}` of `source[start:stop]` that closes nothing there, or `NONE`.
 
-    Looks no further than the next tag, and only where markup is written the usual way.
+    Looks no further than the next tag, nor than a long output reaches, and only where markup is written the
+    usual way.
     """
     if delimiters.tag_end != "%}" or delimiters.output_end != "}}":
         return NONE
     depth = 0
-    for piece in _PIECES.finditer(source, start, stop):
+    for piece in _PIECES.finditer(source, start, min(stop, start + _LONGEST_MARKUP)):
         if piece[0] == "{%" or (piece[0] == "}" and depth == 0):
             return piece.start() if piece[0] == "}" else NONE
         depth += {"{": 1, "}": -1}.get(piece[0], 0)

@@ -38,11 +38,12 @@ from liquid_webhooks.webhook.document.braze_object import write_object
 from liquid_webhooks.webhook.document.http_text import read_text
 from liquid_webhooks.webhook.document.http_text import read_texts
 from liquid_webhooks.webhook.document.http_text import write_text
-from liquid_webhooks.webhook.document.one_line import one_line
 from liquid_webhooks.webhook.document.parts import BodyMode
 from liquid_webhooks.webhook.document.parts import Part
 from liquid_webhooks.webhook.document.parts import WebhookDocument
 from liquid_webhooks.webhook.document.parts import diagnostic_at
+from liquid_webhooks.webhook.document.read_again import check_read_again
+from liquid_webhooks.webhook.document.summary import summary
 from liquid_webhooks.webhook.inspection import inspect_document
 from liquid_webhooks.webhook.inspection import inspect_templates
 from liquid_webhooks.webhook.loading import load_document
@@ -119,7 +120,7 @@ class Webhook(Portable):
         return shared(self)
 
     def __repr__(self) -> str:
-        return one_line(type(self).__name__, vars(self).get("document"))
+        return summary(type(self).__name__, vars(self).get("document"))
 
     @classmethod
     def parse(
@@ -216,9 +217,12 @@ class Webhook(Portable):
         """Return the webhook as a `.http` text that renders the same request.
 
         Raises:
-            DocumentError: A header's name begins with `#`, which makes a comment of its line.
+            DocumentError: A header's name begins with `#`, which makes a comment of its line; or Liquid that
+                does not end in its own field would go on in the next one.
         """
-        return write_text(self.document)
+        text = write_text(self.document)
+        check_read_again(self.document, text)
+        return text
 
     def to_dict(self) -> dict[str, object]:
         """Return the webhook as Braze's webhook object.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from liquid_webhooks import DocumentError
 from liquid_webhooks import Environment
 from liquid_webhooks import ParseError
+from liquid_webhooks import Webhook
 from liquid_webhooks.webhook.document.braze_object import read_object
 from liquid_webhooks.webhook.document.http_text import read_text
 from liquid_webhooks.webhook.document.http_text import write_text
@@ -87,3 +90,31 @@ def test_key_value_objects_survive_as_texts(pairs: dict[str, str]) -> None:
 
     assert rendered(read_text(written)) == fields
     assert write_text(read_text(written)) == written
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [
+        (
+            {"request_headers": {"X-H": "{{ 'x }}", "X-J": "it's | size }} y"}, "body": "b"},
+            "request_headers.X-H",
+        ),
+        ({"request_headers": {"X-H": '{{ "}}'}, "body": 'say "hi" | size }} x'}, "request_headers.X-H"),
+        ({"body": {"k": '{{ "}}', "j": 'v" | size }} z'}}, "body.k"),
+        ({"url": 'https://a.example/{{ "}}', "request_headers": {"X-A": 'token"}}x'}}, "url"),
+    ],
+)
+def test_fields_do_not_run_into_each_other(given: dict[str, object], place: str) -> None:
+    """Where a quote without a second one would pair with one in the next field, no text is written."""
+    webhook = Webhook.from_dict({"url": "https://a.example/", "request_method": "POST", **given})
+
+    with pytest.raises(DocumentError, match=f"^{place}:1:1: its Liquid would go on in the next field"):
+        webhook.to_text()
+
+
+def test_a_quote_that_pairs_with_none_is_written() -> None:
+    """It is no harm where no other follows."""
+    given = {"url": "https://a.example/", "request_method": "POST", "request_headers": {"X-H": "{{ 'x }}"}}
+    webhook = Webhook.from_dict({**given, "body": "b"})
+
+    assert Webhook.parse(webhook.to_text()).render() == webhook.render()

@@ -1,4 +1,4 @@
-"""One line: a webhook's method, origin, name and number of headers, for `repr`; no text of its templates."""
+"""Summary: a webhook's method, origin, name and number of headers, for `repr`; no text of its templates."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from liquid_webhooks.webhook.document.parts import WebhookDocument
 
-__all__ = ["one_line"]
+__all__ = ["summary"]
 
 _ORIGIN: Final = re.compile(r"\s*(https?://[A-Za-z0-9.-]+(?::[0-9]+)?)(?=[/?]|\s*\Z)", re.IGNORECASE)
 """An origin without user information in which nothing is Liquid."""
@@ -16,7 +16,7 @@ _ORIGIN: Final = re.compile(r"\s*(https?://[A-Za-z0-9.-]+(?::[0-9]+)?)(?=[/?]|\s
 _METHOD: Final = re.compile(r"[A-Za-z]{1,20}")
 
 
-def one_line(kind: str, document: WebhookDocument | None) -> str:
+def summary(kind: str, document: WebhookDocument | None) -> str:
     """Return what a webhook is: a URL's path may be a secret, so that no more than its origin is shown.
 
     Args:
