@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from copy import copy
@@ -71,6 +72,19 @@ class PickledEnvironment(Portable, Environment):
         self.tags.update(_rebound(state["tags"], self))
         self.filters.update(state["filters"])
         self._bind()
+
+        for call in vars(self).pop("_waiting", ()):
+            call()
+
+    def when_whole(self, call: Callable[[], object]) -> None:
+        """Call `call` now, or where the environment is still being made of a pickle, when that is done.
+
+        An environment may hold what needs it, among its variables.
+        """
+        if "state_class" in vars(self):
+            call()
+        else:
+            vars(self).setdefault("_waiting", []).append(call)
 
     def __repr__(self) -> str:
         return shown_environment(self)

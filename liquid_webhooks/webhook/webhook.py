@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from typing import Self
 
 from liquid_webhooks.data.render_data import RenderData
@@ -109,12 +108,9 @@ class Webhook(Portable):
     def __getstate__(self) -> dict[str, object]:
         return {name: part for name, part in self.attributes().items() if name not in _PARSED}
 
-    def __getattr__(self, name: str) -> Any:
-        # Of a webhook that was pickled: not before its environment is whole, which may hold the webhook.
-        if name not in _PARSED:
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-        self._parse()
-        return vars(self)[name]
+    def __setstate__(self, state: Mapping[str, object]) -> None:
+        super().__setstate__(state)
+        self.env.when_whole(self._parse)
 
     def __copy__(self) -> Self:
         return shared(self)
