@@ -18,7 +18,7 @@ from liquid_webhooks.runtime.state import State
 
 __all__ = ["NAMES"]
 
-LISTS = (list, tuple, Mapping, range, values.Range)
+LISTS = (list, tuple, Mapping, values.Range)
 """What `render … for` renders a partial for each item of."""
 
 BLOCK_LEVELS = 2
@@ -73,10 +73,9 @@ def render_partial(
     """Return the text of a `render` tag: the partial sees `args`, the bound value and globals alone."""
     variables: dict[str, object] = dict(args)
     key = _bound_name(str(name), alias)
-    if loop:
-        bound = _elements(bound)
-    if loop and isinstance(bound, LISTS) and not values.is_undefined(bound):
-        items = loop_items(state, bound)
+    elements = _elements(bound) if loop else None
+    if isinstance(elements, LISTS) and not values.is_undefined(elements):
+        items = loop_items(state, elements)
         state.charge_passes(len(items))
         forloop = ForLoop(str(name), len(items), None)
         pieces = []

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from liquid import DictLoader
 
 from liquid_webhooks import Environment
 from liquid_webhooks import RenderData
@@ -105,6 +106,16 @@ def test_objects_with_a_value_and_properties(source: str, text: str | None) -> N
 
     assert Environment().from_string(source).render(data) == text
     assert Environment(on_error="inline").from_string(source).render(data) == text
+
+
+def test_a_partial_for_one_drop_that_is_no_list() -> None:
+    """`render … for` gives the partial the drop itself, with its properties."""
+    loader = DictLoader({"p": "{{ i }}:{{ i.cents }},"})
+    template = Environment(loader=loader).from_string(
+        "{% render 'p' for d as i %}{% render 'p' for l as i %}"
+    )
+
+    assert template.render(d=NINE, l=[NINE, FIVE]) == "9:900,9:900,5:500,"
 
 
 def test_in_render_data_too() -> None:
