@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -45,9 +46,9 @@ class PickledEnvironment(Portable, Environment):
         """Make templates compile anew, as a tag or filter is not what it was."""
         self.generation += 1
 
+    @abstractmethod
     def _bind(self) -> None:
         """Make what compiled code runs with, out of the settings."""
-        raise NotImplementedError
 
     def parts(self) -> Iterator[tuple[str, object]]:
         """Yield what a pickle holds, each tag, filter and variable by its name."""

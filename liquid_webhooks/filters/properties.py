@@ -48,14 +48,13 @@ def property_of(item: object, key: object) -> object:
     if type(item) is dict and type(key) is str:
         return item.get(key)
     key = unwrap(key)
-    has_own = has_own_items(item)
-    own = own_item(item, key) if has_own else NOT_THERE
+    own = own_item(item, key)
     if own is not NOT_THERE:
         return own
-    item = unwrap(item)
+    given, item = item, unwrap(item)
     if isinstance(item, Mapping):
         return hash_get(item, key)
-    if has_own:
+    if has_own_items(given):
         return None
     if type(item) is str:
         return _part(item, key)

@@ -148,10 +148,7 @@ class TwilioMessage:
         given |= {"address_retention": address_retention, "risk_check": risk_check}
         given |= {"traffic_type": traffic_type, "provide_feedback": provide_feedback, "attempt": attempt}
         given |= {"force_delivery": force_delivery, "max_price": max_price, "message_intent": message_intent}
-        if not isinstance(account_sid, str) or ACCOUNT_SID.fullmatch(account_sid) is None:
-            raise MessageError("is not `AC` and 32 hexadecimal digits", field="AccountSid", twilio_code=20404)
-        if not isinstance(credential, Credential):
-            raise TypeError(f"credential is AuthToken, ApiKey or Bearer, not {type(credential).__name__}")
+        _check_account(account_sid, credential)
         self.account_sid = account_sid
         self.credential = credential
         self.host = host(edge, region)
@@ -239,3 +236,10 @@ def _required(fields: Iterator[Field]) -> Iterator[Field]:
         is_alone = any(len(fields) == 1 and fields[0] is field for fields in of_groups)
         is_required = is_alone and field.known is None
         yield replace(field, is_required=True) if is_required else field
+
+
+def _check_account(account_sid: object, credential: object) -> None:
+    if not isinstance(account_sid, str) or ACCOUNT_SID.fullmatch(account_sid) is None:
+        raise MessageError("is not `AC` and 32 hexadecimal digits", field="AccountSid", twilio_code=20404)
+    if not isinstance(credential, Credential):
+        raise TypeError(f"credential is AuthToken, ApiKey or Bearer, not {type(credential).__name__}")

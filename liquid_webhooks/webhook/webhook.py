@@ -34,14 +34,13 @@ from liquid_webhooks.secret import Secret
 from liquid_webhooks.secret import secrets_in
 from liquid_webhooks.webhook.document.braze_object import read_object
 from liquid_webhooks.webhook.document.braze_object import write_object
+from liquid_webhooks.webhook.document.checked_text import checked_text
 from liquid_webhooks.webhook.document.http_text import read_text
 from liquid_webhooks.webhook.document.http_text import read_texts
-from liquid_webhooks.webhook.document.http_text import write_text
 from liquid_webhooks.webhook.document.parts import BodyMode
 from liquid_webhooks.webhook.document.parts import Part
 from liquid_webhooks.webhook.document.parts import WebhookDocument
 from liquid_webhooks.webhook.document.parts import diagnostic_at
-from liquid_webhooks.webhook.document.read_again import check_read_again
 from liquid_webhooks.webhook.document.summary import summary
 from liquid_webhooks.webhook.inspection import inspect_document
 from liquid_webhooks.webhook.inspection import inspect_templates
@@ -216,9 +215,7 @@ class Webhook(Portable):
             DocumentError: A header's name begins with `#`, which makes a comment of its line; or Liquid that
                 does not end in its own field would go on in the next one.
         """
-        text = write_text(self.document)
-        check_read_again(self.document, text)
-        return text
+        return checked_text(self.document)
 
     def to_dict(self) -> dict[str, object]:
         """Return the webhook as Braze's webhook object.

@@ -3,20 +3,9 @@
 from __future__ import annotations
 
 import pydoc
-import subprocess
-import sys
-from pathlib import Path
 
 import liquid_webhooks
-
-ROOT = Path(__file__).parents[2]
-
-
-def fresh(code: str) -> str:
-    """Return what a process of its own prints."""
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+from tests.fresh import fresh
 
 
 def test_dir_names_what_is_public() -> None:

@@ -22,21 +22,10 @@ from liquid_webhooks.webhook.document.http_text import compose
 from liquid_webhooks.webhook.document.http_text import read_text
 from liquid_webhooks.webhook.document.http_text import write_text
 from liquid_webhooks.webhook.document.parts import BodyMode
-from liquid_webhooks.webhook.document.parts import WebhookDocument
 from liquid_webhooks.webhook.export import export
+from tests.webhook.documents import shape
 
 HEAD = "POST https://a.example/x\nA: 1\n"
-
-
-def shape(document: WebhookDocument) -> tuple[object, ...]:
-    """Return the texts of a document's fields."""
-    return (
-        document.method.text,
-        document.url.text,
-        [(name, value.text) for name, value in document.headers],
-        document.body.text,
-        [(key.text, value.text) for key, value in document.pairs],
-    )
 
 
 def test_the_parts_of_a_text() -> None:

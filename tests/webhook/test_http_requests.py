@@ -17,6 +17,7 @@ from liquid_webhooks import WebhookRequest
 from liquid_webhooks.webhook.document.http_text import read_text
 from liquid_webhooks.webhook.document.http_text import write_text
 from liquid_webhooks.webhook.document.parts import WebhookDocument
+from tests.webhook.documents import shape
 
 A = "POST https://a.example/a\nA: 1\n\none\n"
 B = "PUT https://a.example/b\n\ntwo\n"
@@ -31,16 +32,7 @@ def bodies(text: str) -> dict[str, str]:
 
 def fields(document: WebhookDocument) -> tuple[object, ...]:
     """Return the texts of a document."""
-    return (
-        document.method.text,
-        document.url.text,
-        [(name, value.text) for name, value in document.headers],
-        document.body.text,
-        [(key.text, value.text) for key, value in document.pairs],
-        document.mode,
-        document.metadata,
-        document.comments,
-    )
+    return (*shape(document), document.mode, document.metadata, document.comments)
 
 
 @pytest.mark.parametrize(

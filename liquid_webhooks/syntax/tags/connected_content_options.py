@@ -136,14 +136,7 @@ def read_options(
             continue
         value = _value(reader, word)
         if name in (":body", ":headers"):
-            pieces = parse_text(env, stream, value)
-            read.texts += pieces
-            if name == ":body":
-                read.body = pieces
-            elif value.value.startswith(env.statement_start_string):
-                read.headers_text = pieces
-            else:
-                read.headers = parse_headers(pieces, value)
+            _set_text(env, stream, read, name, value)
         else:
             if not is_static(env, value):
                 raise ParseError(f"`{name}` takes no Liquid", token=value)
@@ -176,6 +169,17 @@ def _value(reader: WordReader, option: Token) -> Token:
     if value is None or value.value in OPTIONS:
         raise ParseError(f"`{option.value}` needs {OPTIONS[option.value]}", token=option)
     return value
+
+
+def _set_text(env: Environment, stream: TokenStream, read: Options, name: str, value: Token) -> None:
+    pieces = parse_text(env, stream, value)
+    read.texts += pieces
+    if name == ":body":
+        read.body = pieces
+    elif value.value.startswith(env.statement_start_string):
+        read.headers_text = pieces
+    else:
+        read.headers = parse_headers(pieces, value)
 
 
 def _set_static(env: Environment, stream: TokenStream, read: Options, name: str, value: Token) -> None:

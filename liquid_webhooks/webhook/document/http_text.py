@@ -26,7 +26,16 @@ from liquid_webhooks.webhook.document.sections import printed_dividers
 from liquid_webhooks.webhook.document.sections import read_sections
 from liquid_webhooks.webhook.document.sections import setting
 
-__all__ = ["NamedText", "compose", "listed", "read_text", "read_texts", "write_text"]
+__all__ = [
+    "NamedText",
+    "compose",
+    "listed",
+    "put_together",
+    "read_text",
+    "read_texts",
+    "write_text",
+    "written_fields",
+]
 
 _WORD = re.compile(r"[^ \t]+")
 _VERSION = re.compile(r"HTTP/[0-9](?:\.[0-9])?")
@@ -327,30 +336,46 @@ def write_text(document: WebhookDocument) -> str:
     Raises:
         DocumentError: A header's name begins with `#`, which makes a comment of its line.
     """
+    return put_together(document, written_fields(document))
+
+
+def written_fields(document: WebhookDocument) -> list[tuple[Part, str]]:
+    """Return each template of `document` with how a `.http` text has it, dividing lines not printed yet."""
+    delimiters = document.delimiters
+    values = [document.url, *(value for _, value in document.headers)]
+    fields = [(part, one_line(part.text, delimiters)) for part in values]
+    if document.mode is not BodyMode.KEY_VALUE:
+        return [*fields, (document.body, document.body.text)]
+    nothing = f"{delimiters.output_start} '' {delimiters.output_end}"
+    for key, value in document.pairs:
+        fields.append((key, one_line(key.text, delimiters, ":\n", keep_ends=True) or nothing))
+        fields.append((value, one_line(value.text, delimiters, keep_ends=True)))
+    return fields
+
+
+def put_together(document: WebhookDocument, fields: list[tuple[Part, str]]) -> str:
+    """Return the text of `document`, of which `written_fields` gave the fields; see `write_text`."""
     for name, value in document.headers:
         if name.startswith("#"):
             raise malformed(f"the header {name} would be a comment in a .http text", value)
-    delimiters = document.delimiters
+    url, *others = [written for _, written in fields]
+    values, below = others[: len(document.headers)], others[len(document.headers) :]
     lines = list(document.comments)
     if not lines:
         lines = [f"# @{key} {value}" for key, value in document.metadata.items()]
         if document.mode is BodyMode.KEY_VALUE:
             lines.append(f"# @body {BodyMode.KEY_VALUE}")
-    lines.append(f"{document.method.text} {one_line(document.url.text, delimiters)}")
-    lines += (f"{name}: {one_line(value.text, delimiters)}".rstrip() for name, value in document.headers)
+    lines.append(f"{document.method.text} {url}")
+    named = zip(document.headers, values, strict=True)
+    lines += (f"{name}: {value}".rstrip() for (name, _), value in named)
     head = "".join(f"{line}\n" for line in lines)
     if document.mode is BodyMode.KEY_VALUE:
-        body = "\n".join(_pair(key.text, value.text, delimiters) for key, value in document.pairs)
+        pairs = zip(below[::2], below[1::2], strict=True)
+        body = "\n".join(f"{key}: {value}".rstrip(ENDS) for key, value in pairs)
     else:
-        body = document.body.text
-    body = printed_dividers(body, delimiters)
+        body = below[0]
+    body = printed_dividers(body, document.delimiters)
     if not body:
         return head
     # A carriage return before the final line end would be taken for a part of it.
     return f"{head}\n{body}" + ("\r\n" if body.endswith("\r") else "\n")
-
-
-def _pair(key: str, value: str, delimiters: Delimiters) -> str:
-    nothing = f"{delimiters.output_start} '' {delimiters.output_end}"
-    written = one_line(key, delimiters, ":\n", keep_ends=True) or nothing
-    return f"{written}: {one_line(value, delimiters, keep_ends=True)}".rstrip(ENDS)

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from liquid_webhooks.resources.live import connect
 from liquid_webhooks.resources.transports.transport import Transport
+from tests.fresh import fresh
 from tests.resources.live.servers import is_loopback
 from tests.resources.live.servers import request
 from tests.resources.live.servers import serving
-
-ROOT = Path(__file__).parents[3]
-
-
-def python(code: str) -> str:
-    """Return what a fresh process prints."""
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
 
 
 def test_the_usual_stack_keeps_and_repeats() -> None:
@@ -56,7 +44,7 @@ def test_the_client_is_imported_only_when_asked_for() -> None:
         "before = loaded(); connect().close(); print(before, loaded())"
     )
 
-    assert python(code) == "[] ['httpx2', 'httpcore2', 'h11']"
+    assert fresh(code) == "[] ['httpx2', 'httpcore2', 'h11']"
 
 
 @pytest.mark.parametrize("missing", ["httpx2", "httpcore2"])
@@ -69,7 +57,7 @@ def test_a_missing_client_is_named(missing: str) -> None:
         "try:\n    connect()\nexcept ImportError as error:\n    print(error, '/', error.name)"
     )
 
-    assert python(code) == (
+    assert fresh(code) == (
         f"live connected content needs httpx2: pip install 'liquid-webhooks[live]' / {missing}"
     )
 
@@ -83,4 +71,4 @@ def test_other_missing_modules_are_not_blamed_on_it() -> None:
         "try:\n    connect()\nexcept ImportError as error:\n    print(error.name)"
     )
 
-    assert python(code) == "h11"
+    assert fresh(code) == "h11"
