@@ -45,6 +45,9 @@ UNDEFINED = "fails on this data"
 ODD_CYCLE = re.compile(r"""\bcycle\b.*?(?:\bnil\b|\bnull\b|'[^']*,[^']*'|"[^"]*,[^"]*")""", re.DOTALL)
 """A cycle of nil, or of a text with a comma, of which lax mode makes less than STRICT does (as in Ruby)."""
 
+QUESTION = re.compile(r"\bcapture\b\s*[\w-]+\?")
+"""A capture into a name with a question mark, which lax mode leaves out of the name (as in Ruby)."""
+
 TIGHT = Limits(
     loop_passes=40,
     output_chars=1_000,
@@ -173,7 +176,8 @@ def _strict_modes(case: Case, data: Any, plain: Ending) -> Iterator[Finding]:
     if template is not None:
         strict = yield from _rendered(case, "strict", template, data)
         # Partials are parsed while rendering, where STRICT may refuse them.
-        if any(map(ODD_CYCLE.search, (case.source, *(case.partials or {}).values()))):
+        texts = (case.source, *(case.partials or {}).values())
+        if any(ODD_CYCLE.search(text) or QUESTION.search(text) for text in texts):
             return
         if strict.kind is not ParseError and not strict.foreign and not strict.is_like(plain):
             yield Finding("P1 strict", f"lax: {plain}; strict: {strict}")
