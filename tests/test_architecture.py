@@ -18,7 +18,7 @@ PACKAGE = Path(liquid_webhooks.__file__).parent
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 ARROWS = (
-    "__main__ → cli → checker, twilio, gallery → webhook → engine",
+    "__main__ → cli → audience, gallery → checker, twilio → webhook → engine",
     "webhook → webhook.document → syntax, validation",
     "webhook → webhook.request, webhook.export",
     "webhook.export → webhook.request → webhook.formats → http, diagnostics",

@@ -9,7 +9,7 @@ from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.positions import Span
 
-__all__ = ["as_line", "as_record", "as_text", "excerpt", "marked"]
+__all__ = ["as_line", "as_record", "as_text", "excerpt", "finding_record", "marked"]
 
 _WIDTH = 100
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -34,6 +34,11 @@ def as_text(diagnostic: Diagnostic, source: str | None, name: str) -> str:
 
 
 def as_record(diagnostic: Diagnostic, name: str) -> dict[str, object]:
+    """Return a finding of the file `name` as a JSON object; see `finding_record`."""
+    return {"file": name, **finding_record(diagnostic)}
+
+
+def finding_record(diagnostic: Diagnostic) -> dict[str, object]:
     """Return a finding as a JSON object.
 
     `part` is the string of a webhook object that places refer to, null for the whole file. Lines and
@@ -41,7 +46,6 @@ def as_record(diagnostic: Diagnostic, name: str) -> dict[str, object]:
     """
     span = diagnostic.span
     return {
-        "file": name,
         "part": diagnostic.template_name or None,
         "code": diagnostic.code,
         "severity": str(diagnostic.severity),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import click
 
@@ -25,7 +24,7 @@ from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.hints import hinted
 from liquid_webhooks.cli.hints import hinted_message
 from liquid_webhooks.cli.input_files import parse_each
-from liquid_webhooks.cli.input_files import read_json
+from liquid_webhooks.cli.input_files import read_source
 from liquid_webhooks.cli.input_files import shown_name
 from liquid_webhooks.cli.input_files import sources
 from liquid_webhooks.cli.options import as_option
@@ -37,6 +36,7 @@ from liquid_webhooks.diagnostics import Severity
 from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import LiquidWebhooksError
+from liquid_webhooks.resources.files import parse_json
 from liquid_webhooks.webhook.webhook import Webhook
 
 __all__ = ["check_command"]
@@ -72,12 +72,13 @@ def check_command(
     records: list[dict[str, object]] = []
     with open_output(None) as output:
         for path in paths:
-            if _is_render_data(path):
-                tell(f"{path}: is render data and holds no template; not checked")
-                left_out += 1
-                continue
             try:
-                texts, diagnostics = _check_file(path, environment, kind and f".{kind}")
+                text, suffix = read_source(path, kind and f".{kind}")
+                if kind is None and suffix == ".json" and _is_render_data(text):
+                    tell(f"{path}: is render data and holds no template; not checked")
+                    left_out += 1
+                    continue
+                texts, diagnostics = _check_file(path, text, suffix, environment)
             except Failure as failure:
                 failure.show()
                 code = ExitCode.INPUT_ERROR
@@ -95,23 +96,21 @@ def check_command(
     return code if left_out < len(paths) else ExitCode.INPUT_ERROR
 
 
-def _is_render_data(path: str) -> bool:
-    """Tell whether a file that could be a webhook object is render data: their keys are others."""
-    if Path(path).suffix.lower() != ".json":
-        return False
+def _is_render_data(text: str) -> bool:
+    """Tell whether what could be a webhook object is render data: their keys are others."""
     try:
-        given = read_json(path)
-    except Failure:
+        given = parse_json(text)
+    except ValueError:
         return False
     return isinstance(given, dict) and bool(given) and given.keys() <= set(KEYS)
 
 
 def _check_file(
-    path: str, environment: Environment, suffix: str | None
+    path: str, text: str, suffix: str, environment: Environment
 ) -> tuple[dict[str, str], list[Diagnostic]]:
     """Return the findings in a file, and the texts that their places refer to, by the name of the part."""
     try:
-        parsers, text = parse_each(path, environment, suffix)
+        parsers = parse_each(path, text, suffix, environment)
     except LiquidWebhooksError as error:
         return _unparsable(error)
     texts = {"": text}

@@ -10,6 +10,8 @@ from typing import Final
 
 import click
 
+from liquid_webhooks.audience.row import Row
+from liquid_webhooks.audience.rows import RowsFormat
 from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import ExitCode
@@ -24,9 +26,11 @@ from liquid_webhooks.cli.output_files import Output
 from liquid_webhooks.cli.output_files import is_terminal
 from liquid_webhooks.cli.output_files import open_output
 from liquid_webhooks.cli.output_files import refuse_replacing
-from liquid_webhooks.cli.progress import progress
+from liquid_webhooks.cli.row_groups import RowGroups
+from liquid_webhooks.cli.row_groups import tell_errors
 from liquid_webhooks.cli.signals import Interrupted
-from liquid_webhooks.cli.users import read_users
+from liquid_webhooks.cli.user_options import rows_options
+from liquid_webhooks.cli.users import UserOptions
 from liquid_webhooks.data.profiles import to_attributes
 from liquid_webhooks.data.profiles import to_export
 from liquid_webhooks.errors import DataError
@@ -58,7 +62,15 @@ _encode: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 )
 @once("-o", "--output", metavar="FILE", help="Write to FILE; it appears whole or not at all.")
 @name_option
-def convert_command(file: str, form: str | None, output: str | None, request: str | None) -> int:
+@rows_options
+def convert_command(
+    file: str,
+    form: str | None,
+    output: str | None,
+    request: str | None,
+    rows_format: RowsFormat | None,
+    typed: bool,
+) -> int:
     """Turn a webhook or profiles into their other form.
 
     A webhook (.http) becomes Braze's webhook object, which (.json) becomes a .http text; the Liquid in it
@@ -79,7 +91,11 @@ def convert_command(file: str, form: str | None, output: str | None, request: st
     if form not in _SOURCES:
         if suffix in (".http", ".liquid"):
             raise Failure(f"{file}: --to {form} takes profiles, as JSON or JSON lines")
-        return _convert_profiles(file, form, output)
+        users = UserOptions(file, rows_format, typed)
+        users.check()
+        return _convert_profiles(users, form, output)
+    if rows_format is not None or typed:
+        raise click.UsageError("--rows-format and --typed are for profiles")
     if file != "-" and suffix != _SOURCES[form]:
         raise Failure(f"{file}: --to {form} takes a file name ending in {_SOURCES[form]}")
     text = _converted_webhook(file, form, request)
@@ -124,34 +140,47 @@ def _warn(name: str, message: str) -> None:
     tell(f"{name}: warning: {message}")
 
 
-def _convert_profiles(file: str, form: str, output: str | None) -> int:
+def _convert_profiles(users: UserOptions, form: str, output: str | None) -> int:
     """Write each profile of a file in a form, as one line; return the exit code."""
-    name = shown_name(file)
     convert = _as_export if form == "export" else _as_attributes
     lost: Counter[str] = Counter()
-    failed = 0
-    with open_output(output) as sink, progress(file, is_terminal(output), "Converting") as read:
+    failures = RowGroups()
+    with open_output(output) as sink, users.rows(is_terminal(output), "Converting") as rows:
         try:
-            for user in read_users(file, read):
-                error = user.error
+            for row in rows:
+                error = row.error
                 if error is None:
                     try:
-                        profile, kinds = convert(user.profile)
+                        profile, kinds = convert(_profile(row))
                         _write_line(profile, sink)
                         lost.update(kinds)
+                        if row.own.keys() != {"user"}:
+                            lost["what stands beside the profile"] += 1
                         continue
                     except DataError as refusal:
                         error = str(refusal)
-                failed += 1
-                tell(f"Error: {user.place}: {error}")
+                failures.add(error, row.place)
         except Interrupted as interruption:
-            interruption.add_note(f"{sink.results} converted, {failed} failed")
+            tell_errors(failures)
+            interruption.add_note(f"{sink.results} converted, {failures.total} failed")
             raise
         converted = sink.results
+    tell_errors(failures)
     for kind, count in lost.items():
-        _warn(name, f"{kind} was left out ({_users(count)})")
-    tell(f"{converted} converted, {failed} failed")
-    return ExitCode.FAILED if failed else 0
+        _warn(users.name, f"{kind} was left out ({_users(count)})")
+    tell(f"{converted} converted, {failures.total} failed")
+    return ExitCode.FAILED if failures.total else 0
+
+
+def _profile(row: Row) -> object:
+    """Return the profile of a row.
+
+    Raises:
+        DataError: It has none.
+    """
+    if row.own.get("user") is None:
+        raise DataError("holds no profile")
+    return row.own["user"]
 
 
 def _users(count: int) -> str:

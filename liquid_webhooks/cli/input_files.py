@@ -18,11 +18,12 @@ from liquid_webhooks.cli.hints import has_option
 from liquid_webhooks.cli.named_requests import chosen
 from liquid_webhooks.errors import DataError
 from liquid_webhooks.errors import LiquidWebhooksError
+from liquid_webhooks.resources.file_kinds import TABLE
+from liquid_webhooks.resources.files import decode
 from liquid_webhooks.resources.files import json_of
 from liquid_webhooks.resources.files import parse_json
 from liquid_webhooks.resources.files import reason
 from liquid_webhooks.webhook.document.http_text import read_texts
-from liquid_webhooks.webhook.loading import decode
 from liquid_webhooks.webhook.loading import read_document
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ __all__ = [
     "parsed_json",
     "parts",
     "read_json",
+    "read_source",
     "read_text",
     "reason",
     "shown_name",
@@ -108,10 +110,9 @@ def read_text(path: str) -> str:
         except OSError as error:
             raise Failure(f"{shown_name(path)}: {reason(error)}") from None
     try:
-        return decode(raw)
-    except ValueError as error:
-        line = raw.count(b"\n", 0, error.start) + 1 if isinstance(error, UnicodeDecodeError) else 1
-        raise Failure(f"{shown_name(path)}:{line}: is not UTF-8") from None
+        return decode(raw, shown_name(path))
+    except DataError as error:
+        raise Failure(str(error)) from None
 
 
 def read_json(path: str) -> object:
@@ -140,7 +141,10 @@ def _json_of(name: str) -> Iterator[None]:
         with json_of(name):
             yield
     except DataError as error:
-        raise Failure(str(error)) from None
+        message = str(error)
+        raise Failure(
+            f"{message}; tables are for --user and --catalog" if TABLE in message else message
+        ) from None
 
 
 def load_source(
@@ -184,7 +188,7 @@ def parse_source(
         LimitError: A template is too long or nested too deep.
         DocumentError: A webhook's document is malformed.
     """
-    text, suffix = _read_source(path, suffix)
+    text, suffix = read_source(path, suffix)
     if suffix == ".http":
         name = shown_name(path)
         document = chosen(read_texts(text, "", environment.delimiters), request, name).read()
@@ -195,23 +199,31 @@ def parse_source(
 
 
 def parse_each(
-    path: str, environment: Environment, suffix: str | None = None
-) -> tuple[list[Callable[[], Webhook | Template]], str]:
-    """Return what parses each request of a `.http` file, or what another file holds, and the file's text.
+    path: str, text: str, suffix: str, environment: Environment
+) -> list[Callable[[], Webhook | Template]]:
+    """Return what parses each request of a `.http` file, or what another file holds.
+
+    Args:
+        path: The file, as messages name it.
+        text: What it holds.
+        suffix: What it counts as.
+        environment: Parses it.
+
+    Raises:
+        DocumentError: The file holds no requests that can be told apart.
+    """
+    if suffix != ".http":
+        return [partial(_parse_only, path, text, suffix, environment)]
+    requests = read_texts(text, "", environment.delimiters)
+    return [partial(_parse_request, each, environment) for each in requests]
+
+
+def read_source(path: str, suffix: str | None = None) -> tuple[str, str]:
+    """Return the text of a file and what it counts as, `suffix` if that is given.
 
     Raises:
         Failure: The file cannot be read or has another suffix.
-        DocumentError: The file holds no requests that can be told apart.
     """
-    text, suffix = _read_source(path, suffix)
-    if suffix != ".http":
-        return [partial(_parse_only, path, text, suffix, environment)], text
-    requests = read_texts(text, "", environment.delimiters)
-    return [partial(_parse_request, each, environment) for each in requests], text
-
-
-def _read_source(path: str, suffix: str | None) -> tuple[str, str]:
-    """Return the text of a file and what it counts as."""
     if suffix is None and path != "-":
         suffix = Path(path).suffix.lower()
         if suffix not in SUFFIXES:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import replace
 
 import click
 
@@ -29,48 +26,14 @@ from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.output_files import is_terminal
 from liquid_webhooks.cli.output_files import open_output
 from liquid_webhooks.cli.output_files import refuse_replacing
-from liquid_webhooks.cli.progress import progress
 from liquid_webhooks.cli.receivers import CHECKS
 from liquid_webhooks.cli.render_outcome import Outcome
-from liquid_webhooks.cli.users import User
-from liquid_webhooks.cli.users import one_at_random
-from liquid_webhooks.cli.users import read_users
-from liquid_webhooks.cli.users import with_id
+from liquid_webhooks.cli.user_options import user_options
+from liquid_webhooks.cli.users import UserOptions
 from liquid_webhooks.cli.writers import FORMATS
 from liquid_webhooks.cli.writers import Writer
 
 __all__ = ["render_command"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """Which of the users are rendered."""
-
-    path: str | None
-    limit: int | None
-    wanted: str | None
-    random: bool
-    seed: int | None
-
-    def check(self) -> None:
-        given = [("--limit", self.limit), ("--id", self.wanted), ("--random", self.random or None)]
-        names = [name for name, value in given if value is not None]
-        if self.path is None and names:
-            raise click.UsageError(f"{names[0]} needs --user")
-        if len(names) > 1:
-            raise click.UsageError(f"{names[0]} and {names[1]} exclude each other")
-
-    @contextmanager
-    def users(self, results_on_terminal: bool) -> Iterator[Iterator[User]]:
-        assert self.path is not None
-        name = shown_name(self.path)
-        with progress(self.path, results_on_terminal) as read:
-            users = read_users(self.path, read)
-            if self.wanted is not None:
-                users = with_id(users, self.wanted, name)
-            elif self.random:
-                users = one_at_random(users, self.seed, name)
-            yield islice(users, self.limit)
 
 
 @click.command("render", cls=LimitedCommand)
@@ -78,12 +41,8 @@ class _Choice:
 @as_option
 @name_option
 @data_options
-@once(
-    "--user",
-    "user_path",
-    metavar="FILE",
-    help="Profiles that replace the data's user, one after another: a JSON profile, a Braze export, "
-    "attributes of /users/track, or JSON lines; - for standard input.",
+@user_options(
+    "Users that replace the data's, one after another, as JSON, JSON lines, CSV or TSV; - for standard input."
 )
 @once(
     "--format",
@@ -92,8 +51,12 @@ class _Choice:
     help="http (a .http text) for a webhook, text for a template; wire is HTTP/1.1 as it is sent.",
 )
 @click.option("--show-secrets", is_flag=True, help="Show secrets instead of ***.")
+@click.option(
+    "--only-rendered",
+    is_flag=True,
+    help="With --format json, leave out the lines of users whose render is aborted or fails.",
+)
 @once("-o", "--output", metavar="FILE", help="Write to FILE; it appears whole or not at all.")
-@once("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N users.")
 @once("--id", "wanted", metavar="ID", help="Only the user with this external id, Braze id, e-mail or phone.")
 @click.option("--random", is_flag=True, help="Only one user, by chance.")
 @once(
@@ -119,11 +82,11 @@ def render_command(
     kind: str | None,
     request: str | None,
     data_options: DataOptions,
-    user_path: str | None,
+    users: UserOptions,
     format_name: str | None,
     show_secrets: bool,
+    only_rendered: bool,
     output: str | None,
-    limit: int | None,
     wanted: str | None,
     random: bool,
     seed: int | None,
@@ -139,33 +102,43 @@ def render_command(
     messages one behind the other with wire, else divided by lines of ###, which name the user's place with
     http: render and .http editors read such a file again. What went wrong, findings and counts go to
     standard error.
+
+    A row of --user is a profile, an export, attributes of /users/track, render data of one user (user,
+    event_properties, context and so on, over those of --data) or a payload of Braze's with recipients. A
+    column of a table is an attribute, or, as event_properties.total, a property; an empty cell is none. In
+    JSON, each row gives a line with its number, its user's identifier and its status: rendered, aborted (with
+    a reason) or failed (with an error). What would fail for every row is told before the first.
     """
-    choice = _Choice(user_path, limit, wanted, random, seed)
-    choice.check()
+    users = replace(users, wanted=wanted, random=random, seed=seed)
+    users.check()
+    if only_rendered and format_name != "json":
+        raise click.UsageError("--only-rendered needs --format json: other formats have no more")
     if output == "":
         raise click.UsageError("-o needs a file name")
-    data_options.check(user_path, file)
+    data_options.check(users.path, file)
     network = Live(live, record_path, environment_options.allow_any_port, allow_private)
-    inputs = (file, user_path, data_options.blocks, *data_options.files)
+    inputs = (file, users.path, data_options.blocks, *data_options.files)
     refuse_replacing("-o", output, inputs)
     network.check(output, inputs)
-    data = read_data(data_options, keep_user=user_path is None)
+    data = read_data(data_options, keep_user=users.path is None)
     with network.transport(data) as transport:
         environment = make_environment(environment_options, seed=seed, transport=transport)
         source, text = load_source(file, environment, kind and f".{kind}", CHECKS, request)
-        writer = Writer.of(source, format_name, show_secrets)
+        writer = Writer.of(source, format_name, show_secrets, only_rendered)
         outcome = Outcome(shown_name(file), sources(source, text))
         if not show_secrets:
             warn_of_short_secrets(data)
+        if users.path is not None:
+            outcome.refuse_certain(source, data)
         outcome.report(writer.diagnostics)
         with open_output(output) as sink:
-            if user_path is None:
+            if users.path is None:
                 outcome.one(writer, data, sink)
             else:
-                with choice.users(is_terminal(output)) as users:
-                    outcome.many(writer, data, users, sink)
+                with users.rows(is_terminal(output)) as rows:
+                    outcome.many(writer, data, rows, sink)
             if not sink.is_terminal:
                 tell_of_masked(len(writer.hidden))
-            if user_path is not None:
+            if users.path is not None:
                 outcome.summarize()
     return outcome.exit_code

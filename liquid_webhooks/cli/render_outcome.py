@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
-from collections.abc import Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
+from liquid_webhooks.audience.certain_errors import certain_error
+from liquid_webhooks.audience.results import Render
+from liquid_webhooks.audience.results import Result
+from liquid_webhooks.audience.results import result_of
+from liquid_webhooks.audience.row import Row
 from liquid_webhooks.checker.reporters import as_text
 from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.failure import ExitCode
+from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import describe
 from liquid_webhooks.cli.failure import describe_with_excerpt
 from liquid_webhooks.cli.hints import hinted
 from liquid_webhooks.cli.output_files import Output
+from liquid_webhooks.cli.row_groups import RowGroups
+from liquid_webhooks.cli.row_groups import tell_errors
 from liquid_webhooks.cli.signals import Interrupted
 from liquid_webhooks.cli.signals import working
-from liquid_webhooks.cli.users import User
 from liquid_webhooks.cli.writers import Writer
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.diagnostics import Diagnostic
-from liquid_webhooks.errors import AbortMessage
+from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import DataError
 from liquid_webhooks.errors import LiquidWebhooksError
+from liquid_webhooks.webhook.webhook import Webhook
 
 __all__ = ["MAX_FINDINGS", "Outcome"]
 
 MAX_FINDINGS = 1_000
 """Different findings of one run that are reported; there are few, unless the data makes them up."""
 
-Result = TypeVar("Result")
-
-Render = Callable[[RenderData], tuple[Result, Sequence[Diagnostic]]]
-"""Gives the result for one user, and the diagnostics; raises as `Webhook.render` does."""
+Value = TypeVar("Value")
 
 
 class Outcome:
@@ -51,16 +54,17 @@ class Outcome:
         self._path = path
         self._sources = sources
         self._reported: set[Diagnostic] = set()
+        self._errors = RowGroups()
+        self.aborted = RowGroups()
         self.rendered = 0
         self.failed = 0
-        self.aborted: Counter[str] = Counter()
 
     @property
     def exit_code(self) -> int:
         """The exit code that the counts come to."""
         if self.failed:
             return ExitCode.FAILED
-        return ExitCode.ABORTED if self.aborted and not self.rendered else 0
+        return ExitCode.ABORTED if self.aborted.total and not self.rendered else 0
 
     def report(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Print findings on standard error, each of them once in a run."""
@@ -71,80 +75,86 @@ class Outcome:
 
     def one(self, writer: Writer, data: RenderData, output: Output) -> None:
         """Write the result for the user of `data`; failures and aborts go to standard error."""
-        result = self.single(writer.result, data)
-        if result is not None:
-            output.write(writer.alone(result))
+        written = writer.alone(self.single(writer.render, data))
+        if written:
+            output.write(written)
 
-    def single(self, render: Render[Result], data: RenderData) -> Result | None:
-        """Return the result for the user of `data`, or None; failures and aborts go to standard error."""
-        result = self._render(render, data, None)
-        for reason in self.aborted:
-            tell(f"{self._path}: aborted: {reason}")
+    def single(self, render: Render[Value], data: RenderData) -> Result[Value]:
+        """Return the result for the user of `data`; failures and aborts go to standard error."""
+        result = result_of(render, data)
+        self._count(result)
+        if result.abort is not None:
+            tell(f"{self._path}: aborted: {result.abort}")
+        if result.error is not None:
+            tell(f"Error: {self._described(result.error, describe_with_excerpt)}")
         return result
 
-    def many(self, writer: Writer, data: RenderData, users: Iterable[User], output: Output) -> None:
-        """Write a result for each of `users`; failures go to standard error."""
+    def refuse_certain(self, source: Webhook | Template, data: RenderData) -> None:
+        """End the command before the first user if each of them would fail with the same error.
+
+        Raises:
+            Failure: Each would.
+        """
+        error = certain_error(source, data)
+        if error is not None:
+            raise Failure(
+                f"{describe_with_excerpt(error, self._path)}\nNo user was rendered, as this fails for each."
+            )
+
+    def many(self, writer: Writer, data: RenderData, rows: Iterable[Row], output: Output) -> None:
+        """Write a result for each of `rows`; failures are gathered for `summarize`."""
         with self.counted():
-            for user, result in self.each(writer.result, data, users):
-                output.write(writer.among_others(result, user.place, is_first=not output.results))
+            for row, result in self.each(writer.render, data, rows):
+                written = writer.among_others(result, row, is_first=not output.results)
+                if written:
+                    output.write(written)
 
     @contextmanager
     def counted(self) -> Iterator[None]:
-        """Let a signal that ends the block tell how many users came to what until then."""
+        """Let a signal that ends the block tell what failed, and how many users came to what until then."""
         with working():
             try:
                 yield
             except Interrupted as interruption:
+                tell_errors(self._errors)
                 interruption.add_note(self._counts())
                 raise
 
     def each(
-        self, render: Render[Result], data: RenderData, users: Iterable[User]
-    ) -> Iterator[tuple[User, Result]]:
-        """Yield each of `users` with the result, if there is one; failures go to standard error."""
-        for user in users:
-            if user.error is not None:
-                self._fail(f"{user.place}: {user.error}")
-                continue
-            try:
-                own = data.with_user(user.profile)
-            except DataError as error:
-                self._fail(f"{user.place}: {error}")
-                continue
-            result = self._render(render, own, user.place)
-            if result is not None:
-                yield user, result
+        self, render: Render[Value], data: RenderData, rows: Iterable[Row]
+    ) -> Iterator[tuple[Row, Result[Value]]]:
+        """Yield each of `rows` with its result."""
+        for row in rows:
+            result = result_of(render, data, row)
+            self._count(result)
+            if result.error is not None:
+                self._errors.add(self._described(result.error, describe), row.place)
+            yield row, result
 
     def summarize(self) -> None:
-        """Print on standard error how many users came to what."""
+        """Print on standard error what failed, how many users came to what, and why they were aborted."""
+        tell_errors(self._errors)
         tell(self._counts())
-        for reason, count in self.aborted.most_common():
-            tell(f"  {count} aborted: {reason}")
+        for group in self.aborted.most_common():
+            tell(f"  {group.count} aborted: {group.text} ({group.places})")
+        if self.aborted.others:
+            tell(f"  {self.aborted.others} aborted for other reasons")
 
     def _counts(self) -> str:
-        return f"{self.rendered} rendered, {self.aborted.total()} aborted, {self.failed} failed"
+        return f"{self.rendered} rendered, {self.aborted.total} aborted, {self.failed} failed"
 
-    def _render(self, render: Render[Result], data: RenderData, place: str | None) -> Result | None:
-        prefix = f"{place}: " if place else ""
-        try:
-            result, diagnostics = render(data)
-        except AbortMessage as abort:
-            self.report([*data.diagnostics, *abort.diagnostics])
-            self.aborted[str(abort)] += 1
-            return None
-        except DataError as error:
-            self._fail(f"{prefix}{error}")
-            return None
-        except LiquidWebhooksError as error:
-            self.report([*data.diagnostics, *error.diagnostics])
-            shown = describe if place else describe_with_excerpt  # of many users, each has one line
-            self._fail(f"{prefix}{shown(error, self._path)}")
-            return None
-        self.rendered += 1
-        if diagnostics or data.diagnostics:
-            self.report([*data.diagnostics, *diagnostics])
-        return result
+    def _count(self, result: Result[Value]) -> None:
+        if result.diagnostics:
+            self.report(result.diagnostics)
+        if result.abort is not None:
+            self.aborted.add(str(result.abort), None if result.row is None else result.row.place)
+        elif result.error is not None:
+            self.failed += 1
+        else:
+            self.rendered += 1
 
-    def _fail(self, message: str) -> None:
-        self.failed += 1
-        tell(f"Error: {message}")
+    def _described(
+        self, error: LiquidWebhooksError, describe: Callable[[LiquidWebhooksError, str], str]
+    ) -> str:
+        # What is wrong with data has no place in the template.
+        return error.message if isinstance(error, DataError) else describe(error, self._path)

@@ -49,12 +49,14 @@ class Bodies:
     """Renders messages.
 
     Attributes:
+        source: The webhook or template.
         render: Gives one user's message and the diagnostics; raises as `Webhook.render` does.
         diagnostics: Of parsing.
         placeholders: Secrets that credentials alone need.
         sources: The texts that places refer to, by the name of the part.
     """
 
+    source: Webhook | Template
     render: Callable[[RenderData], tuple[Message, Sequence[Diagnostic]]]
     diagnostics: Sequence[Diagnostic]
     placeholders: dict[str, str]
@@ -78,9 +80,10 @@ class Bodies:
         """
         source, text = load_source(path, environment, suffix, request=request)
         if isinstance(source, Webhook):
-            return cls(_of_webhook(source), source.diagnostics, _placeholders(source), sources(source, text))
+            placeholders = _placeholders(source)
+            return cls(source, _of_webhook(source), source.diagnostics, placeholders, sources(source, text))
         trimmed = environment.from_span(text, 0, len(without_last_line_end(text)))
-        return cls(_of_template(trimmed), trimmed.diagnostics, {}, sources(trimmed, text))
+        return cls(trimmed, _of_template(trimmed), trimmed.diagnostics, {}, sources(trimmed, text))
 
     def with_placeholders(self, data: RenderData) -> RenderData:
         """Return `data` with something in the place of credentials that it lacks, as nothing is sent."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from math import isfinite
 from typing import Any
 
@@ -26,7 +25,6 @@ from liquid_webhooks.cli.options import data_options
 from liquid_webhooks.cli.options import name_option
 from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.output_files import open_output
-from liquid_webhooks.cli.progress import progress
 from liquid_webhooks.cli.render_outcome import Outcome
 from liquid_webhooks.cli.twilio_audience import QUEUE_HOURS
 from liquid_webhooks.cli.twilio_audience import SHOWN_OFFENDERS
@@ -37,7 +35,8 @@ from liquid_webhooks.cli.twilio_audience import label
 from liquid_webhooks.cli.twilio_bodies import Bodies
 from liquid_webhooks.cli.twilio_bodies import judge_body
 from liquid_webhooks.cli.twilio_bodies import without_last_line_end
-from liquid_webhooks.cli.users import read_users
+from liquid_webhooks.cli.user_options import user_options
+from liquid_webhooks.cli.users import UserOptions
 from liquid_webhooks.twilio.segments import segments
 
 __all__ = ["segments_command"]
@@ -51,13 +50,7 @@ _QUEUE = f"the {QUEUE_HOURS} hours of Twilio's queue"
     "--template", metavar="FILE", help="Count the messages of a webhook (.http, .json) or a text (.liquid)."
 )
 @name_option
-@once(
-    "--user",
-    "user_path",
-    metavar="FILE",
-    help="The audience: profiles as for render, one after another; - for standard input.",
-)
-@once("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N users.")
+@user_options("The audience: users as for render, one after another; - for standard input.")
 @as_option
 @data_options
 @environment_options
@@ -73,8 +66,7 @@ def segments_command(
     text: str | None,
     template: str | None,
     request: str | None,
-    user_path: str | None,
-    limit: int | None,
+    users: UserOptions,
     kind: str | None,
     data_options: DataOptions,
     environment_options: EnvironmentOptions,
@@ -93,33 +85,39 @@ def segments_command(
         raise click.UsageError("give either TEXT or --template")
     if template is None:
         assert text is not None
-        _refuse_without_template(request, user_path, limit, rate, kind, data_options, environment_options)
+        _refuse_without_template(request, users, rate, kind, data_options, environment_options)
         record = _text_record(text, smart_encoded)
         _write(record, format_name, _text_rows(record))
         return 0
     if rate is not None and not isfinite(rate):
         raise click.UsageError("--rate is a finite number")
-    if limit is not None and user_path is None:
-        raise click.UsageError("--limit needs --user")
-    data_options.check(user_path, template)
-    count = _Count(template, kind, request, user_path, limit, Audience(smart_encoded))
+    users.check()
+    data_options.check(users.path, template)
+    count = _Count(template, kind, request, users, Audience(smart_encoded))
     outcome = count.run(data_options, environment_options)
-    if user_path is not None or outcome.rendered:
-        record = count.audience.record(aborted=outcome.aborted.total(), failed=outcome.failed, rate=rate)
+    if users.path is not None or outcome.rendered:
+        record = count.audience.record(aborted=outcome.aborted.total, failed=outcome.failed, rate=rate)
         _write(record, format_name, _audience_rows(record))
     return outcome.exit_code
 
 
 def _refuse_without_template(
     request: str | None,
-    user_path: str | None,
-    limit: int | None,
+    users: UserOptions,
     rate: float | None,
     kind: str | None,
     data: DataOptions,
     environment: EnvironmentOptions,
 ) -> None:
-    given = [("--name", request), ("--user", user_path), ("--limit", limit), ("--rate", rate), ("--as", kind)]
+    given = [
+        ("--name", request),
+        ("--user", users.path),
+        ("--rows-format", users.rows_format),
+        ("--typed", users.typed or None),
+        ("--limit", users.limit),
+        ("--rate", rate),
+        ("--as", kind),
+    ]
     names = [name for name, value in given if value is not None]
     if data != DataOptions():
         names.append("render data")
@@ -136,27 +134,28 @@ class _Count:
     template: str
     kind: str | None
     request: str | None
-    user_path: str | None
-    limit: int | None
+    users: UserOptions
     audience: Audience
 
     def run(self, options: DataOptions, environment: EnvironmentOptions) -> Outcome:
         """Render and count; return what became of the users."""
-        data = read_data(options, keep_user=self.user_path is None)
+        data = read_data(options, keep_user=self.users.path is None)
         suffix = self.kind and f".{self.kind}"
         bodies = Bodies.load(self.template, make_environment(environment), suffix, self.request)
         data = bodies.with_placeholders(data)
         outcome = Outcome(shown_name(self.template), bodies.sources)
+        if self.users.path is not None:
+            outcome.refuse_certain(bodies.source, data)
         outcome.report(bodies.diagnostics)
-        if self.user_path is None:
-            message = outcome.single(bodies.render, data)
+        if self.users.path is None:
+            message = outcome.single(bodies.render, data).value
             if message is not None:
                 self.audience.add(message)
             return outcome
-        with outcome.counted(), progress(self.user_path, False, "Counting") as read:
-            users = islice(read_users(self.user_path, read), self.limit)
-            for user, message in outcome.each(bodies.render, data, users):
-                self.audience.add(message, user.place)
+        with outcome.counted(), self.users.rows(False, "Counting") as rows:
+            for row, result in outcome.each(bodies.render, data, rows):
+                if result.value is not None:
+                    self.audience.add(result.value, row.place)
         outcome.summarize()
         return outcome
 

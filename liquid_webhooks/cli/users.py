@@ -1,91 +1,117 @@
-"""The profiles of `--user`: one JSON document, or JSON lines that are read one at a time."""
+"""Users: the rows of the file of `--user`, and which of them a command takes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
-from json import JSONDecodeError
-from random import Random
+from itertools import islice
+from pathlib import Path
+from typing import Final
 
+import click
+
+from liquid_webhooks.audience.choice import one_at_random
+from liquid_webhooks.audience.choice import with_id
+from liquid_webhooks.audience.row import Row
+from liquid_webhooks.audience.rows import RowsFormat
+from liquid_webhooks.audience.rows import read_rows
+from liquid_webhooks.checker.reporters import as_line
+from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.failure import Failure
+from liquid_webhooks.cli.hints import with_hint
 from liquid_webhooks.cli.input_files import open_bytes
 from liquid_webhooks.cli.input_files import reason
 from liquid_webhooks.cli.input_files import shown_name
-from liquid_webhooks.data.profiles import matches
-from liquid_webhooks.data.profiles import profiles_in
+from liquid_webhooks.cli.progress import progress
 from liquid_webhooks.errors import DataError
-from liquid_webhooks.resources.files import parse_json
-from liquid_webhooks.webhook.loading import decode
 
-__all__ = ["User", "one_at_random", "read_users", "with_id"]
+__all__ = ["UserOptions"]
 
-_CLOSING = (b"]", b"}", b",")
-"""What a third line begins with if an object on the second line is a part of the first line's value."""
+_FORMATS: Final[dict[str, RowsFormat]] = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv"}
+"""Suffix of a file name → how its rows are written; JSON in all others."""
 
 
 @dataclass(frozen=True, slots=True)
-class User:
-    """One entry of the input.
+class UserOptions:
+    """Where users come from, and which of them.
 
     Attributes:
-        place: The file and the line or number of the entry.
-        profile: The profile, not looked at yet.
-        error: Why the entry cannot be read, or None.
+        path: The file, `-` for standard input; None for no users but the data's own.
+        rows_format: How its rows are written; None for what its name says.
+        typed: Whether cells of a table that are JSON are read as that.
+        limit: How many, at most.
+        wanted: The id of the only one.
+        random: Whether it is one by chance.
+        seed: Makes that choice the same each time.
     """
 
-    place: str
-    profile: object
-    error: str | None = None
+    path: str | None
+    rows_format: RowsFormat | None = None
+    typed: bool = False
+    limit: int | None = None
+    wanted: str | None = None
+    random: bool = False
+    seed: int | None = None
 
+    def check(self) -> None:
+        """Refuse options that do not go together.
 
-def read_users(path: str, read: Callable[[int], object] = lambda _: None) -> Iterator[User]:
-    """Yield the profiles of the file `path`, or of standard input for `-`.
+        Raises:
+            click.UsageError: Some do not.
+        """
+        choices = [("--limit", self.limit), ("--id", self.wanted), ("--random", self.random or None)]
+        given = [name for name, value in choices if value is not None]
+        formats = [("--rows-format", self.rows_format), ("--typed", self.typed or None)]
+        names = [*given, *(name for name, value in formats if value is not None)]
+        if self.path is None and names:
+            raise click.UsageError(f"{names[0]} needs --user")
+        if len(given) > 1:
+            raise click.UsageError(f"{given[0]} and {given[1]} exclude each other")
+        if self.typed and self.format == "json":
+            raise click.UsageError("--typed is for tables; what JSON holds has a type")
 
-    A file whose first line is a whole JSON value, or whose second line cannot go on from the first, is taken
-    for JSON lines: a line that cannot be read is an entry with an error. Otherwise the file is one document.
+    @property
+    def format(self) -> RowsFormat:
+        """How the rows are written."""
+        return self.rows_format or _FORMATS.get(Path(self.path or "").suffix.lower(), "json")
 
-    Args:
-        path: A profile, an export (`{"users": […]}`), `{"attributes": […]}`, an array of profiles, or JSON
-            lines of any of these.
-        read: Called with the number of bytes of each piece that was read.
+    @property
+    def name(self) -> str:
+        """What messages call the file."""
+        return shown_name(self.path or "")
 
-    Raises:
-        Failure: The file cannot be opened, is a document that is no JSON, or holds no users.
-    """
-    name = shown_name(path)
-    with open_bytes(path) as stream:
-        users = _of_lines(enumerate(_counted(stream, name, read), 1), name)
-        first = next(users, None)
-        if first is None:
-            raise Failure(f"{name}: holds no users")
-        yield first
-        yield from users
+    @contextmanager
+    def rows(self, results_on_terminal: bool, label: str = "Rendering") -> Iterator[Iterator[Row]]:
+        """Give the rows to a block; what is wrong with the file as a whole is a `Failure`."""
+        assert self.path is not None
+        with progress(self.path, results_on_terminal, label) as read:
+            yield islice(self._failing(self._chosen(read)), self.limit)
 
+    def _chosen(self, read: Callable[[int], object]) -> Iterator[Row]:
+        assert self.path is not None
+        with open_bytes(self.path) as stream:
+            rows = read_rows(
+                _counted(stream, self.name, read),
+                self.name,
+                self.format,
+                typed=self.typed,
+                report=lambda each: tell(as_line(each, self.name)),
+            )
+            if self.wanted is not None:
+                rows = with_id(rows, self.wanted, self.name)
+            elif self.random:
+                rows = one_at_random(rows, self.seed, self.name)
+            yield from rows
 
-def _of_lines(lines: Iterator[tuple[int, bytes]], name: str) -> Iterator[User]:
-    first = next((line for line in lines if line[1].strip()), None)
-    if first is None:
-        return
-    ahead = [first]
-    if _goes_on(first[1]):
-        following: list[bytes] = []
-        for line in lines:
-            ahead.append(line)
-            if line[1].strip():
-                following.append(line[1])
-                if len(following) == 2:
-                    break
-        second, third = [*following, b"", b""][:2]
-        if not _is_object(second) or third.strip().startswith(_CLOSING):
-            document = b"".join(raw for _, raw in chain(ahead, lines))
-            yield from _of_document(document, name, first[0] - 1)
-            return
-    for number, raw in chain(ahead, lines):
-        if not raw.isspace():
-            yield from _of_line(raw, name, number)
+    @staticmethod
+    def _failing(rows: Iterator[Row]) -> Iterator[Row]:
+        try:
+            yield from rows
+        except DataError as error:
+            raise Failure(with_hint(str(error))) from None
 
 
 def _counted(stream: Iterable[bytes], name: str, read: Callable[[int], object]) -> Iterator[bytes]:
@@ -95,107 +121,3 @@ def _counted(stream: Iterable[bytes], name: str, read: Callable[[int], object]) 
             yield line
     except OSError as error:
         raise Failure(f"{name}: {reason(error)}") from None
-
-
-def _goes_on(line: bytes) -> bool:
-    """Tell whether `line` is the beginning of JSON that goes on in the next line."""
-    try:
-        text = decode(line).rstrip()
-        parse_json(text)
-    except JSONDecodeError as error:
-        return error.pos >= len(text)
-    except ValueError:
-        return False
-    return False
-
-
-def _is_object(line: bytes) -> bool:
-    if not line.startswith(b"{"):
-        return False
-    try:
-        parse_json(decode(line))
-    except ValueError:
-        return False
-    return True
-
-
-def _of_document(raw: bytes, name: str, lines_before: int) -> Iterator[User]:
-    try:
-        document = parse_json(decode(raw))
-        profiles = document if isinstance(document, list) else list(profiles_in(document))
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1 + lines_before
-        raise Failure(f"{name}:{line}: is not UTF-8") from None
-    except JSONDecodeError as error:
-        place = f"{name}:{error.lineno + lines_before}:{error.colno}"
-        raise Failure(f"{place}: invalid JSON: {error.msg}") from None
-    except (ValueError, DataError) as error:
-        raise Failure(f"{name}: {error}") from None
-    for number, profile in enumerate(profiles, 1):
-        yield _user(f"{name}: user {number}", profile)
-
-
-def _of_line(line: bytes, name: str, number: int) -> Iterator[User]:
-    place = f"{name}:{number}"
-    try:
-        document = parse_json(decode(line.rstrip(b" \t\r\n")))
-        if type(document) is dict and "users" not in document and "attributes" not in document:
-            yield User(place, document)
-            return
-        profiles = document if isinstance(document, list) else list(profiles_in(document))
-    except UnicodeDecodeError:
-        yield User(place, None, "is not UTF-8")
-    except JSONDecodeError as error:
-        yield User(f"{place}:{error.colno}", None, f"invalid JSON: {error.msg}")
-    except (ValueError, DataError) as error:
-        yield User(place, None, str(error))
-    else:
-        several = len(profiles) > 1
-        for index, profile in enumerate(profiles, 1):
-            yield _user(f"{place}: user {index}" if several else place, profile)
-
-
-def _user(place: str, profile: object) -> User:
-    # Render data may lack a user, but an entry of the input may not.
-    if profile is None:
-        return User(place, None, "user: expected an object, not null")
-    return User(place, profile)
-
-
-def with_id(users: Iterable[User], wanted: str, name: str) -> Iterator[User]:
-    """Yield the first user whose external id, Braze id, e-mail address or phone number is `wanted`.
-
-    Entries that cannot be read come out too, as they might have been the one.
-
-    Raises:
-        Failure: There is none.
-    """
-    for user in users:
-        if user.error is not None:
-            yield user
-        elif matches(user.profile, wanted):
-            yield user
-            return
-    raise Failure(f"{name}: no user has that id")
-
-
-def one_at_random(users: Iterable[User], seed: int | None, name: str) -> Iterator[User]:
-    """Yield one user, each with the same chance, and the entries that cannot be read.
-
-    Raises:
-        Failure: There is none.
-    """
-    # Nobody gains by guessing whose message is previewed.
-    random = Random(seed)  # noqa: S311
-    chosen: User | None = None
-    count = 0
-    for user in users:
-        if user.error is not None:
-            yield user
-            continue
-        count += 1
-        if random.randrange(count) == 0:
-            chosen = user
-    if chosen is None:
-        raise Failure(f"{name}: holds no users")
-    yield chosen

@@ -14,6 +14,7 @@ __all__ = [
     "NAMES",
     "NAMESPACES",
     "NAMESPACE_FIELDS",
+    "ROW_KEYS",
     "SOURCES",
     "STANDARD_NAMES",
 ]
@@ -133,3 +134,19 @@ KEYS: Final = (
     "variables",
 )
 """The keys that render data may have, all optional (spec 7.6)."""
+
+ROW_KEYS: Final = (
+    "user",
+    "event_properties",
+    "api_trigger_properties",
+    *CONTEXT_KEYS,
+    *NAMESPACE_FIELDS,
+    "targeted_device",
+    "most_recently_used_device",
+    "subscribed_state",
+    "product_recommendation",
+    "locale",
+    "now",
+    "variables",
+)
+"""Those that may differ from user to user in one run; the others belong to the run."""

@@ -24,6 +24,7 @@ from liquid_webhooks.validation import refuse
 from liquid_webhooks.values.braze import Location
 
 __all__ = [
+    "PROFILE_FIELDS",
     "device_fields",
     "identifier",
     "matches",
@@ -88,6 +89,9 @@ _ATTRIBUTE_FIELDS: Final = frozenset(
         "twitter",
     ]
 )
+PROFILE_FIELDS: Final = _EXPORT_FIELDS | _ATTRIBUTE_FIELDS
+"""Keys with a meaning of their own in a profile of either shape."""
+
 _CONTROL_KEYS: Final = frozenset(
     ["_merge_objects", "_update_existing_only", "current_location", "push_token_import", "user_alias"]
 )

@@ -14,8 +14,9 @@ from liquid_webhooks.data.common_data import PhoneFormat
 from liquid_webhooks.data.common_data import common_data
 from liquid_webhooks.data.common_data import object_of
 from liquid_webhooks.data.common_data import secrets_of
+from liquid_webhooks.data.common_data import unknown_key
+from liquid_webhooks.data.common_data import with_row
 from liquid_webhooks.data.names import KEYS
-from liquid_webhooks.data.names import STANDARD_NAMES
 from liquid_webhooks.data.profiles import identifier
 from liquid_webhooks.data.profiles import to_export
 from liquid_webhooks.data.profiles import user_variables
@@ -29,7 +30,6 @@ from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.resources.transports.recorded import RecordedAnswers
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.secret import secrets_in
-from liquid_webhooks.suggestions import nearest
 from liquid_webhooks.validation import refuse
 
 __all__ = ["RenderData"]
@@ -73,7 +73,7 @@ class RenderData(Portable):
             refuse("render data", "an object", mapping)
         for key in mapping:
             if key not in KEYS:
-                raise DataError(_unknown_key(key))
+                raise DataError(unknown_key(key))
         given = {key: value for key, value in mapping.items() if value is not None}
         data = cls(common_data(given, phone_format), given.get("user"))
         # Wrong shapes in the one user that is given show up here, as those of the message do.
@@ -105,6 +105,21 @@ class RenderData(Portable):
             DataError: The profile has the wrong shape; some shapes are looked at only by `variables`.
         """
         return type(self)(self._message, profile)
+
+    def with_row(self, row: Mapping[str, object]) -> Self:
+        """Return the same data for the user of a row, with what else the row gives laid over it.
+
+        Args:
+            row: Render data of one row of many: its `user`, `event_properties` and other properties,
+                `context`, `campaign`, `canvas`, `card`, `app`, `sms`, `whats_app`, devices,
+                `subscribed_state`, `product_recommendation`, `locale`, `now`, `variables`. Namespaces lie
+                over those of this data name by name; this data's user is not used.
+
+        Raises:
+            DataError: A key is unknown or belongs to all rows, such as `secrets`, or a value has the wrong
+                shape; some shapes of a profile are looked at only by `variables`.
+        """
+        return type(self)(with_row(self._message, row), row.get("user"))
 
     def with_secrets(self, secrets: Mapping[str, str | Secret]) -> Self:
         """Return the same data for the same user with more secrets, which replace those of equal names.
@@ -259,15 +274,3 @@ class RenderData(Portable):
     def __repr__(self) -> str:
         keys = [key for key in KEYS if (self._user if key == "user" else self._message.given.get(key))]
         return f"<RenderData of {', '.join(keys) or 'nothing'}>"
-
-
-def _unknown_key(key: object) -> str:
-    text = key if isinstance(key, str) else type(key).__name__
-    near = nearest(text, KEYS)
-    if near:
-        hint = f'did you mean "{near}"?'
-    elif text in STANDARD_NAMES:
-        hint = 'a profile belongs under "user"'
-    else:
-        hint = 'plain variables belong under "variables"'
-    return f'unknown key "{text}" in render data; {hint}'

@@ -20,6 +20,7 @@ from liquid_webhooks.syntax.tags.include_tag import IncludeNode
 
 __all__ = ["Reads"]
 
+_PLAIN_TAGS: Final = frozenset({"case", "comment", "doc", "echo", "if", "liquid", "raw", "unless"})
 _STEPS: Final = re.compile(r"[.\[].*", re.DOTALL)
 
 
@@ -34,6 +35,7 @@ class Reads:
         variables: Names without `${}`, those that the template gives a value too.
         given: Those of `variables` that the template gives a value.
         tags: The names of its tags.
+        asks_clock: Whether a text in it is one that `date` reads as the time of the render.
         are_all: Whether no text from elsewhere, and no name that is put together, may look up others.
     """
 
@@ -43,7 +45,21 @@ class Reads:
     variables: frozenset[str]
     given: frozenset[str]
     tags: frozenset[str]
+    asks_clock: bool
     are_all: bool
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether, but for secrets, nothing outside the template changes what it gives."""
+        others = (
+            self.asks_clock,
+            self.attributes,
+            self.custom_attributes,
+            self.blocks,
+            self.given,
+            self.tags - _PLAIN_TAGS,
+        )
+        return self.are_all and not any(others) and self.variables <= {"secrets"}
 
     @classmethod
     def of(cls, nodes: Iterable[Node]) -> Reads:
@@ -59,6 +75,7 @@ class Reads:
             frozenset(root for root, path in roots if _kinds(path)[0] is not Kind.NAME) | given,
             given,
             frozenset(node.token.value for node in tree.nodes if node.token.kind == TOKEN_TAG),
+            any(getattr(each, "value", None) in ("now", "today") for each in tree.expressions),
             len(roots) == len(paths) and not any(map(_takes_text, tree.nodes)),
         )
 

@@ -18,7 +18,7 @@ from liquid.token import Token
 from liquid_webhooks.syntax.expressions.nodes import Kind
 from liquid_webhooks.syntax.expressions.nodes import TextFilter
 
-__all__ = ["Tree", "is_named"]
+__all__ = ["Tree", "is_named", "with_parts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Tree:
         in_outputs: list[Expression] = []
         for node in _nodes(nodes):
             every.append(node)
-            within = list(_with_parts(node.expressions()))
+            within = list(with_parts(node.expressions()))
             expressions += within
             if node.token.kind == TOKEN_OUTPUT:
                 in_outputs += within
@@ -80,7 +80,8 @@ def _nodes(nodes: Iterable[Node]) -> Iterator[Node]:
             continue
 
 
-def _with_parts(expressions: Iterable[Expression]) -> Iterator[Expression]:
+def with_parts(expressions: Iterable[Expression]) -> Iterator[Expression]:
+    """Yield `expressions` and all that they consist of."""
     stack = list(expressions)
     while stack:
         expression = stack.pop()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -13,8 +12,11 @@ from typing import BinaryIO
 from typing import Final
 
 from liquid_webhooks.errors import DataError
+from liquid_webhooks.resources.file_kinds import json_error
 from liquid_webhooks.resources.files import decode
 from liquid_webhooks.resources.files import open_file
+from liquid_webhooks.resources.tables import check_names
+from liquid_webhooks.resources.tables import table_rows
 from liquid_webhooks.validation import json_type
 
 __all__ = ["SUFFIXES", "read_catalog"]
@@ -72,13 +74,7 @@ def _checked(entries: Entries, path: str) -> Iterator[dict[str, object]]:
 def _of_csv(stream: BinaryIO, path: str) -> Entries:
     rows = _rows(stream, path)
     line, names = next(rows, (1, ["id"]))
-    numbers: dict[str, int] = {}
-    for number, name in enumerate(names, 1):
-        if not name:
-            raise DataError(f"{path}:{line}: column {number} has no name")
-        first = numbers.setdefault(name, number)
-        if first != number:
-            raise DataError(f"{path}:{line}: column {number} has the name of column {first}")
+    check_names(names, path, line)
     if "id" not in names:
         raise DataError(f"{path}:{line}: there is no column `id`")
     for line, row in rows:
@@ -88,31 +84,10 @@ def _of_csv(stream: BinaryIO, path: str) -> Entries:
 
 
 def _rows(stream: BinaryIO, path: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not empty lines, each with the line it begins in."""
-    reader = csv.reader((text for _, text in _lines(stream, path)), strict=True)
-    while True:
-        line = reader.line_num + 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise DataError(f"{path}:{line}: {_csv_fault(str(error))}") from None
-        if row:
-            yield line, row
-
-
-def _csv_fault(text: str) -> str:
-    """Return in our words what the `csv` module finds wrong."""
-    if "field larger" in text:
-        return f"a cell of more than {csv.field_size_limit()} characters; is a quote never closed?"
-    if "end of data" in text:
-        return "a quote is never closed"
-    if "expected after" in text:
-        return "text stands behind a closing quote"
-    if "new-line" in text:
-        return "a carriage return stands outside quotes; a line ends in LF or CRLF"
-    return "is no valid CSV"
+    for line, row in table_rows(text for _, text in _lines(stream, path)):
+        if isinstance(row, DataError):
+            raise DataError(f"{path}:{line}: {row.message}")
+        yield line, row
 
 
 def _lines(stream: BinaryIO, path: str) -> Iterator[tuple[int, str]]:
@@ -155,13 +130,13 @@ def _of_json_array(stream: BinaryIO, path: str) -> Entries:
 
 
 class _JsonText:
-    """Reads JSON values of a text that begins at a line of a file, and says where one is wrong."""
+    """Reads JSON values of a file, or of one line of it, and says where one is wrong."""
 
-    def __init__(self, path: str, text: str, first_line: int = 1) -> None:
+    def __init__(self, path: str, text: str, of_line: int | None = None) -> None:
         self.path = path
         self.text = text
-        self._first_line = first_line
-        self._line = first_line
+        self._of_line = of_line
+        self._line = of_line or 1
         self._counted = 0
 
     def value(self, at: int) -> tuple[object, int]:
@@ -178,8 +153,7 @@ class _JsonText:
 
     def fault(self, error: JSONDecodeError) -> DataError:
         """Return the error that the text is no JSON."""
-        line = self._first_line + error.lineno - 1
-        return DataError(f"{self.path}:{line}:{error.colno}: invalid JSON: {error.msg}")
+        return DataError(json_error(self.path, error, self._of_line))
 
     def behind_blanks(self, at: int) -> int:
         """Return the offset of the first character from `at` on that is no white space."""

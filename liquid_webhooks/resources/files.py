@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from liquid_webhooks.errors import DataError
+from liquid_webhooks.resources.file_kinds import json_error
+from liquid_webhooks.resources.file_kinds import not_utf8
 
 __all__ = ["decode", "json_of", "open_file", "parse_json", "read_file", "read_json", "reason"]
 
@@ -59,8 +61,7 @@ def decode(raw: bytes, path: str | Path, line: int = 1) -> str:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        at = line + raw.count(b"\n", 0, error.start)
-        raise DataError(f"{path}:{at}: is not UTF-8") from None
+        raise DataError(not_utf8(path, raw, error, line)) from None
     return text.removeprefix("\N{BOM}") if line == 1 else text
 
 
@@ -81,7 +82,7 @@ def json_of(path: str | Path) -> Iterator[None]:
     try:
         yield
     except JSONDecodeError as error:
-        raise DataError(f"{path}:{error.lineno}:{error.colno}: invalid JSON: {error.msg}") from None
+        raise DataError(json_error(path, error)) from None
     except ValueError as error:
         raise DataError(f"{path}: invalid JSON: {error}") from None
 

@@ -7,6 +7,7 @@ import re
 import shlex
 from base64 import b64encode
 from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from typing import Literal
@@ -20,7 +21,7 @@ from liquid_webhooks.secret import MASK
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.secret import mask
 
-__all__ = ["FORMATS", "ExportFormat", "Sent", "wire", "written"]
+__all__ = ["FORMATS", "ExportFormat", "Sent", "json_line", "json_record", "wire", "written"]
 
 ExportFormat = Literal["http", "wire", "curl", "json", "webhook-object"]
 """What a request can be written as; see `WebhookRequest.export`."""
@@ -199,12 +200,26 @@ def _http(shown: _Shown) -> str:
 
 
 def _json(shown: _Shown) -> str:
+    return json_line(_record(shown))
+
+
+def json_line(record: Mapping[str, object]) -> str:
+    """Return a JSON object as one line, whatever a reader takes for the end of one."""
+    return json.dumps(record, ensure_ascii=False).translate(_JSON_LINE_ENDS)
+
+
+def json_record(request: Sent, show_secrets: bool, hidden: set[Secret] | None = None) -> dict[str, object]:
+    """Return the JSON object of the format `json`; see `written`."""
+    return _record(_shown(request, show_secrets, set() if hidden is None else hidden))
+
+
+def _record(shown: _Shown) -> dict[str, object]:
     record: dict[str, object] = {"method": shown.method, "url": shown.url, "headers": shown.headers}
     try:
         record["body"] = shown.body.decode()
     except UnicodeDecodeError:
         record |= {"body": b64encode(shown.body).decode(), "body_encoding": "base64"}
-    return json.dumps(record, ensure_ascii=False).translate(_JSON_LINE_ENDS)
+    return record
 
 
 def _webhook_object(shown: _Shown) -> str:

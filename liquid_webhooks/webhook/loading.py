@@ -5,6 +5,9 @@ from __future__ import annotations
 from json import JSONDecodeError
 from pathlib import Path
 
+from liquid_webhooks.resources.file_kinds import json_fault
+from liquid_webhooks.resources.file_kinds import kind_of_bytes
+from liquid_webhooks.resources.file_kinds import kind_of_text
 from liquid_webhooks.resources.files import parse_json
 from liquid_webhooks.syntax.delimiters import Delimiters
 from liquid_webhooks.webhook.document.braze_object import read_object
@@ -13,7 +16,7 @@ from liquid_webhooks.webhook.document.parts import Part
 from liquid_webhooks.webhook.document.parts import WebhookDocument
 from liquid_webhooks.webhook.document.parts import malformed
 
-__all__ = ["decode", "load_document", "read_document"]
+__all__ = ["load_document", "read_document"]
 
 
 def load_document(path: str | Path, delimiters: Delimiters) -> WebhookDocument:
@@ -24,14 +27,19 @@ def load_document(path: str | Path, delimiters: Delimiters) -> WebhookDocument:
         DocumentError: It is not UTF-8, not JSON, or has another shape.
     """
     name = str(path)
+    raw = Path(path).read_bytes()
     try:
-        text = decode(Path(path).read_bytes())
+        text = raw.decode("utf-8").removeprefix("\N{BOM}")
     except UnicodeDecodeError:
-        raise malformed("the file is not UTF-8", name=name) from None
+        raise malformed(f"the file is {kind_of_bytes(raw) or 'not UTF-8'}", name=name) from None
     try:
         return read_document(text, Path(path).suffix.lower(), delimiters, name)
     except JSONDecodeError as error:
-        raise malformed("the file is not JSON", Part(text, error.pos, error.pos, name)) from None
+        kind = kind_of_text(text)
+        if kind is not None:
+            raise malformed(f"the file is {kind}", name=name) from None
+        reason = f"the file is not JSON: {json_fault(error)}"
+        raise malformed(reason, Part(text, error.pos, error.pos, name)) from None
     except ValueError:
         raise malformed("the file holds JSON beyond measure", name=name) from None
 
@@ -53,12 +61,3 @@ def read_document(text: str, suffix: str, delimiters: Delimiters, name: str = ""
     if suffix == ".json":
         return read_object(parse_json(text), name, delimiters)
     return read_text(text, name, delimiters)
-
-
-def decode(raw: bytes) -> str:
-    """Return `raw` as text, read as UTF-8, without a byte order mark.
-
-    Raises:
-        UnicodeDecodeError: It is not UTF-8.
-    """
-    return raw.decode("utf-8").removeprefix("\N{BOM}")

@@ -41,6 +41,7 @@ from liquid_webhooks.webhook.document.parts import BodyMode
 from liquid_webhooks.webhook.document.parts import Part
 from liquid_webhooks.webhook.document.parts import WebhookDocument
 from liquid_webhooks.webhook.document.parts import diagnostic_at
+from liquid_webhooks.webhook.document.parts import placed_error
 from liquid_webhooks.webhook.document.summary import summary
 from liquid_webhooks.webhook.inspection import inspect_document
 from liquid_webhooks.webhook.inspection import inspect_templates
@@ -195,8 +196,12 @@ class Webhook(Portable):
             self._diagnostics = tuple(self._inspect())
         return list(self._diagnostics)
 
+    @property
+    def templates(self) -> tuple[Template, ...]:
+        """The templates of all fields, in the order of `document.templates`."""
+        return tuple(self._templates())
+
     def _templates(self) -> Iterator[Template]:
-        """Yield the templates of all fields, in their order."""
         yield self._url
         yield from (template for _, template, _ in self._headers)
         if self._body:
@@ -298,7 +303,7 @@ class Webhook(Portable):
                 allow_any_port=self.allow_any_port,
             )
         except RequestError as error:
-            raise _placed(error, self.document.part(error.about or RequestField.URL)) from None
+            raise placed_error(error, self.document.part(error.about or RequestField.URL)) from None
 
     def _checked_headers(self, values: list[str], state: State) -> list[tuple[str, str]]:
         """Return the headers whose `values` are not empty, each one checked."""
@@ -308,11 +313,11 @@ class Webhook(Portable):
                 try:
                     check_header(name, value)
                 except RequestError as error:
-                    raise _placed(error, part) from None
+                    raise placed_error(error, part) from None
                 headers.append((name, value))
             elif self.env.mode == Mode.STRICT:
                 empty = RequestError("renders empty", field=f"header {name}", about=RequestField.HEADER)
-                raise _placed(empty, part)
+                raise placed_error(empty, part)
             else:
                 state.diagnostics.append(
                     diagnostic_at("LW401", f"header {name} rendered empty and was dropped", part)
@@ -352,11 +357,3 @@ class Webhook(Portable):
             yield from credential.secrets
         yield from data.every_secret if isinstance(data, RenderData) else secrets_in(data)
         yield from secrets_in(variables)
-
-
-def _placed(error: RequestError, part: Part) -> RequestError:
-    """Return `error` with the place of the field that it is about; its frames, which hold data, are
-    dropped."""
-    error.token = part.token
-    error.template_name = part.name or None
-    return error.with_traceback(None)

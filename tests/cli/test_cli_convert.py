@@ -8,6 +8,7 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -16,9 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liquid_webhooks import Webhook
+from liquid_webhooks.audience.row import Row
+from liquid_webhooks.audience.rows import read_rows
 from liquid_webhooks.cli import program
-from liquid_webhooks.cli.users import User
-from liquid_webhooks.cli.users import read_users
 from liquid_webhooks.webhook.document.parts import WebhookDocument
 
 OBJECT = {
@@ -256,16 +257,16 @@ def test_profiles_are_streamed(run: Callable[..., Result], monkeypatch: pytest.M
     seen: list[str] = []
     write_line = module._write_line
 
-    def reading(path: str, read: Callable[[int], object]) -> Iterator[User]:
-        for user in read_users(path, read):
+    def reading(*arguments: Any, **options: Any) -> Iterator[Row]:
+        for row in read_rows(*arguments, **options):
             seen.append("read")
-            yield user
+            yield row
 
     def writing(*arguments: object) -> None:
         seen.append("write")
         write_line(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(module, "read_users", reading)
+    monkeypatch.setattr("liquid_webhooks.cli.users.read_rows", reading)
     monkeypatch.setattr(module, "_write_line", writing)
 
     run("convert", write("u.jsonl", (json.dumps(EXPORT) + "\n") * 3), "--to", "export")

@@ -99,7 +99,7 @@ FAULTS = [
     (["--recorded", "none"], "none: no such file or directory"),
     (["--recorded", "d.json"], 'd.json: expected an array of records, or an object with "http" alone'),
     (["--recorded", "r.json"], "r.json: http[0].url: expected a string, not a number"),
-    (["--recorded", "hook.http"], "hook.http:1:1: invalid JSON: "),
+    (["--recorded", "hook.http"], "hook.http: is a .http text, not JSON"),
     (["--content-blocks", "b", "--data", "wrong.json"], "wrong.json: content_blocks: expected an object, "),
     (["--recorded", "ok.json", "--data", "wrong.json"], "wrong.json: content_blocks: expected an object, "),
 ]

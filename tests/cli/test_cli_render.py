@@ -103,17 +103,24 @@ def test_json_of_a_template_masks_secrets(run: Callable[..., Result]) -> None:
     masked = run(*arguments, env=TOKEN)
     shown = run(*arguments, "--show-secrets", env=TOKEN)
 
-    assert json.loads(masked.stdout) == {"text": "***", "message_extras": {"a": "***"}}
+    line = json.loads(masked.stdout)
+    assert (line["text"], line["message_extras"]) == ("***", {"a": "***"})
     assert shown.stdout.count(TOKEN["TOKEN"]) == 2
 
 
 def test_json_of_a_template(run: Callable[..., Result]) -> None:
-    """A template's JSON holds its text and its message extras."""
+    """A template's JSON holds its status, its text and its message extras."""
     write("t.liquid", "{% message_extras :key a :value {{ v }} %}x\n")
 
     result = run("render", "t.liquid", "--var", "v=1", "--format", "json")
 
-    assert json.loads(result.stdout) == {"text": "x\n", "message_extras": {"a": "1"}}
+    assert json.loads(result.stdout) == {
+        "user": None,
+        "status": "rendered",
+        "text": "x\n",
+        "message_extras": {"a": "1"},
+        "findings": [],
+    }
 
 
 def test_environment_beats_data(run: Callable[..., Result]) -> None:

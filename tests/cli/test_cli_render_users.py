@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ import pytest
 from click.testing import Result
 
 from liquid_webhooks import Webhook
-from liquid_webhooks.cli.users import read_users
+from liquid_webhooks.audience.rows import read_rows
 
 NAMES = ["Ada", "Eva", "Åse"]
 LINES = "".join(
@@ -33,7 +34,7 @@ def write(name: str, content: str | bytes) -> str:
 
 
 def texts(result: Result) -> list[str]:
-    return [json.loads(line)["text"] for line in result.stdout.splitlines()]
+    return [line["text"] for line in map(json.loads, result.stdout.splitlines()) if "text" in line]
 
 
 PROFILES = [json.loads(line) for line in LINES.splitlines()]
@@ -86,8 +87,10 @@ def test_http_requests_are_divided(run: Callable[..., Result]) -> None:
 
     result = run(*arguments, "--limit", "2", env={"TOKEN": "t0k3n"})
 
-    first, second = result.stdout.split("\n### u:2\n")
-    assert first.startswith("### u:1\nPOST https://api.example.com/v1/users/u1\n")
+    first, second = result.stdout.split('\n### u:2\n# @user {"external_id": "u2"}\n')
+    assert first.startswith(
+        '### u:1\n# @user {"external_id": "u1"}\nPOST https://api.example.com/v1/users/u1\n'
+    )
     assert first.endswith('\n{"name": "Ada"}\n')
     assert second.startswith("POST https://api.example.com/v1/users/u2\n")
     requests = {name: webhook.render({}) for name, webhook in Webhook.parse_all(result.stdout).items()}
@@ -169,11 +172,11 @@ def test_bad_users_do_not_stop_the_rest(run: Callable[..., Result]) -> None:
     assert result.exit_code == 1
     assert texts(result) == ["A", "Z"]
     errors = result.stderr.splitlines()
-    assert [error.split(":")[2].strip() for error in errors[:-1]] == [str(n) for n in range(2, 13)]
-    assert all(error.startswith("Error: u:") for error in errors[:-1])
+    assert re.findall(r"\bu:(\d+)", result.stderr) == [str(n) for n in range(2, 13)]
     assert "comparison of String with Integer failed" in errors[0]
     assert "invalid JSON" in errors[1]
     assert "user.first_name: expected a string" in errors[3]
+    assert errors[4:6] == ["Error: user: expected an object, not a string", "  2 rows: u:6, u:7"]
     assert "is not UTF-8" in errors[-2]
     assert errors[-1] == "2 rendered, 0 aborted, 11 failed"
     assert "c4n4ry" not in result.stderr
@@ -243,14 +246,14 @@ def test_broken_first_line(run: Callable[..., Result], first: str, place: str) -
 
 def test_broken_first_line_is_streamed(run: Callable[..., Result]) -> None:
     """Behind a broken first line, no more lines are read than are asked for."""
-    content = '{"a":\n' + LINES + LINES * 100_000
-    seen: list[int] = []
+    lines = ['{"a":\n', *LINES.splitlines(keepends=True) * 100_000]
+    unread = iter([line.encode() for line in lines])
 
-    users = read_users(write("u", content), seen.append)
-    found = [next(users) for _ in range(3)]
+    rows = read_rows(unread, "u")
+    found = [next(rows) for _ in range(3)]
 
-    assert [user.error is None for user in found] == [False, True, True]
-    assert len(seen) == 3
+    assert [row.error is None for row in found] == [False, True, True]
+    assert len(list(unread)) == len(lines) - 3
 
 
 @pytest.mark.parametrize(
@@ -290,7 +293,7 @@ def test_counts_follow_the_bar(run: Callable[..., Result], monkeypatch: pytest.M
         yield lambda _: None
         click.echo("closed", err=True)
 
-    monkeypatch.setattr("liquid_webhooks.cli.render.progress", progress)
+    monkeypatch.setattr("liquid_webhooks.cli.users.progress", progress)
 
     result = run("render", "t.liquid", "--user", write("u", LINES))
 
@@ -311,8 +314,8 @@ def test_aborts_are_counted(run: Callable[..., Result]) -> None:
     assert (some.exit_code, some.stdout) == (0, "Åse\n")
     assert some.stderr.splitlines() == [
         "1 rendered, 2 aborted, 0 failed",
-        "  1 aborted: not Ada",
-        "  1 aborted: {% abort_message %} called",
+        "  1 aborted: not Ada (u:1)",
+        "  1 aborted: {% abort_message %} called (u:2)",
     ]
     assert (every.exit_code, every.stdout) == (4, "")
 
@@ -360,5 +363,5 @@ def test_output_of_a_run_with_failures(run: Callable[..., Result]) -> None:
     result = run("render", "t.liquid", "--user", "u", "-o", "out", "--format", "json")
 
     assert (result.exit_code, result.stdout) == (1, "")
-    assert len(Path("out").read_text(encoding="utf-8").splitlines()) == 3
+    assert len(Path("out").read_text(encoding="utf-8").splitlines()) == 4
     assert sorted(os.listdir()) == ["hook.http", "out", "t.liquid", "u"]

@@ -149,7 +149,7 @@ def test_what_is_no_terminal_has_no_colors(tmp_path: Path, command: str, color: 
         ("twilio segmnts", "Did you mean 'segments'?"),
         ("twilio biuld", "Did you mean 'build'?"),
         ("render --ouput x", "Did you mean '--output'?"),
-        ("twilio segments --templte x", "Did you mean '--template'?"),
+        ("twilio segments --templat x", "Did you mean '--template'?"),
         ("new slack", "Did you mean 'slack_message'?"),
         ("new slak", "Did you mean 'slack_message'?"),
         ("new Slack_Mesage", "Did you mean 'slack_message'?"),

@@ -207,7 +207,7 @@ def test_aborts_and_failures(run: Run) -> None:
     assert result.stderr.splitlines() == [
         "Error: u.jsonl:3: t.liquid:1:107: divided by 0",
         "1 rendered, 2 aborted, 1 failed",
-        "  2 aborted: no",
+        "  2 aborted: no (u.jsonl:1, u.jsonl:4)",
     ]
 
 
@@ -347,8 +347,8 @@ def test_credentials_may_be_missing(run: Run) -> None:
     )
 
     assert record(run, "--template", "sms.http", "--user", users)["counted"] == 1
-    assert result.exit_code == 1
-    assert "the secret `TOKEN` is missing" in result.stderr
+    assert result.exit_code == 2
+    assert "the secret `TOKEN` is missing; --secret TOKEN gives it" in result.stderr
     assert found.exit_code == 0
     assert "t0k3n" not in found.output
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC
 from datetime import datetime
@@ -46,7 +47,8 @@ def test_a_message_that_twilio_refuses_fails_for_its_user(sms: Run) -> None:
     assert "2 rendered, 0 aborted, 1 failed" in result.stderr
     assert "u.jsonl:2: sms.http: To:" in result.stderr
     assert "(Twilio error 21604)" in result.stderr
-    assert result.stdout.count("\n") == 2
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["status"] for line in lines] == ["rendered", "failed", "rendered"]
 
 
 def test_what_twilio_may_refuse_is_a_finding(sms: Run) -> None:

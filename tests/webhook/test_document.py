@@ -446,7 +446,7 @@ def test_what_all_ways_to_a_webhook_take(tmp_path: Path) -> None:
     ("name", "content", "message"),
     [
         ("a.http", b"POST https://a.example/\n\n\xff\n", "a.http: the file is not UTF-8$"),
-        ("a.json", b'{"url": \n}', r"a.json:2:1: the file is not JSON$"),
+        ("a.json", b'{"url": \n}', r"a.json:2:1: the file is not JSON: Expecting value$"),
         ("a.json", b"[" * 100_000, "a.json: the file holds JSON beyond measure$"),
         ("a.json", b'{"url": ' + b"9" * 5_000 + b"}", "a.json: the file holds JSON beyond measure$"),
         ("a.json", b"[]", "is an object, not an array"),

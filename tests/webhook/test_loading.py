@@ -71,8 +71,10 @@ def test_the_command_line_reads_what_the_library_reads(tmp_path: Path, file: tup
     ("raw", "message", "place"),
     [
         (b"\xff", "the file is not UTF-8", None),
-        (b'{"url": 1,\n}', "the file is not JSON", (2, 1)),
-        (b"", "the file is not JSON", (1, 1)),
+        (b'{"url": 1,\n}', "the file is not JSON: a comma before the closing bracket; take it out", (2, 1)),
+        (b"", "the file is not JSON: the text is empty", (1, 1)),
+        (b"\x1f\x8b\x08", "the file is compressed by gzip; unpack it first, as with `gunzip`", None),
+        (b"url: a\n", "the file is YAML, not JSON; turn it into JSON first, as with `yq -o=json`", None),
         (b"[" * 100_000, "the file holds JSON beyond measure", None),
         (b"9" * 5_000, "the file holds JSON beyond measure", None),
         (b"[]", "a webhook object is an object, not an array", None),

@@ -12,12 +12,13 @@ from typing import Any
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.errors import DocumentError
+from liquid_webhooks.errors import RequestError
 from liquid_webhooks.errors import RequestField
 from liquid_webhooks.positions import Place
 from liquid_webhooks.syntax.delimiters import DEFAULT_DELIMITERS
 from liquid_webhooks.syntax.delimiters import Delimiters
 
-__all__ = ["BodyMode", "Part", "WebhookDocument", "diagnostic_at", "malformed"]
+__all__ = ["BodyMode", "Part", "WebhookDocument", "diagnostic_at", "malformed", "placed_error"]
 
 
 class BodyMode(StrEnum):
@@ -119,3 +120,11 @@ def diagnostic_at(code: str, message: str, part: Part) -> Diagnostic:
     return diagnostic(
         code, message, source=part.source, start=part.start, end=part.stop, template_name=part.name
     )
+
+
+def placed_error(error: RequestError, part: Part) -> RequestError:
+    """Return `error` with the place of the field that it is about; its frames, which hold data, are
+    dropped."""
+    error.token = part.token
+    error.template_name = part.name or None
+    return error.with_traceback(None)

@@ -1,0 +1,103 @@
+"""Certain errors: what fails for each row, whatever the row holds, found before the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liquid_webhooks import values
+from liquid_webhooks.data.render_data import RenderData
+from liquid_webhooks.dialect.certain_look_ups import certain_look_ups
+from liquid_webhooks.engine.environment import Template
+from liquid_webhooks.errors import AbortMessage
+from liquid_webhooks.errors import LiquidWebhooksError
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.errors import RequestError
+from liquid_webhooks.http.fields import check_header
+from liquid_webhooks.http.fields import valid_method
+from liquid_webhooks.http.url import parse_url
+from liquid_webhooks.webhook.document.parts import placed_error
+from liquid_webhooks.webhook.webhook import Webhook
+
+__all__ = ["certain_error"]
+
+
+def certain_error(source: Webhook | Template, common: RenderData) -> LiquidWebhooksError | None:
+    """Return the first error that every row ends with, but for those that are aborted before it; else None.
+
+    Found are secrets and content blocks that are missing where no branch stands around them, and all that is
+    wrong with a method, URL or header that no data changes.
+
+    Args:
+        source: What is rendered.
+        common: The data for all rows.
+    """
+    return next(_errors(source, common.with_user(None)), None)
+
+
+def _errors(source: Webhook | Template, common: RenderData) -> Iterator[LiquidWebhooksError]:
+    if isinstance(source, Template):
+        if source.env.on_error == "raise":
+            yield from _missing(source, common)
+            yield from _constant(source, common)[1]
+        return
+    texts: list[str | None] = []
+    for template in source.templates:
+        if source.env.on_error == "raise":
+            yield from _missing(template, common)
+        text, errors = _constant(template, common)
+        yield from errors
+        texts.append(text)
+    yield from _request_errors(source, texts)
+
+
+def _missing(template: Template, common: RenderData) -> Iterator[RenderError]:
+    """Yield the errors of look-ups that are always done."""
+    secrets, blocks = common.variables["secrets"], common.content_blocks
+    for look_up in certain_look_ups(template.nodes):
+        if look_up.namespace == "secrets":
+            if "secrets" not in template.globals and values.lookup_dot(secrets, look_up.name) is None:
+                yield _error(f"the secret `{look_up.name}` is missing", look_up.token, template)
+        elif look_up.name not in blocks and common.variables["content_blocks"] is blocks:
+            yield _error("unknown content block", look_up.token, template)
+
+
+def _error(message: str, token: object, template: Template) -> RenderError:
+    return RenderError(message, token=token, template_name=template.name or None)  # type: ignore[arg-type]
+
+
+def _constant(template: Template, common: RenderData) -> tuple[str | None, list[LiquidWebhooksError]]:
+    """Return the text of a template that no data changes, or None, and the errors that it ends with."""
+    if template.is_foreign or not template.reads.is_constant:
+        return None, []
+    try:
+        return template.render_with(template.env.new_state(common)), []
+    except AbortMessage:
+        return None, []
+    except LiquidWebhooksError as error:
+        return None, [error.with_traceback(None)]
+
+
+def _request_errors(webhook: Webhook, texts: list[str | None]) -> Iterator[RequestError]:
+    """Yield what is wrong with the parts of a request that are the same each time.
+
+    Args:
+        webhook: The webhook.
+        texts: What its templates give, None for those that data changes.
+    """
+    document = webhook.document
+    url, headers = texts[0], texts[1 : 1 + len(document.headers)]
+    for (name, part), text in zip(document.headers, headers, strict=True):
+        if text is not None and text.strip():
+            try:
+                check_header(name, text.strip())
+            except RequestError as error:
+                yield placed_error(error, part)
+    try:
+        valid_method(document.method.text)
+    except RequestError as error:
+        yield placed_error(error, document.method)
+    if url is not None:
+        try:
+            parse_url(url.strip(), allow_any_port=webhook.allow_any_port)
+        except RequestError as error:
+            yield placed_error(error, document.url)

@@ -1,0 +1,234 @@
+"""Columns: an audience as a table, CSV or TSV, whose header line says what its cells are.
+
+A column with the name of a standard attribute, as a profile or a template has it, is that attribute; of a
+namespace, such as `event_properties.total`, it is that name in it; any other is a custom attribute. A cell
+without text is an attribute that the user lacks. Lines without any text are passed over.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
+from typing import Literal
+
+from liquid_webhooks.audience.row import Row
+from liquid_webhooks.data.names import CONTEXT_KEYS
+from liquid_webhooks.data.names import NAMES
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.diagnostics import diagnostic
+from liquid_webhooks.errors import DataError
+from liquid_webhooks.resources.file_kinds import JSON
+from liquid_webhooks.resources.file_kinds import kind_of_bytes
+from liquid_webhooks.resources.files import parse_json
+from liquid_webhooks.resources.tables import check_names
+from liquid_webhooks.resources.tables import table_rows
+
+__all__ = ["rows_of_table"]
+
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DELIMITERS: Final = ",;\t"
+_CUSTOM: Final = ("custom_attributes", "custom_attribute")
+_NAMESPACES: Final = (
+    *("event_properties", "api_trigger_properties", *CONTEXT_KEYS),
+    *("campaign", "canvas", "card", "app", "sms", "whats_app", "subscribed_state", "variables"),
+)
+"""Namespaces that a column may name a part of."""
+
+_FIELDS: Final = {
+    **{name: field for field, names in NAMES.items() for name in (field, *names)},
+    **{field: field for field in NAMES},
+    "email_subscribe": "email_subscribe",
+    "push_subscribe": "push_subscribe",
+}
+"""Name of a column → the field of a profile that it fills."""
+
+_ALIAS: Final = {"user_alias_name": "alias_name", "user_alias_label": "alias_label"}
+
+Target = tuple[str, str]
+"""Where a cell goes: the object, and the key in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the cells of a table are.
+
+    Attributes:
+        targets: Where the cell of each column goes.
+        diagnostics: Names that are nearly those of attributes.
+    """
+
+    targets: tuple[Target, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @classmethod
+    def of(cls, names: list[str], name: str, line: int) -> Columns:
+        """Return what a header line says.
+
+        Raises:
+            DataError: A column has no name, or two are the same thing.
+        """
+        check_names(names, name, line)
+        targets = tuple(map(_target, names))
+        numbers: dict[Target, int] = {}
+        for number, target in enumerate(targets, 1):
+            first = numbers.setdefault(target, number)
+            if first != number:
+                raise DataError(f"{name}:{line}: column {number} is the attribute that column {first} is too")
+        return cls(targets, tuple(_doubts(names, targets)))
+
+    def fault(self, cells: list[str]) -> str | None:
+        """Return why the cells of a row are none, or None; empty ones behind the last column are dropped."""
+        count = len(self.targets)
+        if len(cells) > count and not any(cells[count:]):
+            del cells[count:]
+        if len(cells) != count and any(cells):
+            return f"cells: expected {count}, found {len(cells)}"
+        return "is not UTF-8" if _is_broken(cells) else None
+
+    def read(self, cells: list[str], value: Callable[[str], object]) -> Mapping[str, object]:
+        """Return the render data of one row.
+
+        Args:
+            cells: As many as there are columns.
+            value: Gives what a cell of anything but a standard attribute holds.
+        """
+        made: dict[str, dict[str, object]] = {"user": {}, "custom_attributes": {}, "user_alias": {}}
+        for (place, key), cell in zip(self.targets, cells, strict=True):
+            if cell:
+                is_text = place == "user_alias" or (place == "user" and key != "random_bucket")
+                made.setdefault(place, {})[key] = cell if is_text else value(cell)
+        alias, custom = made.pop("user_alias"), made.pop("custom_attributes")
+        user = made["user"]
+        user["custom_attributes"] = custom
+        if alias:
+            user["user_aliases"] = [alias]
+        return made
+
+
+def rows_of_table(
+    lines: Iterable[bytes],
+    name: str,
+    rows_format: Literal["csv", "tsv"],
+    *,
+    typed: bool,
+    report: Callable[[Diagnostic], object],
+) -> Iterator[Row]:
+    """Yield the rows of a table in UTF-8, or in UTF-16 with a byte order mark (see `rows.read_rows`).
+
+    Raises:
+        DataError: It is no text, or its header line cannot be used.
+    """
+    texts = _texts(lines, name)
+    ahead: list[str] = []
+    for text in texts:
+        ahead.append(text)
+        if text.strip():
+            break
+    header = "".join(ahead)
+    if header.lstrip().startswith(("{", "[")):
+        raise DataError(f"{name}: is {JSON}")
+    delimiter = "\t" if rows_format == "tsv" else _delimiter(header)
+    table = table_rows(chain(ahead, texts), delimiter)
+    line, names = next(table, (1, None))
+    if names is None:
+        return
+    if isinstance(names, DataError):
+        raise DataError(f"{name}:{line}: {names.message}")
+    if _is_broken(names):
+        raise DataError(f"{name}:{line}: is not UTF-8; save it as UTF-8")
+    columns = Columns.of(names, name, line)
+    for doubt in columns.diagnostics:
+        report(doubt)
+    value = _typed if typed else str
+    for line, cells in table:
+        place = f"{name}:{line}"
+        if isinstance(cells, DataError):
+            yield Row(line, place, error=cells.message)
+        elif (fault := columns.fault(cells)) is not None:
+            yield Row(line, place, error=fault)
+        elif any(map(str.strip, cells)):
+            yield Row(line, place, columns.read(cells, value))
+
+
+def _texts(lines: Iterable[bytes], name: str) -> Iterator[str]:
+    """Yield the lines as texts; bytes that are no UTF-8 become lone surrogates.
+
+    Raises:
+        DataError: They are neither UTF-8 nor UTF-16.
+    """
+    raws = iter(lines)
+    first = next(raws, b"")
+    if first.startswith(_UTF_16) and not first.startswith(codecs.BOM_UTF32_LE):
+        yield from _of_utf16(chain([first], raws), name)
+        return
+    kind = kind_of_bytes(first)
+    if kind is not None:
+        raise DataError(f"{name}: is {kind}")
+    yield first.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape")
+    for raw in raws:
+        yield raw.decode("utf-8", "surrogateescape")
+
+
+def _of_utf16(raws: Iterable[bytes], name: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder("utf-16")()
+    rest = ""
+    try:
+        for raw in raws:
+            *whole, rest = (rest + decoder.decode(raw)).split("\n")
+            yield from (f"{text}\n" for text in whole)
+        rest += decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        raise DataError(f"{name}: begins as UTF-16 and does not go on so") from None
+    if rest:
+        yield rest
+
+
+def _delimiter(header: str) -> str:
+    """Return what stands most often outside quotes in a header line; a comma if none of them does."""
+    outside = "".join(header.split('"')[::2])
+    return max(_DELIMITERS, key=outside.count)
+
+
+def _target(name: str) -> Target:
+    if name in _FIELDS:
+        return "user", _FIELDS[name]
+    if name in _ALIAS:
+        return "user_alias", _ALIAS[name]
+    namespace, dot, key = name.partition(".")
+    if dot and key:
+        if namespace in _CUSTOM:
+            return "custom_attributes", key
+        if namespace in _NAMESPACES:
+            return "context" if namespace in CONTEXT_KEYS else namespace, key
+    return "custom_attributes", name
+
+
+def _doubts(names: list[str], targets: Iterable[Target]) -> Iterator[Diagnostic]:
+    """Yield a finding for each column that was likely meant as an attribute, and is spelled otherwise."""
+    for name, target in zip(names, targets, strict=True):
+        likely = re.sub(r"[\s-]+", "_", name.strip()).lower()
+        if target == ("custom_attributes", name) and likely != name and _target(likely)[0] != target[0]:
+            yield diagnostic("LW608", f'column "{name}" is a custom attribute; the name is `{likely}`')
+
+
+def _is_broken(cells: Iterable[str]) -> bool:
+    """Tell whether a cell holds what was no UTF-8."""
+    text = "".join(cells)
+    return not text.isascii() and re.search("[\udc80-\udcff]", text) is not None
+
+
+def _typed(cell: str) -> object:
+    """Return what a cell holds that is JSON, else its text."""
+    try:
+        value = parse_json(cell)
+    except ValueError:
+        return cell
+    # What JSON does not know, such as NaN, and a text in quotes are what they look like.
+    return cell if isinstance(value, str) or value != value else value

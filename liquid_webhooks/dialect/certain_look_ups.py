@@ -1,0 +1,76 @@
+"""Certain look-ups: the secrets and content blocks that every render asks for, whatever its data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from liquid import Node
+from liquid import Token
+from liquid.builtin.expressions import Path
+from liquid.builtin.expressions.logical import LogicalAndExpression
+from liquid.builtin.expressions.logical import LogicalOrExpression
+from liquid.expression import Expression
+
+from liquid_webhooks.data.names import CONTENT_BLOCKS
+from liquid_webhooks.dialect.tree import Tree
+from liquid_webhooks.dialect.tree import with_parts
+from liquid_webhooks.syntax.tags.assign_tag import AssignNode
+from liquid_webhooks.syntax.tags.capture_tag import CaptureNode
+from liquid_webhooks.syntax.tags.echo_tag import EchoNode
+from liquid_webhooks.syntax.tags.if_tags import IfNode
+from liquid_webhooks.syntax.tags.if_tags import UnlessNode
+from liquid_webhooks.syntax.tags.liquid_tag import LiquidNode
+from liquid_webhooks.syntax.tags.output_tag import OutputNode
+
+__all__ = ["CertainLookUp", "certain_look_ups"]
+
+_SECRETS = "secrets"
+
+
+@dataclass(frozen=True, slots=True)
+class CertainLookUp:
+    """A look-up that no branch and no loop keeps from being done.
+
+    Attributes:
+        namespace: `secrets` or `content_blocks`.
+        name: What is looked up in it.
+        token: Where.
+    """
+
+    namespace: str
+    name: str
+    token: Token
+
+
+def certain_look_ups(nodes: Iterable[Node]) -> tuple[CertainLookUp, ...]:
+    """Return the look-ups of `nodes`, a whole template; an abort may still keep some users from them."""
+    every = list(nodes)
+    given = {str(name) for name in Tree.of(every).given_names()}
+    look_ups: list[CertainLookUp] = []
+    for expression in _certain(every):
+        for part in with_parts([expression]):
+            if isinstance(part, Path) and len(part.path) > 1 and part.path[0] not in given:
+                root, name = part.path[:2]
+                is_read = root == CONTENT_BLOCKS or (root == _SECRETS and len(part.path) == 2)
+                if is_read and isinstance(name, str):
+                    look_ups.append(CertainLookUp(str(root), name, part.token))
+    return tuple(look_ups)
+
+
+def _certain(nodes: Iterable[Node]) -> Iterator[Expression]:
+    """Yield the expressions that every render evaluates, as far as it is plain that it does."""
+    for node in nodes:
+        if isinstance(node, (OutputNode, EchoNode, AssignNode)):
+            yield from node.expressions()
+        elif isinstance(node, (CaptureNode, LiquidNode)):
+            yield from _certain(node.block.nodes)
+        elif isinstance(node, (IfNode, UnlessNode)) and not _is_logical(node.condition):
+            yield node.condition
+
+
+def _is_logical(condition: Expression) -> bool:
+    """Tell whether one part of a condition may keep another from being looked at."""
+    logical = (LogicalAndExpression, LogicalOrExpression)
+    return any(isinstance(part, logical) for part in with_parts([condition]))
