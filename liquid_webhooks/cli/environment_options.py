@@ -122,7 +122,7 @@ _PARAMETERS: Final = {f"limit_{field.name}": field.name for field in _FIELDS}
 """The name of a command's parameter → the field of `Limits`."""
 
 _OPTIONS: Final[tuple[Callable[[Any], Any], ...]] = (
-    # Braze does so in e-mails (spec 1.7).
+    # Braze does so in e-mails.
     click.option(
         "--strip-html-comments",
         is_flag=True,

@@ -20,7 +20,7 @@ class EnvironmentOptions:
     """How templates are read and rendered.
 
     Attributes:
-        strip_html_comments: Remove `<!-- … -->` before Liquid is read (spec 1.7).
+        strip_html_comments: Remove `<!-- … -->` before Liquid is read, as Braze does in e-mails.
         mode: Whether leniencies inside expressions are findings or errors.
         strict_variables: Make a name without a value an error.
         strict_filters: Make an unknown filter an error.

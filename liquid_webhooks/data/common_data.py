@@ -48,13 +48,13 @@ __all__ = [
 ]
 
 UNSENT_DISPATCH_ID: Final = "dispatch_id_for_unsent_campaign"
-"""`campaign.${dispatch_id}` where nothing is sent (spec 2.4)."""
+"""`campaign.${dispatch_id}` where nothing is sent: what a test message of Braze's prints."""
 
 _WHOLE: Final = frozenset({"targeted_device", "most_recently_used_device"})
 """Namespaces that one thing fills: another row's is another thing."""
 
 PhoneFormat = Literal["given", "digits"]
-"""How `${phone_number}` prints: as given, or its digits alone (spec 6, row 8)."""
+"""How `${phone_number}` prints: as given, or its digits alone; Braze documents neither."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -1,4 +1,4 @@
-"""The resources that render data itself holds: shapes checked, made into what answers the tags (spec 7.6)."""
+"""The resources that render data itself holds: shapes checked, made into what answers the tags."""
 
 from __future__ import annotations
 

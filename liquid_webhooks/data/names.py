@@ -1,4 +1,4 @@
-"""Braze's names: standard attributes, fields of the export that give them, namespaces (spec 2.1 to 2.6)."""
+"""Braze's names: standard attributes, fields of the export that give them, namespaces."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SOURCES: Final = {
     "braze_id": ("braze_id",),
     "random_bucket": ("random_bucket_number",),
 }
-"""Field of the export → the personalization names that read it, its own first (spec 2.1)."""
+"""Field of the export → the personalization names that read it, its own first."""
 
 EXTRA_INPUTS: Final = {
     "last_used_app_date": ("last_used_app_date",),
@@ -46,17 +46,17 @@ EXTRA_INPUTS: Final = {
     "set_user_to_subscribed_url": ("set_user_to_subscribed_url",),
     "set_user_to_opted_in_url": ("set_user_to_opted_in_url",),
 }
-"""What the export lacks and the profile may hold under the personalization name (spec 2.1, 7.6)."""
+"""What the export lacks and the profile may hold under the personalization name."""
 
 NAMES: Final = {**SOURCES, **EXTRA_INPUTS}
 
 STANDARD_NAMES: Final = tuple(
     dict.fromkeys([*(name for names in NAMES.values() for name in names), "most_recent_location"])
 )
-"""All standard attributes, as a template names them (spec 2.1)."""
+"""All standard attributes, as a template names them (Braze: Supported personalization tags)."""
 
 EMAIL_NAMES: Final = ("email_footer", "preference_center_url")
-"""Attributes that exist in e-mail alone, whatever the data; elsewhere they print nothing (spec 2.2)."""
+"""Attributes that exist in e-mail alone, whatever the data; elsewhere they print nothing."""
 
 EMAIL_NAMESPACE: Final = "preference_center"
 """The namespace of which that is true: the preference centers by their names."""
@@ -74,7 +74,7 @@ NAMESPACE_FIELDS: Final = {
         *("inbound_product_id", "inbound_catalog_id", "inbound_profile_name"),
     ),
 }
-"""Namespace → fields that it always has, None where they are not given (spec 2.3–2.5)."""
+"""Namespace → fields that it always has, None where they are not given."""
 
 CONTENT_BLOCKS: Final = "content_blocks"
 
@@ -100,7 +100,7 @@ NAMESPACES: Final = frozenset(
         "whats_app",
     }
 )
-"""What `.${name}` may stand behind (spec 2.1 to 2.6)."""
+"""What `.${name}` may stand behind."""
 
 KEYS: Final = (
     "user",
@@ -133,7 +133,7 @@ KEYS: Final = (
     "secrets",
     "variables",
 )
-"""The keys that render data may have, all optional (spec 7.6)."""
+"""The keys that render data may have, all optional."""
 
 ROW_KEYS: Final = (
     "user",

@@ -1,7 +1,7 @@
-"""User profiles: the two shapes they arrive in, and the names a template sees them by (spec 2.1–2.8).
+"""User profiles: the two shapes they arrive in, and the names a template sees them by.
 
-An *export* is the object that `/users/export/ids` answers with (spec 2.7). An *attributes object* is
-what `/users/track` takes (spec 2.8): there, every key without a meaning of its own is a custom attribute.
+An *export* is the object that `/users/export/ids` answers with. An *attributes object* is
+what `/users/track` takes: there, every key without a meaning of its own is a custom attribute.
 """
 
 from __future__ import annotations
@@ -139,11 +139,11 @@ def profiles_in(document: object, path: str = "user") -> Iterator[object]:
 
 
 def to_export(profile: object, path: str = "user") -> tuple[Mapping[str, object], list[Diagnostic]]:
-    """Return a profile of either shape in the export shape (spec 2.7), and what was ignored (`LW606`).
+    """Return a profile of either shape in the export shape, and what was ignored (`LW606`).
 
     It is an export if it has `custom_attributes` or only fields of an export. Otherwise its array and
-    increment operations are no values and are left out; extra inputs (spec 2.1) stay where they are and
-    are custom attributes too.
+    increment operations are no values and are left out; extra inputs (`names.EXTRA_INPUTS`) stay where
+    they are and are custom attributes too.
 
     Raises:
         DataError: It is no object, or a wrapper of none or several profiles.
@@ -153,7 +153,7 @@ def to_export(profile: object, path: str = "user") -> tuple[Mapping[str, object]
 
 
 def to_attributes(profile: object, path: str = "user") -> tuple[Mapping[str, object], list[str]]:
-    """Return a profile of either shape as attributes (spec 2.8), and what of it has no place there.
+    """Return a profile of either shape as attributes of `/users/track`, and what of it has no place there.
 
     Attributes come back as they are. Of an export, fields and custom attributes without a value are left out,
     as Braze would remove what is null. It may have several identifiers, of which Braze asks for one. What has
@@ -313,7 +313,7 @@ def _sortable(time: object) -> str:
 
 
 def device_fields(device: Mapping[str, object]) -> dict[str, object]:
-    """Return a device under the names of spec 2.3, each present, None where the device lacks it.
+    """Return a device under its names in a template, each present, None where the device lacks it.
 
     `id` is the device id or, on iOS (that is what `idfv` shows where the platform is not known), the
     vendor's id; `platform` is lower case.

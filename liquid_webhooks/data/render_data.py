@@ -62,7 +62,7 @@ class RenderData(Portable):
         """Return render data made of a JSON-like object.
 
         Args:
-            mapping: Any of `KEYS` (spec 7.6); a key whose value is None counts as absent. `context`,
+            mapping: Any of `KEYS`; a key whose value is None counts as absent. `context`,
                 `context_properties` and `canvas_entry_properties` are one mapping.
             phone_format: `"digits"` strips everything but ASCII digits from the phone number.
 
@@ -99,7 +99,10 @@ class RenderData(Portable):
             raise DataError(f"{path}: {error.message}") from None
 
     def with_user(self, profile: object) -> Self:
-        """Return the same data for another user, in either profile shape (spec 2.7, 2.8); None for no user.
+        """Return the same data for another user.
+
+        Args:
+            profile: An object as `/users/export/ids` gives it or `/users/track` takes it; None for no user.
 
         Raises:
             DataError: The profile has the wrong shape; some shapes are looked at only by `variables`.
@@ -164,7 +167,7 @@ class RenderData(Portable):
 
     @property
     def variables(self) -> dict[str, object]:
-        """What a template sees (spec 2.1–2.6): standard attributes at the root, and the namespaces.
+        """What a template sees: standard attributes at the root, and the namespaces.
 
         Names that this user lacks are None. A key of `variables` in the data wins over an attribute or a
         namespace of that name. Built at the first use; must not be changed.
@@ -196,7 +199,7 @@ class RenderData(Portable):
 
     @property
     def user(self) -> Mapping[str, object]:
-        """The user's profile in the export shape (spec 2.7); empty if there is none."""
+        """The user's profile as `/users/export/ids` has it; empty if there is none."""
         return self._user
 
     @property
@@ -227,12 +230,12 @@ class RenderData(Portable):
 
     @property
     def content_blocks(self) -> ContentBlocks:
-        """The content blocks by name (spec 1.14)."""
+        """The content blocks by name."""
         return self._message.content_blocks
 
     @property
     def recorded(self) -> RecordedAnswers:
-        """The recorded answers of connected content (spec 7.6, `http`)."""
+        """The recorded answers of connected content (`http`)."""
         return self._message.holdings.recorded
 
     @property
