@@ -21,6 +21,7 @@ __all__ = [
     "json_type",
     "read_times",
     "refuse",
+    "shortened",
 ]
 
 MAX_DEPTH: Final = 128
@@ -28,6 +29,9 @@ MAX_DEPTH: Final = 128
 
 MAX_VALUES: Final = 1_000_000
 """Values in the lists and objects of one property or profile."""
+
+MAX_SHOWN_CHARS: Final = 60
+"""Characters of a name that messages show."""
 
 _CONTAINERS = (dict, list, tuple)
 
@@ -159,6 +163,11 @@ def _read_times(
         if any(new is not item for new, item in zip(items, value, strict=True)):
             return items
     return value
+
+
+def shortened(name: str) -> str:
+    """Return a name as a message shows it, of a long one the beginning."""
+    return name if len(name) <= MAX_SHOWN_CHARS else f"{name[:MAX_SHOWN_CHARS]}…"
 
 
 def json_type(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from liquid_webhooks import values
@@ -18,41 +19,45 @@ from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.webhook.document.parts import placed_error
 from liquid_webhooks.webhook.webhook import Webhook
 
-__all__ = ["certain_error"]
+__all__ = ["certain_errors"]
 
 
-def certain_error(source: Webhook | Template, common: RenderData) -> LiquidWebhooksError | None:
-    """Return the first error that every row ends with, but for those that are aborted before it; else None.
+_GIVES = re.compile(r"\b(?:secrets|content_blocks)['\"]?\s*(?:=|%\}|-%\})|:save\s+(?:secrets|content_blocks)")
+"""What a content block says that gives a name another value: blocks share the message's variables."""
+
+
+def certain_errors(source: Webhook | Template, common: RenderData) -> list[LiquidWebhooksError]:
+    """Return the errors that every row ends with, but for those that are aborted before.
 
     Found are secrets and content blocks that are missing where no branch stands around them, and all that is
-    wrong with a method, URL or header that no data changes.
+    wrong with a method, URL or header that no data changes; and templates beyond the limits.
 
     Args:
         source: What is rendered.
         common: The data for all rows.
     """
-    return next(_errors(source, common.with_user(None)), None)
+    return list(_errors(source, common.with_user(None)))
 
 
 def _errors(source: Webhook | Template, common: RenderData) -> Iterator[LiquidWebhooksError]:
-    if isinstance(source, Template):
-        if source.env.on_error == "raise":
-            yield from _missing(source, common)
-            yield from _constant(source, common)[1]
-        return
     texts: list[str | None] = []
-    for template in source.templates:
-        if source.env.on_error == "raise":
-            yield from _missing(template, common)
-        text, errors = _constant(template, common)
+    for template in (source,) if isinstance(source, Template) else source.templates:
+        missing = list(_missing(template, common)) if source.env.on_error == "raise" else []
+        yield from missing
+        text, errors = (None, []) if missing else _constant(template, common)
         yield from errors
         texts.append(text)
-    yield from _request_errors(source, texts)
+    if isinstance(source, Webhook):
+        yield from _request_errors(source, texts)
 
 
 def _missing(template: Template, common: RenderData) -> Iterator[RenderError]:
     """Yield the errors of look-ups that are always done."""
     secrets, blocks = common.variables["secrets"], common.content_blocks
+    # Undefined values wait until they are used; what comes from elsewhere may give the names other values.
+    is_known = template.reads.are_all and not any(map(_GIVES.search, blocks.values()))
+    if template.env.strict_undefined or not is_known:
+        return
     for look_up in certain_look_ups(template.nodes):
         if look_up.namespace == "secrets":
             if "secrets" not in template.globals and values.lookup_dot(secrets, look_up.name) is None:
@@ -67,9 +72,9 @@ def _error(message: str, token: object, template: Template) -> RenderError:
 
 def _constant(template: Template, common: RenderData) -> tuple[str | None, list[LiquidWebhooksError]]:
     """Return the text of a template that no data changes, or None, and the errors that it ends with."""
-    if template.is_foreign or not template.reads.is_constant:
-        return None, []
     try:
+        if template.is_foreign or not template.reads.is_constant:
+            return None, []
         return template.render_with(template.env.new_state(common)), []
     except AbortMessage:
         return None, []

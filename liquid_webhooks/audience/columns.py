@@ -8,6 +8,7 @@ without text is an attribute that the user lacks. Lines without any text are pas
 from __future__ import annotations
 
 import codecs
+import json
 import re
 from collections.abc import Callable
 from collections.abc import Iterable
@@ -25,7 +26,9 @@ from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.errors import DataError
 from liquid_webhooks.resources.file_kinds import JSON
+from liquid_webhooks.resources.file_kinds import NOT_UTF8
 from liquid_webhooks.resources.file_kinds import kind_of_bytes
+from liquid_webhooks.resources.file_kinds import kind_of_text
 from liquid_webhooks.resources.files import parse_json
 from liquid_webhooks.resources.tables import check_names
 from liquid_webhooks.resources.tables import table_rows
@@ -33,7 +36,10 @@ from liquid_webhooks.resources.tables import table_rows
 __all__ = ["rows_of_table"]
 
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_DELIMITERS: Final = ",;\t"
+_JSON_START: Final = re.compile(r'\{\s*(?:"|\Z)|\[\s*(?:[{\["]|\Z)')
+_CHOICE: Final = re.compile(r"sep=([^\w\s\"']|\t)\s*", re.IGNORECASE)
+"""A line before the header with which Excel says what divides cells."""
+
 _CUSTOM: Final = ("custom_attributes", "custom_attribute")
 _NAMESPACES: Final = (
     *("event_properties", "api_trigger_properties", *CONTEXT_KEYS),
@@ -74,6 +80,9 @@ class Columns:
         Raises:
             DataError: A column has no name, or two are the same thing.
         """
+        names = [column.strip() for column in names]
+        while names and not names[-1]:  # what stands behind the last comma of each line
+            names.pop()
         check_names(names, name, line)
         targets = tuple(map(_target, names))
         numbers: dict[Target, int] = {}
@@ -81,16 +90,19 @@ class Columns:
             first = numbers.setdefault(target, number)
             if first != number:
                 raise DataError(f"{name}:{line}: column {number} is the attribute that column {first} is too")
-        return cls(targets, tuple(_doubts(names, targets)))
+        doubts = list(_doubts(names, targets))
+        if not doubts and all(place == "custom_attributes" for place, _ in targets):
+            doubts = [diagnostic("LW608", "no column is a standard attribute; is this line the header?")]
+        return cls(targets, tuple(doubts))
 
     def fault(self, cells: list[str]) -> str | None:
         """Return why the cells of a row are none, or None; empty ones behind the last column are dropped."""
         count = len(self.targets)
         if len(cells) > count and not any(cells[count:]):
             del cells[count:]
-        if len(cells) != count and any(cells):
+        if len(cells) != count:
             return f"cells: expected {count}, found {len(cells)}"
-        return "is not UTF-8" if _is_broken(cells) else None
+        return NOT_UTF8 if _is_broken(cells) else None
 
     def read(self, cells: list[str], value: Callable[[str], object]) -> Mapping[str, object]:
         """Return the render data of one row.
@@ -128,13 +140,16 @@ def rows_of_table(
     texts = _texts(lines, name)
     ahead: list[str] = []
     for text in texts:
-        ahead.append(text)
+        ahead.append(text if text.strip() else "\n")
         if text.strip():
             break
     header = "".join(ahead)
-    if header.lstrip().startswith(("{", "[")):
-        raise DataError(f"{name}: is {JSON}")
-    delimiter = "\t" if rows_format == "tsv" else _delimiter(header)
+    chosen = _CHOICE.fullmatch(ahead[-1] if ahead else "")
+    if chosen:
+        ahead[-1] = "\n"
+    else:
+        _refuse_other_kinds(header, name)
+    delimiter = chosen[1] if chosen else _delimiter(header, "\t,;" if rows_format == "tsv" else ",;\t")
     table = table_rows(chain(ahead, texts), delimiter)
     line, names = next(table, (1, None))
     if names is None:
@@ -142,7 +157,7 @@ def rows_of_table(
     if isinstance(names, DataError):
         raise DataError(f"{name}:{line}: {names.message}")
     if _is_broken(names):
-        raise DataError(f"{name}:{line}: is not UTF-8; save it as UTF-8")
+        raise DataError(f"{name}:{line}: {NOT_UTF8}")
     columns = Columns.of(names, name, line)
     for doubt in columns.diagnostics:
         report(doubt)
@@ -151,9 +166,11 @@ def rows_of_table(
         place = f"{name}:{line}"
         if isinstance(cells, DataError):
             yield Row(line, place, error=cells.message)
+        elif not any(map(str.strip, cells)):
+            continue
         elif (fault := columns.fault(cells)) is not None:
             yield Row(line, place, error=fault)
-        elif any(map(str.strip, cells)):
+        else:
             yield Row(line, place, columns.read(cells, value))
 
 
@@ -190,10 +207,24 @@ def _of_utf16(raws: Iterable[bytes], name: str) -> Iterator[str]:
         yield rest
 
 
-def _delimiter(header: str) -> str:
-    """Return what stands most often outside quotes in a header line; a comma if none of them does."""
+def _refuse_other_kinds(header: str, name: str) -> None:
+    """Refuse what is plainly no table, by its first line.
+
+    Raises:
+        DataError: It is something else.
+    """
+    start = header.lstrip()
+    if _JSON_START.match(start):
+        raise DataError(f"{name}: is {JSON}")
+    kind = kind_of_text(header)
+    if kind is not None and (start.startswith("<") or not any(char in header for char in ",;\t")):
+        raise DataError(f"{name}: is {kind.replace('not JSON', 'not a table')}")
+
+
+def _delimiter(header: str, delimiters: str) -> str:
+    """Return which of `delimiters` stands most often outside quotes in a header line."""
     outside = "".join(header.split('"')[::2])
-    return max(_DELIMITERS, key=outside.count)
+    return max(delimiters, key=outside.count)
 
 
 def _target(name: str) -> Target:
@@ -213,9 +244,17 @@ def _target(name: str) -> Target:
 def _doubts(names: list[str], targets: Iterable[Target]) -> Iterator[Diagnostic]:
     """Yield a finding for each column that was likely meant as an attribute, and is spelled otherwise."""
     for name, target in zip(names, targets, strict=True):
-        likely = re.sub(r"[\s-]+", "_", name.strip()).lower()
+        likely = _LIKELY.get(_letters(name.removeprefix("user."))) or re.sub(r"[\s-]+", "_", name).lower()
         if target == ("custom_attributes", name) and likely != name and _target(likely)[0] != target[0]:
             yield diagnostic("LW608", f'column "{name}" is a custom attribute; the name is `{likely}`')
+
+
+def _letters(name: str) -> str:
+    """Return what of a name is not spelled one way here and another there."""
+    return re.sub(r"[\W_]", "", name).lower()
+
+
+_LIKELY: Final = {_letters(name): name for name in (*_FIELDS, *_ALIAS)}
 
 
 def _is_broken(cells: Iterable[str]) -> bool:
@@ -228,7 +267,8 @@ def _typed(cell: str) -> object:
     """Return what a cell holds that is JSON, else its text."""
     try:
         value = parse_json(cell)
+        json.dumps(value, allow_nan=False)
     except ValueError:
+        # What no JSON can hold, such as NaN, and numbers beyond a float's are what they look like.
         return cell
-    # What JSON does not know, such as NaN, and a text in quotes are what they look like.
-    return cell if isinstance(value, str) or value != value else value
+    return cell if isinstance(value, str) else value

@@ -52,9 +52,14 @@ def user_identifier(profile: object) -> dict[str, object] | None:
     if not isinstance(profile, Mapping):
         return None
     for name in _IDENTIFIERS:
-        value = _alias(profile) if name == "user_alias" else profile.get(name)
+        if name == "user_alias":
+            alias = _alias(profile)
+            if alias:
+                return {name: alias}
+            continue
+        value = profile.get(name)
         # A number, though no identifier, tells users apart all the same.
-        if value and isinstance(value, (str, int, dict)) and not isinstance(value, bool):
+        if value and isinstance(value, (str, int)) and not isinstance(value, bool):
             return {name: value}
     return None
 

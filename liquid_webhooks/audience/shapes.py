@@ -17,12 +17,14 @@ from liquid_webhooks.data.names import CONTEXT_KEYS
 from liquid_webhooks.data.names import KEYS
 from liquid_webhooks.data.profiles import PROFILE_FIELDS
 from liquid_webhooks.data.profiles import profiles_in
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.errors import DataError
 from liquid_webhooks.validation import expect_list
 from liquid_webhooks.validation import expect_object
 from liquid_webhooks.validation import refuse
 
-__all__ = ["rows_of"]
+__all__ = ["holds_users", "left_out", "rows_of"]
 
 _KEYS: Final = frozenset(KEYS)
 _TELLING: Final = frozenset({"event_properties", "api_trigger_properties", *CONTEXT_KEYS})
@@ -73,11 +75,28 @@ def _tried(read: Callable[..., Mapping[str, object]], *arguments: object) -> Map
         return error.with_traceback(None)
 
 
+def left_out(document: object) -> Diagnostic | None:
+    """Return the finding that a value holds more than users, which is left out; None if it does not."""
+    if type(document) is dict and "attributes" in document:
+        names = [f"`{name}`" for name in ("events", "purchases") if document.get(name)]
+        if names:
+            return diagnostic("LW606", f"{' and '.join(names)} beside `attributes` hold no users; left out")
+    return None
+
+
+def holds_users(document: object) -> bool:
+    """Tell whether a JSON value holds users and is nothing else: an export, attributes, or a payload."""
+    if type(document) is not dict:
+        return False
+    return isinstance(document.get("users") or document.get("attributes"), list) or _is_payload(document)
+
+
 def _is_payload(given: Mapping[str, object]) -> bool:
     """Tell whether an object is the payload of a request that triggers a campaign or canvas."""
     if isinstance(given.get("recipients"), list):
         return given.keys() <= _SENDING
-    return not _MESSAGES.keys().isdisjoint(given) and not _TRIGGER.isdisjoint(given)
+    is_sent = not _MESSAGES.keys().isdisjoint(given) and not _TRIGGER.isdisjoint(given)
+    return is_sent and PROFILE_FIELDS.isdisjoint(given)
 
 
 def _of_object(given: dict[str, object]) -> Mapping[str, object]:
@@ -88,7 +107,7 @@ def _of_object(given: dict[str, object]) -> Mapping[str, object]:
     elif not _TELLING.isdisjoint(given) and given.keys() <= _KEYS:
         return given
     for keys, kind in _NO_PROFILES:
-        if given.keys() >= keys:
+        if given.keys() >= keys and PROFILE_FIELDS.isdisjoint(given):
             raise DataError(f"is no profile, but {kind}")
     if given and given.keys() <= {"events", "purchases"}:
         raise DataError("holds events or purchases alone, and no users")

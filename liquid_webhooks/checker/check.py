@@ -14,6 +14,7 @@ from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RequestError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Mapping
 
     from liquid_webhooks.data.render_data import RenderData
@@ -42,7 +43,7 @@ def check(
             source = (env or Environment()).from_string(source)
         except LiquidWebhooksError as error:
             return [unparsable(error)]
-    diagnostics = sorted(source.diagnostics, key=_offset)
+    diagnostics = sorted([*source.diagnostics, *_uncompilable(source)], key=_offset)
     if data is not None:
         known = set(diagnostics)
         for later in _of_render(source, data):
@@ -50,6 +51,15 @@ def check(
                 known.add(later)
                 diagnostics.append(later)
     return diagnostics
+
+
+def _uncompilable(source: Template | Webhook) -> Iterator[Diagnostic]:
+    """Yield a finding for each template that is beyond `Limits`, so that no data can render it."""
+    for template in (source,) if isinstance(source, Template) else source.templates:
+        try:
+            template.env.compile(template.nodes, template_name=template.full_name())
+        except LiquidWebhooksError as error:
+            yield unparsable(error)
 
 
 def unparsable(error: LiquidWebhooksError) -> Diagnostic:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import click
 
+from liquid_webhooks.audience.shapes import holds_users
 from liquid_webhooks.checker.check import check
 from liquid_webhooks.checker.check import unparsable
 from liquid_webhooks.checker.reporters import as_record
@@ -74,8 +75,9 @@ def check_command(
         for path in paths:
             try:
                 text, suffix = read_source(path, kind and f".{kind}")
-                if kind is None and suffix == ".json" and _is_render_data(text):
-                    tell(f"{path}: is render data and holds no template; not checked")
+                other = _other_kind(text) if kind is None and suffix == ".json" else None
+                if other is not None:
+                    tell(f"{path}: {other} and holds no template; not checked")
                     left_out += 1
                     continue
                 texts, diagnostics = _check_file(path, text, suffix, environment)
@@ -96,13 +98,15 @@ def check_command(
     return code if left_out < len(paths) else ExitCode.INPUT_ERROR
 
 
-def _is_render_data(text: str) -> bool:
-    """Tell whether what could be a webhook object is render data: their keys are others."""
+def _other_kind(text: str) -> str | None:
+    """Return what a JSON text is that could be a webhook object: render data or users; None for others."""
     try:
         given = parse_json(text)
     except ValueError:
-        return False
-    return isinstance(given, dict) and bool(given) and given.keys() <= set(KEYS)
+        return None
+    if holds_users(given):
+        return "is a file of users"
+    return "is render data" if isinstance(given, dict) and given and given.keys() <= set(KEYS) else None
 
 
 def _check_file(

@@ -74,8 +74,9 @@ def convert_command(
     """Turn a webhook or profiles into their other form.
 
     A webhook (.http) becomes Braze's webhook object, which (.json) becomes a .http text; the Liquid in it
-    stays. Profiles, as JSON or JSON lines, become objects as /users/export/ids has them (--to export) or
-    objects for /users/track (--to attributes), one on each line. FILE is - for standard input, with --to.
+    stays. Profiles, in any form that --user of `render` takes, a table too, become objects as
+    /users/export/ids has them (--to export) or objects for /users/track (--to attributes), one on each line.
+    FILE is - for standard input, with --to.
     What has no place in the other form is left out, with a warning for each kind on standard error.
     """
     if output == "":
@@ -90,7 +91,7 @@ def convert_command(
         raise click.UsageError("--name chooses a request of a .http file")
     if form not in _SOURCES:
         if suffix in (".http", ".liquid"):
-            raise Failure(f"{file}: --to {form} takes profiles, as JSON or JSON lines")
+            raise Failure(f"{file}: --to {form} takes users: JSON, JSON lines or a table")
         users = UserOptions(file, rows_format, typed)
         users.check()
         return _convert_profiles(users, form, output)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from liquid_webhooks.audience.shapes import holds_users
 from liquid_webhooks.cli.env_files import read_env_file
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.input_files import parsed_json
@@ -47,8 +48,8 @@ class DataOptions:
 
     @property
     def is_inline(self) -> bool:
-        """Whether `--data` is JSON itself: an object."""
-        return self.given is not None and self.given.lstrip().startswith("{")
+        """Whether `--data` is JSON itself."""
+        return self.given is not None and self.given.lstrip().startswith(("{", "["))
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -106,12 +107,20 @@ def read_data(options: DataOptions, *, keep_user: bool = True) -> RenderData:
 
 
 def _given(options: DataOptions) -> object:
-    """Return what `--data` holds."""
+    """Return what `--data` holds.
+
+    Raises:
+        Failure: It cannot be read, or holds users, which other options take.
+    """
     if options.given is None:
         return {}
     if options.is_inline:
-        return parsed_json(options.given, _name(options))
-    return read_json(options.given)
+        given = parsed_json(options.given, _name(options))
+    else:
+        given = read_json(options.given)
+    if holds_users(given):
+        raise Failure(f"{_name(options)}: holds users, not render data; --user takes it")
+    return given
 
 
 def _name(options: DataOptions) -> str:
@@ -179,7 +188,7 @@ def _secrets(options: DataOptions) -> dict[str, str]:
         if not value:
             which = "the environment variable" + ("" if variable == name else " that is named behind `=`")
             where = "" if options.env_file is None else f", nor in {shown_name(options.env_file)}"
-            state = "empty" if value is not None else f"not set{where}"
+            state = "empty" if value is not None else f"not set{where}; `export` it, or name an --env-file"
             raise Failure(f"--secret {name}: {which} is {state}")
         secrets[name] = value
     return secrets

@@ -7,7 +7,7 @@ from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.secret import MASK
 from liquid_webhooks.secret import MIN_MASKED_CHARS
 
-__all__ = ["tell_of_masked", "warn_of_short_secrets"]
+__all__ = ["tell_of_masked", "warn_of_secrets"]
 
 
 def tell_of_masked(count: int) -> None:
@@ -19,12 +19,17 @@ def tell_of_masked(count: int) -> None:
         tell(text)
 
 
-def warn_of_short_secrets(data: RenderData) -> None:
-    """Say which secrets of `data` are too short to be looked for in the results."""
-    names = [name for name, secret in data.secrets.items() if not secret.is_maskable]
+def warn_of_secrets(data: RenderData, *, are_masked: bool) -> None:
+    """Say which secrets of `data` are empty and, if they are masked, which are too short to be looked for.
+
+    A credential that is made of an empty one looks whole where it is masked.
+    """
+    empty = [name for name, secret in data.secrets.items() if not secret.reveal().strip()]
+    if empty:
+        tell(f"warning: secrets that are empty: {', '.join(empty)}")
+    short = [name for name, secret in data.secrets.items() if not secret.is_maskable]
     if not all(secret.is_maskable for secret in data.hidden[len(data.secrets) :]):
-        names.append("that of a credential")
-    if names:
-        shown = ", ".join(names)
-        text = f"warning: secrets of fewer than {MIN_MASKED_CHARS} characters are not masked: {shown}"
-        tell(text)
+        short.append("that of a credential")
+    if short and are_masked:
+        shown = ", ".join(short)
+        tell(f"warning: secrets of fewer than {MIN_MASKED_CHARS} characters are not masked: {shown}")

@@ -62,6 +62,10 @@ def _variables(_: click.Context, parameter: click.Parameter, values: tuple[str, 
             raise click.UsageError(f"{option} needs {parameter.metavar}")
         if name in variables:
             raise click.UsageError(f"{option} {name} is given twice")
+        if "${" in name:
+            raise click.UsageError(f"{option} sets variables; attributes and properties belong in --data")
+        if "." in name:
+            raise click.UsageError(f"{option} {name}: a name with a dot cannot be looked up; give its object")
         variables[name] = _json(value, f"{option} {name}") if is_json else value
     return variables
 

@@ -18,7 +18,7 @@ from liquid_webhooks.cli.input_files import shown_name
 from liquid_webhooks.cli.input_files import sources
 from liquid_webhooks.cli.live import Live
 from liquid_webhooks.cli.masking import tell_of_masked
-from liquid_webhooks.cli.masking import warn_of_short_secrets
+from liquid_webhooks.cli.masking import warn_of_secrets
 from liquid_webhooks.cli.options import as_option
 from liquid_webhooks.cli.options import data_options
 from liquid_webhooks.cli.options import name_option
@@ -126,8 +126,7 @@ def render_command(
         source, text = load_source(file, environment, kind and f".{kind}", CHECKS, request)
         writer = Writer.of(source, format_name, show_secrets, only_rendered)
         outcome = Outcome(shown_name(file), sources(source, text))
-        if not show_secrets:
-            warn_of_short_secrets(data)
+        warn_of_secrets(data, are_masked=not show_secrets)
         if users.path is not None:
             outcome.refuse_certain(source, data)
         outcome.report(writer.diagnostics)
@@ -139,6 +138,5 @@ def render_command(
                     outcome.many(writer, data, rows, sink)
             if not sink.is_terminal:
                 tell_of_masked(len(writer.hidden))
-            if users.path is not None:
-                outcome.summarize()
+            outcome.summarize(users)
     return outcome.exit_code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from typing import TypeVar
 
-from liquid_webhooks.audience.certain_errors import certain_error
+from liquid_webhooks.audience.certain_errors import certain_errors
 from liquid_webhooks.audience.results import Render
 from liquid_webhooks.audience.results import Result
 from liquid_webhooks.audience.results import result_of
@@ -26,6 +27,7 @@ from liquid_webhooks.cli.row_groups import RowGroups
 from liquid_webhooks.cli.row_groups import tell_errors
 from liquid_webhooks.cli.signals import Interrupted
 from liquid_webhooks.cli.signals import working
+from liquid_webhooks.cli.users import UserOptions
 from liquid_webhooks.cli.writers import Writer
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.diagnostics import Diagnostic
@@ -38,6 +40,11 @@ __all__ = ["MAX_FINDINGS", "Outcome"]
 
 MAX_FINDINGS = 1_000
 """Different findings of one run that are reported; there are few, unless the data makes them up."""
+
+_OF_DATA = frozenset({"LW606", "LW608"})
+"""Findings about a profile, not about the template."""
+
+_OF_TEXTS = re.compile(r"comparison of (?:String|Integer|Float) with ")
 
 Value = TypeVar("Value")
 
@@ -66,12 +73,13 @@ class Outcome:
             return ExitCode.FAILED
         return ExitCode.ABORTED if self.aborted.total and not self.rendered else 0
 
-    def report(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Print findings on standard error, each of them once in a run."""
+    def report(self, diagnostics: Iterable[Diagnostic], place: str | None = None) -> None:
+        """Print findings on standard error, each once in a run; those of data name the row's `place`."""
         for each in diagnostics:
             if each not in self._reported and len(self._reported) < MAX_FINDINGS:
                 self._reported.add(each)
-                tell(as_text(hinted(each), self._sources.get(each.template_name), self._path))
+                name = place if place is not None and each.code in _OF_DATA else self._path
+                tell(as_text(hinted(each), self._sources.get(each.template_name), name))
 
     def one(self, writer: Writer, data: RenderData, output: Output) -> None:
         """Write the result for the user of `data`; failures and aborts go to standard error."""
@@ -95,11 +103,12 @@ class Outcome:
         Raises:
             Failure: Each would.
         """
-        error = certain_error(source, data)
-        if error is not None:
-            raise Failure(
-                f"{describe_with_excerpt(error, self._path)}\nNo user was rendered, as this fails for each."
-            )
+        errors = certain_errors(source, data)
+        if errors:
+            told = [describe_with_excerpt(errors[0], self._path)]
+            told += (describe(error, self._path) for error in errors[1:])
+            told.append("No user was rendered: whoever is not aborted before would fail with this.")
+            raise Failure("\n".join(told))
 
     def many(self, writer: Writer, data: RenderData, rows: Iterable[Row], output: Output) -> None:
         """Write a result for each of `rows`; failures are gathered for `summarize`."""
@@ -131,9 +140,16 @@ class Outcome:
                 self._errors.add(self._described(result.error, describe), row.place)
             yield row, result
 
-    def summarize(self) -> None:
-        """Print on standard error what failed, how many users came to what, and why they were aborted."""
+    def summarize(self, users: UserOptions) -> None:
+        """Print on standard error what failed, how many users came to what, and why they were aborted.
+
+        Nothing for the data's own user, whose result says it all.
+        """
+        if users.path is None:
+            return
         tell_errors(self._errors)
+        if users.is_untyped and any(_OF_TEXTS.search(group.text) for group in self._errors):
+            tell("The cells of a table are texts; --typed reads those that are numbers as numbers.")
         tell(self._counts())
         for group in self.aborted.most_common():
             tell(f"  {group.count} aborted: {group.text} ({group.places})")
@@ -145,7 +161,7 @@ class Outcome:
 
     def _count(self, result: Result[Value]) -> None:
         if result.diagnostics:
-            self.report(result.diagnostics)
+            self.report(result.diagnostics, None if result.row is None else result.row.place)
         if result.abort is not None:
             self.aborted.add(str(result.abort), None if result.row is None else result.row.place)
         elif result.error is not None:

@@ -12,6 +12,7 @@ from liquid_webhooks.cli.colors import tell
 __all__ = ["Group", "RowGroups", "tell_errors"]
 
 _SHOWN_PLACES: Final = 5
+_MAX_CHARS: Final = 500
 _MAX_GROUPS: Final = 1_000
 """Different ends that are kept; there are few, unless the rows make them up."""
 
@@ -49,6 +50,7 @@ class RowGroups:
 
     def add(self, text: str, place: str | None = None) -> None:
         """Count a row that came to the end that `text` tells; `place` is where the row stands."""
+        text = text if len(text) <= _MAX_CHARS else f"{text[:_MAX_CHARS]}…"
         group = self._groups.get(text)
         if group is None:
             if len(self._groups) >= _MAX_GROUPS:

@@ -156,7 +156,7 @@ class _Count:
             for row, result in outcome.each(bodies.render, data, rows):
                 if result.value is not None:
                     self.audience.add(result.value, row.place)
-        outcome.summarize()
+        outcome.summarize(self.users)
         return outcome
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -26,9 +28,12 @@ from liquid_webhooks.cli.input_files import open_bytes
 from liquid_webhooks.cli.input_files import reason
 from liquid_webhooks.cli.input_files import shown_name
 from liquid_webhooks.cli.progress import progress
+from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import DataError
 
 __all__ = ["UserOptions"]
+
+_MAX_CELL_CHARS: Final = 16_777_216
 
 _FORMATS: Final[dict[str, RowsFormat]] = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv"}
 """Suffix of a file name → how its rows are written; JSON in all others."""
@@ -39,7 +44,7 @@ class UserOptions:
     """Where users come from, and which of them.
 
     Attributes:
-        path: The file, `-` for standard input; None for no users but the data's own.
+        path: The file, `-` for standard input, or JSON itself; None for no users but the data's own.
         rows_format: How its rows are written; None for what its name says.
         typed: Whether cells of a table that are JSON are read as that.
         limit: How many, at most.
@@ -74,14 +79,24 @@ class UserOptions:
             raise click.UsageError("--typed is for tables; what JSON holds has a type")
 
     @property
+    def is_inline(self) -> bool:
+        """Whether the path is no file's, but JSON itself: an object or an array."""
+        return self.path is not None and self.path.lstrip().startswith(("{", "["))
+
+    @property
     def format(self) -> RowsFormat:
         """How the rows are written."""
         return self.rows_format or _FORMATS.get(Path(self.path or "").suffix.lower(), "json")
 
     @property
+    def is_untyped(self) -> bool:
+        """Whether all that the rows hold is text."""
+        return self.path is not None and self.format != "json" and not self.typed
+
+    @property
     def name(self) -> str:
         """What messages call the file."""
-        return shown_name(self.path or "")
+        return "--user" if self.is_inline else shown_name(self.path or "")
 
     @contextmanager
     def rows(self, results_on_terminal: bool, label: str = "Rendering") -> Iterator[Iterator[Row]]:
@@ -92,13 +107,14 @@ class UserOptions:
 
     def _chosen(self, read: Callable[[int], object]) -> Iterator[Row]:
         assert self.path is not None
-        with open_bytes(self.path) as stream:
+        csv.field_size_limit(_MAX_CELL_CHARS)  # of the whole process, so that only a program sets it
+        with BytesIO(self.path.encode()) if self.is_inline else open_bytes(self.path) as stream:
             rows = read_rows(
                 _counted(stream, self.name, read),
                 self.name,
                 self.format,
                 typed=self.typed,
-                report=lambda each: tell(as_line(each, self.name)),
+                report=_telling(self.name),
             )
             if self.wanted is not None:
                 rows = with_id(rows, self.wanted, self.name)
@@ -112,6 +128,18 @@ class UserOptions:
             yield from rows
         except DataError as error:
             raise Failure(with_hint(str(error))) from None
+
+
+def _telling(name: str) -> Callable[[Diagnostic], None]:
+    """Return what prints findings of the file `name` on standard error, each of them once."""
+    told: set[Diagnostic] = set()
+
+    def report(diagnostic: Diagnostic) -> None:
+        if diagnostic not in told:
+            told.add(diagnostic)
+            tell(as_line(diagnostic, name))
+
+    return report
 
 
 def _counted(stream: Iterable[bytes], name: str, read: Callable[[int], object]) -> Iterator[bytes]:

@@ -124,11 +124,9 @@ class Writer:
 def _heading(row: Row) -> str:
     """Return the lines above one of many results: its place, and whose it is."""
     place = "".join(char if char.isprintable() else "?" for char in row.place)
-    user = row.user
-    if user is None:
-        return f"### {place}\n"
+    user = "" if row.user is None else f"# @user {json.dumps(row.user)}\n"
     # In a comment nothing may begin Liquid.
-    return f"### {place}\n# @user {json.dumps(user)}\n".replace("{{", "{\\u007b").replace("{%", "{\\u0025")
+    return f"### {place}\n{user}".replace("{{", "{\\u007b").replace("{%", "{\\u0025")
 
 
 def _of_webhook(

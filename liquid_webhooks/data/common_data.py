@@ -23,6 +23,7 @@ from liquid_webhooks.data.names import KEYS
 from liquid_webhooks.data.names import NAMESPACE_FIELDS
 from liquid_webhooks.data.names import ROW_KEYS
 from liquid_webhooks.data.names import STANDARD_NAMES
+from liquid_webhooks.data.profiles import PROFILE_FIELDS
 from liquid_webhooks.data.profiles import device_fields
 from liquid_webhooks.errors import DataError
 from liquid_webhooks.pickling import Portable
@@ -34,6 +35,7 @@ from liquid_webhooks.validation import expect_objects
 from liquid_webhooks.validation import expect_text
 from liquid_webhooks.validation import read_times
 from liquid_webhooks.validation import refuse
+from liquid_webhooks.validation import shortened
 from liquid_webhooks.values.braze import property_time
 
 __all__ = [
@@ -181,8 +183,9 @@ def with_row(message: CommonData, row: Mapping[str, object]) -> CommonData:
             raise DataError(_belongs_to_run(key) if key in KEYS else unknown_key(key))
     if not own:
         return message
-    if "secrets" in expect_object(own.get("variables"), "variables"):
-        raise DataError(_belongs_to_run("variables.secrets"))
+    for key in ("secrets", "content_blocks"):
+        if key in expect_object(own.get("variables"), "variables"):
+            raise DataError(_belongs_to_run(f"variables.{key}"))
     given = dict(message.given)
     if not own.keys().isdisjoint(CONTEXT_KEYS):
         # The three names are one mapping; the row's go over the message's, whichever name either has.
@@ -222,11 +225,11 @@ def _belongs_to_run(key: str) -> str:
 
 def unknown_key(key: object) -> str:
     """Return the message that render data has no `key`."""
-    text = key if isinstance(key, str) else type(key).__name__
+    text = shortened(key) if isinstance(key, str) else type(key).__name__
     near = nearest(text, KEYS)
     if near:
         hint = f'did you mean "{near}"?'
-    elif text in STANDARD_NAMES:
+    elif text in STANDARD_NAMES or text in PROFILE_FIELDS:
         hint = 'a profile belongs under "user"'
     else:
         hint = 'plain variables belong under "variables"'

@@ -16,13 +16,20 @@ from liquid.expression import Expression
 from liquid_webhooks.data.names import CONTENT_BLOCKS
 from liquid_webhooks.dialect.tree import Tree
 from liquid_webhooks.dialect.tree import with_parts
+from liquid_webhooks.syntax.tags.abort_message_tag import AbortNode
 from liquid_webhooks.syntax.tags.assign_tag import AssignNode
 from liquid_webhooks.syntax.tags.capture_tag import CaptureNode
+from liquid_webhooks.syntax.tags.case_tag import CaseNode
 from liquid_webhooks.syntax.tags.echo_tag import EchoNode
+from liquid_webhooks.syntax.tags.for_tag import BreakNode
+from liquid_webhooks.syntax.tags.for_tag import ContinueNode
+from liquid_webhooks.syntax.tags.for_tag import ForNode
 from liquid_webhooks.syntax.tags.if_tags import IfNode
 from liquid_webhooks.syntax.tags.if_tags import UnlessNode
+from liquid_webhooks.syntax.tags.include_tag import IncludeNode
 from liquid_webhooks.syntax.tags.liquid_tag import LiquidNode
 from liquid_webhooks.syntax.tags.output_tag import OutputNode
+from liquid_webhooks.syntax.tags.tablerow_tag import TablerowNode
 
 __all__ = ["CertainLookUp", "certain_look_ups"]
 
@@ -68,6 +75,21 @@ def _certain(nodes: Iterable[Node]) -> Iterator[Expression]:
             yield from _certain(node.block.nodes)
         elif isinstance(node, (IfNode, UnlessNode)) and not _is_logical(node.condition):
             yield node.condition
+        elif isinstance(node, CaseNode):
+            yield node.expression
+        elif isinstance(node, (ForNode, TablerowNode)):
+            yield node.expression.iterable
+        if _may_leave(node):
+            return
+
+
+def _may_leave(node: Node) -> bool:
+    """Tell whether what stands behind `node` may not be rendered, but for an abort that `node` asks for."""
+    if isinstance(node, AbortNode):
+        return True
+    if isinstance(node, (ForNode, TablerowNode)):
+        return any(isinstance(each, IncludeNode) for each in Tree.of([node]).nodes)
+    return any(isinstance(each, (BreakNode, ContinueNode, IncludeNode)) for each in Tree.of([node]).nodes)
 
 
 def _is_logical(condition: Expression) -> bool:

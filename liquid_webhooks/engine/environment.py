@@ -319,7 +319,7 @@ class Environment(PickledEnvironment):
             environment=self,
             limits=self.limits,
             inline=self.on_error == "inline",
-            strict_undefined=self.undefined is not Undefined,
+            strict_undefined=self.strict_undefined,
             strict_filters=self.strict_filters,
             careful=careful,
         )
@@ -329,6 +329,11 @@ class Environment(PickledEnvironment):
     def plain_forms(self, writer: Writer, limits: Limits) -> PlainForms:
         """Return how code is written for people."""
         return PlainForms(writer, limits, self.names)
+
+    @property
+    def strict_undefined(self) -> bool:
+        """Whether a name without a value is more than nil."""
+        return self.undefined is not Undefined
 
     def compile(
         self, nodes: list[Node], *, scoped: bool = False, careful: bool = False, template_name: str = ""

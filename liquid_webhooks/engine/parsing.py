@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+from typing import Any
 
 from liquid import Mode
 from liquid import Node
@@ -57,10 +58,9 @@ def parse(env: Environment, source: str, start: int, end: int, name: str = "") -
         ParseError: The text is not valid Liquid in `env`.
         LimitError: It is too long or nested too deep.
     """
-    if len(source) > env.limits.source_chars:
-        at = env.limits.source_chars
-        token = Token(TOKEN_CONTENT, source[at], at, source)
-        raise LimitError(f"template source of more than {at} characters", limit="source_chars", token=token)
+    if end - start > env.limits.source_chars:
+        at = start + env.limits.source_chars
+        raise too_long(env.limits.source_chars, Token(TOKEN_CONTENT, source[at], at, source))
     if not source.isascii():
         _refuse_surrogates(source, start, end)
     read = scan_without_comments if env.strip_html_comments else scan
@@ -92,3 +92,8 @@ def _refuse_surrogates(source: str, start: int, end: int) -> None:
         at = start + error.start
         token = Token(TOKEN_CONTENT, source[at], at, source)
         raise ParseError("the template holds a lone surrogate", token=token) from None
+
+
+def too_long(most: int, token: Any) -> LimitError:
+    """Return the error that a source has more characters than `Limits.source_chars`, which is `most`."""
+    return LimitError(f"template source of more than {most} characters", limit="source_chars", token=token)

@@ -9,6 +9,7 @@ from typing import Final
 __all__ = [
     "COMMENTS",
     "JSON",
+    "NOT_UTF8",
     "TABLE",
     "is_comment",
     "json_error",
@@ -20,6 +21,7 @@ __all__ = [
 
 COMMENTS: Final = "JSON with comments, which JSON does not have; take them out"
 JSON: Final = "JSON, not a table"
+NOT_UTF8: Final = "is not UTF-8; save the file as that, as with `iconv -f WINDOWS-1252 -t UTF-8`"
 TABLE: Final = "a table (CSV), not JSON"
 
 _EXCEL: Final = "an Excel workbook; save it as CSV"
@@ -29,10 +31,10 @@ _MAGIC: Final = (
     (b"\x1f\x8b", "compressed by gzip; unpack it first, as with `gunzip`"),
     (b"\x28\xb5\x2f\xfd", "compressed by zstd; unpack it first, as with `unzstd`"),
     (b"\xfd7zXZ\x00", "compressed by xz; unpack it first, as with `unxz`"),
-    (b"BZh", "compressed by bzip2; unpack it first, as with `bunzip2`"),
+    (b"BZh91AY&SY", "compressed by bzip2; unpack it first, as with `bunzip2`"),
     (b"\xd0\xcf\x11\xe0", _EXCEL),
-    (b"PAR1", "Parquet; write it as JSON lines first"),
-    (b"ARROW1", "an Arrow file; write it as JSON lines first"),
+    (b"PAR1\x15", "Parquet; write it as JSON lines first"),
+    (b"ARROW1\x00\x00", "an Arrow file; write it as JSON lines first"),
     (b"SQLite format 3\x00", "a SQLite database; write what it holds as JSON lines first"),
     (b"%PDF-", "a PDF"),
     (b"\xff\xfe\x00\x00", "UTF-32 text; save it as UTF-8"),
@@ -47,6 +49,7 @@ _EXCEL_PARTS: Final = (b"[Content_Types].xml", b"xl/", b"_rels/")
 _UTF_16: Final = re.compile(rb"(?:[\t\n\r -~]\x00){4}|(?:\x00[\t\n\r -~]){4}")
 """Text of which each second byte is NUL: UTF-16 without a byte order mark."""
 
+_LOOKED_AT_CHARS: Final = 16_384
 _CONTROL: Final = re.compile(r"[\x00-\x08]")
 _HTML: Final = re.compile(r"<!doctype html|<html\b", re.IGNORECASE)
 _XML: Final = re.compile(r"<[?!a-z]", re.IGNORECASE)
@@ -56,7 +59,6 @@ _YAML: Final = re.compile(
     r"""(?:[#][^\n]*\n\s*)*(?:---(?:\s|\Z)|%YAML|-\s+[^\s\d-]|[A-Za-z_"'][\w .$-]*["']?:(?:\s|\Z))"""
 )
 _LIQUID: Final = re.compile(r"\{[{%]")
-_TABLE: Final = re.compile(r"""[^\s{\[<][^\n{\[<]*[,;\t][^\n{\[<]*(?:\n|\Z)""")
 _COMMENT: Final = re.compile(r"//|/\*|#")
 _PYTHON: Final = re.compile(r"'|None\b|True\b|False\b")
 
@@ -84,7 +86,7 @@ def not_utf8(path: object, raw: bytes, error: UnicodeDecodeError, first_line: in
     if kind is not None:
         return f"{path}: is {kind}"
     line = first_line + raw.count(b"\n", 0, error.start)
-    return f"{path}:{line}: is not UTF-8"
+    return f"{path}:{line}: {NOT_UTF8}"
 
 
 def kind_of_text(text: str) -> str | None:
@@ -94,7 +96,7 @@ def kind_of_text(text: str) -> str | None:
     """
     if _CONTROL.search(text, 0, 16):  # bytes that happen to be UTF-8
         return kind_of_bytes(text[:64].encode("utf-8", "replace"))
-    start = text.lstrip()
+    start = text[:_LOOKED_AT_CHARS].lstrip()
     if start[:1] in ("{", "[", '"') and not _LIQUID.match(start):
         return None
     if _HTML.match(start):
@@ -111,7 +113,8 @@ def kind_of_text(text: str) -> str | None:
         return COMMENTS
     if _YAML.match(start):
         return "YAML, not JSON; turn it into JSON first, as with `yq -o=json`"
-    if _TABLE.match(start):
+    line = start.partition("\n")[0]
+    if not any(char in line for char in "{[<") and any(char in line for char in ",;\t"):
         return TABLE
     return None
 

@@ -11,6 +11,9 @@ from liquid_webhooks.errors import DataError
 __all__ = ["check_names", "table_rows"]
 
 
+_LOST = "what follows was not read"
+
+
 def table_rows(lines: Iterable[str], delimiter: str = ",") -> Iterator[tuple[int, list[str] | DataError]]:
     """Yield the rows that are not empty lines, each with the line it begins in, or why it is none.
 
@@ -40,9 +43,9 @@ def table_rows(lines: Iterable[str], delimiter: str = ",") -> Iterator[tuple[int
 def _fault(text: str) -> str:
     """Return in our words what the `csv` module finds wrong."""
     if "field larger" in text:
-        return f"a cell of more than {csv.field_size_limit()} characters; is a quote never closed?"
+        return f"a cell of more than {csv.field_size_limit()} characters; is a quote never closed? {_LOST}"
     if "end of data" in text:
-        return "a quote is never closed"
+        return f"a quote is never closed; {_LOST}"
     if "expected after" in text:
         return "text stands behind a closing quote"
     if "new-line" in text:

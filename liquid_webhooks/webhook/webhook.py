@@ -18,6 +18,7 @@ from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.engine.environment import Mode
 from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.engine.mistaken_data import report_mistaken
+from liquid_webhooks.engine.parsing import too_long
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RequestError
@@ -92,6 +93,11 @@ class Webhook(Portable):
     def _parse(self) -> None:
         """Make the templates of the document."""
         document = self.document
+        most, chars = self.env.limits.source_chars, 0
+        for part in document.templates:
+            chars += part.chars
+            if chars > most:
+                raise placed_error(too_long(most, None), part)
         self._url = self._template(document.url)
         self._headers = [(name, self._template(value), value) for name, value in document.headers]
         self._body = None if document.mode is BodyMode.KEY_VALUE else self._template(document.body)

@@ -18,6 +18,8 @@ from liquid_webhooks.audience.row import Row
 from liquid_webhooks.audience.row import user_identifier
 from liquid_webhooks.audience.rows import RowsFormat
 from liquid_webhooks.audience.rows import read_rows
+from liquid_webhooks.resources.file_kinds import NOT_UTF8
+from liquid_webhooks.resources.file_kinds import kind_of_text
 
 COMMON = RenderData.from_dict(
     {
@@ -92,6 +94,7 @@ def test_a_row_is_the_same_as_data_of_its_own() -> None:
         ({"user": {}, "secrets": {"A": "c4n4ry"}}, "`secrets` belongs to the run, not to one row"),
         ({"user": {}, "catalogs": {}}, "`catalogs` belongs to the run, not to one row"),
         ({"user": {}, "variables": {"secrets": {}}}, "`variables.secrets` belongs to the run"),
+        ({"user": {}, "variables": {"content_blocks": {}}}, "`variables.content_blocks` belongs to the run"),
         ({"user": {}, "event_propertys": {}}, 'unknown key "event_propertys" in render data; did you mean'),
         ({"user": {}, "event_properties": ["c4n4ry"]}, "event_properties: expected an object, not an array"),
         ({"user": {}, "locale": 1}, "locale: expected a string, not a number"),
@@ -231,7 +234,7 @@ def test_what_is_no_json_is_named_once(content: str) -> None:
         (b"PK\x03\x04\x14\x00\x00\x00\x08\x00users/", "a zip archive; unpack it first"),
         (b"PK\x03\x04\x14\x00\x06\x00[Content_Types].xml", "an Excel workbook; save it as CSV"),
         (b"\x28\xb5\x2f\xfd\x00", "compressed by zstd; unpack it first"),
-        (b"BZh91AY", "compressed by bzip2"),
+        (b"BZh91AY&SY", "compressed by bzip2"),
         (b"\xfd7zXZ\x00\x00", "compressed by xz"),
         (b"PAR1\x15\x04", "Parquet; write it as JSON lines first"),
         ('{"external_id": "a"}\n'.encode("utf-16"), "UTF-16 text; save it as UTF-8"),
@@ -250,7 +253,11 @@ def test_bytes_that_are_no_text_are_named(content: bytes, kind: str) -> None:
 def test_good_rows_are_never_taken_for_something_else() -> None:
     """JSON lines with a broken first one stay JSON lines."""
     good = '{"external_id": "u2"}\n'
-    for broken in ('{"a": 1,}', "{'a': 1}", '{"a" 1}', "nonsense", '{"a": tru}', "3 4", "[1, 2"):
+    for broken in (
+        *('{"a": 1,}', "{'a': 1}", '{"a" 1}', "nonsense", '{"a": tru}', "3 4", "[1, 2"),
+        *('me": "Ada", "x": 1}', 'Ada", "x": 1}', "INFO: starting", "2024-01-01 12:00: a line,", "<p>"),
+        *('{{"external_id":"a"}}', '{"external_id":"a"} // c', "a,b"),
+    ):
         read = rows(f"{broken}\n{good}{good}")
         assert [row.error is None for row in read] == [False, True, True], broken
 
@@ -364,8 +371,8 @@ def test_typed_cells() -> None:
         ("external_id,,email\nu,1,2\n", "u:1: column 2 has no name"),
         ("a,b,a\n1,2,3\n", "u:1: column 3 has the name of column 1"),
         ("phone,phone_number\n1,2\n", "u:1: column 2 is the attribute that column 1 is too"),
-        ('\n"a,b\n1,2\n', "u:2: a quote is never closed"),
-        (b"n\xffme\nx\n", "u:1: is not UTF-8; save it as UTF-8"),
+        ('\n"a,b\n1,2\n', "u:2: a quote is never closed; what follows was not read"),
+        (b"n\xffme\nx\n", f"u:1: {NOT_UTF8}"),
         (b"\x1f\x8b\x08", "u: is compressed by gzip; unpack it first, as with `gunzip`"),
         ('{"external_id": "u"}\n', "u: is JSON, not a table"),
         (b"\xff\xfea\x00\n", "u: begins as UTF-16 and does not go on so"),
@@ -388,12 +395,12 @@ def test_rows_of_a_table_that_cannot_be_read() -> None:
     assert [(row.number, row.error) for row in read] == [
         (2, "cells: expected 2, found 1"),
         (3, "text stands behind a closing quote"),
-        (4, "is not UTF-8"),
+        (4, NOT_UTF8),
         (5, None),
         (7, None),
         (8, "cells: expected 2, found 3"),
         (9, None),
-        (10, "a quote is never closed"),
+        (10, "a quote is never closed; what follows was not read"),
     ]
 
 
@@ -426,3 +433,125 @@ def test_rows_come_one_at_a_time() -> None:
 
     assert [next(table).number for _ in range(3)] == [2, 3, 4]
     assert [next(lines).number for _ in range(3)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_document_numbers_its_users(indent: int | None) -> None:
+    """In one document a row's number is the user's, however the document is laid out."""
+    document = {"users": [{"external_id": "a"}, None, {"external_id": "b"}]}
+
+    read = rows(json.dumps(document, indent=indent) + "\n\n")
+
+    assert [(row.number, row.place) for row in read] == [(1, "u: user 1"), (2, "u: user 2"), (3, "u: user 3")]
+    assert read[1].error == "user: expected an object, not null"
+
+
+def test_lines_of_several_users_keep_their_lines() -> None:
+    """Of several lines each row has its line, though a line holds several users."""
+    line = json.dumps([{"external_id": "a"}, {"external_id": "b"}])
+
+    read = rows(f"{line}\n{line}\n")
+
+    assert [row.number for row in read] == [1, 1, 2, 2]
+    assert read[3].place == "u:2: user 2"
+
+
+@pytest.mark.parametrize("separate", ["\n", "\n\n"])
+def test_what_stands_beside_attributes_is_told(separate: str) -> None:
+    """Events and purchases of `/users/track` hold no users, and are left out with a finding."""
+    told: list[str] = []
+    document = json.dumps({"attributes": [{"external_id": "a"}], "events": [{}], "purchases": [{}]})
+
+    assert len(rows(document + separate, report=lambda each: told.append(each.message))) == 1
+    assert told == ["`events` and `purchases` beside `attributes` hold no users; left out"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("<!DOCTYPE html>\n<html>\n", "u: is HTML"),
+        ("<p>a, b</p>\n", "u: is XML, not a table"),
+        ("- external_id: u1\n", "u: is YAML, not a table"),
+        ("POST https://a.example/\n\nx\n", "u: is a .http text, not a table"),
+    ],
+)
+def test_tables_that_are_none_are_named(content: str, message: str) -> None:
+    """What is plainly another kind of file is not read as a table of one column."""
+    with pytest.raises(DataError) as caught:
+        rows(content, "csv")
+
+    assert str(caught.value).startswith(message)
+
+
+def test_tables_as_spreadsheets_write_them() -> None:
+    """A line that names the divider, columns without a name at the end, blanks around names are all read."""
+    for content in (
+        "sep=;\r\nexternal_id;n;;\r\nu1;1;;\r\n",
+        " external_id , n \nu1,1\n",
+        "SEP=|\nexternal_id|n\nu1|1\n",
+    ):
+        (row,) = rows(content, "csv")
+        assert (row.user, variables(row)["custom_attribute"]) == ({"external_id": "u1"}, {"n": "1"})
+    (row,) = rows("external_id;n\nu1;1\n", "tsv")
+    assert row.user == {"external_id": "u1"}
+
+
+@pytest.mark.parametrize("content", ["external_id|first_name\nu1|Ada\n", "u1,Ada\nu2,Bob\n"])
+def test_a_table_without_attributes_is_told(content: str) -> None:
+    """Where no column is an attribute, the divider is another one, or there is no header."""
+    told: list[str] = []
+
+    rows(content, "csv", report=lambda each: told.append(each.message))
+
+    assert told == ["no column is a standard attribute; is this line the header?"]
+
+
+PROFILES = [
+    {"external_id": "a", "canvas_id": "c", "context": "x"},
+    {"external_id": "a", "campaign_id": "c", "schedule": "x"},
+    {"external_id": "a", "url": "x", "method": "y", "headers": "z"},
+    {"external_id": "a", "recipients": [1], "events": [2]},
+    {"external_id": "a", "user": {"b": 1}, "url": "x", "request_method": "y"},
+]
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_custom_attributes_may_have_any_name(profile: dict[str, object]) -> None:
+    """An object with a field of a profile is one, whatever its custom attributes are called."""
+    (row,) = rows(json.dumps(profile))
+
+    assert row.error is None
+    assert variables(row)["custom_attribute"] == {k: v for k, v in profile.items() if k != "external_id"}
+
+
+@pytest.mark.parametrize("head", ["a" + "," * 20_000, "#\n" * 10_000, "a" * 20_000, "A" * 20_000])
+def test_only_the_beginning_of_a_text_tells_what_it_is(head: str) -> None:
+    """However long a text is, what it is taken for depends on its first lines, which are few."""
+    assert len({kind_of_text(head + tail) for tail in ("", "{", ",", ":", "=", "\n", "x" * 400_000)}) == 1
+
+
+@pytest.mark.parametrize(
+    "cell", ["NaN", "Infinity", "-Infinity", "1e400", "[NaN]", "[1e999]", '"x"', "0123", "+4"]
+)
+def test_cells_that_no_json_holds_stay_texts(cell: str) -> None:
+    """With types, what JSON does not know is the text that it is."""
+    text = io.StringIO()
+    csv.writer(text).writerows([["external_id", "x"], ["u", cell]])
+
+    (row,) = rows(text.getvalue(), "csv", typed=True)
+
+    assert variables(row)["custom_attribute"] == {"x": cell}
+
+
+@pytest.mark.parametrize("header", ["[x],external_id", "{{x}},external_id", "PAR1,external_id"])
+def test_headers_may_look_odd(header: str) -> None:
+    """Names of columns are not taken for the beginning of another kind of file."""
+    (row,) = rows(f"{header}\n1,u\n", "csv")
+
+    assert row.user == {"external_id": "u"}
+
+
+def test_lines_of_blanks_hold_no_row() -> None:
+    """Lines of blanks, and a mark that stands alone, are passed over in tables and JSON lines."""
+    assert [row.number for row in rows("  \nexternal_id,x\n \t \nu,2\n , \n", "csv")] == [4]
+    assert [row.number for row in rows(b'\xef\xbb\xbf\n\x0b\n{"external_id": "u"}\n')] == [3]

@@ -145,7 +145,7 @@ def test_unreadable_files(run: Callable[..., Result]) -> None:
     assert result.stderr.splitlines() == [
         "Error: nope.liquid: no such file or directory",
         "Error: d.liquid: is a directory",
-        "Error: bad.liquid:2: is not UTF-8",
+        "Error: bad.liquid:2: is not UTF-8; save the file as that, as with `iconv -f WINDOWS-1252 -t UTF-8`",
         "Error: broken.json:1:2: invalid JSON: Expecting property name enclosed in double quotes",
         "Error: t.txt: expected a file name ending in .http, .json, .liquid; "
         "--as http|json|liquid says what it is",

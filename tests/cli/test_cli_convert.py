@@ -163,7 +163,11 @@ def test_round_trip(url: str, values: list[str], body: str | dict[str, str]) -> 
         (["bad.json"], 3, "bad.json: a webhook object has no key `urls`; did you mean `url`?"),
         (["t.json"], 2, "t.json:1:2: invalid JSON"),
         (["lone.json"], 2, "lone.json: holds a lone surrogate, which a .http text cannot"),
-        (["hook.http", "--to", "export"], 2, "hook.http: --to export takes profiles, as JSON or JSON lines"),
+        (
+            ["hook.http", "--to", "export"],
+            2,
+            "hook.http: --to export takes users: JSON, ",
+        ),
         (["none", "--to", "export"], 2, "none: no such file or directory"),
         (["empty", "--to", "attributes"], 2, "empty: holds no users"),
     ],

@@ -26,6 +26,8 @@ TOO_MANY = (
     "got unexpected extra arguments: one option takes one word, and --secret a name, never the secret itself"
 )
 OBJECT = '{"url": "https://api.example.com/x", "request_method": "POST", "body": "hi {{ v }}"}'
+NOT_SET = "--secret TOKEN: the environment variable that is named behind `=` is not set"
+EXPORT = "; `export` it, or name an --env-file"
 CANARY = "c4n4ry-k3y"
 MASKED = "1 secret is shown as ***; --show-secrets shows it\n"
 
@@ -206,11 +208,11 @@ def test_secrets_under_another_name(program: Program) -> None:
     [
         (
             ["--secret", f"TOKEN={CANARY}"],
-            "--secret TOKEN: the environment variable that is named behind `=` is not set",
+            f"{NOT_SET}{EXPORT}",
         ),
         (
             ["--secret", f"TOKEN={CANARY}", "--env-file", "e"],
-            "--secret TOKEN: the environment variable that is named behind `=` is not set, nor in e",
+            f"{NOT_SET}, nor in e{EXPORT}",
         ),
         (["--secret", f"={CANARY}"], "--secret needs a name"),
         (["--secret", f"A={CANARY}", "--secret", "A=B"], "--secret is given twice with the same name"),

@@ -16,6 +16,7 @@ from click.testing import Result
 
 from liquid_webhooks import Webhook
 from liquid_webhooks.audience.rows import read_rows
+from liquid_webhooks.resources.file_kinds import NOT_UTF8
 
 NAMES = ["Ada", "Eva", "Åse"]
 LINES = "".join(
@@ -202,7 +203,7 @@ def test_bad_document(run: Callable[..., Result]) -> None:
         (b'{"users": []}', "u: holds no users"),
         (b'{"attributes": []}\n[]\n', "u: holds no users"),
         (b'{"users": {\n}}', "u: user.users: expected an array, not an object"),
-        (b'{\n"first_name": "\xff"}', "u:2: is not UTF-8"),
+        (b'{\n"first_name": "\xff"}', f"u:2: {NOT_UTF8}"),
     ],
 )
 def test_no_users(run: Callable[..., Result], content: bytes, message: str) -> None:

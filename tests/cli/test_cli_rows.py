@@ -154,6 +154,12 @@ CERTAIN = {
     "POST https://a.example:8443/\n\n{{ ${x} }}": "hook.http:1:6: url: the port is",
     "POST https://a.example/\nX-A: é\n\n{{ ${x} }}": "hook.http:2:6: header X-A: the value",
     "CONNECT https://a.example/\n\n{{ ${x} }}": "hook.http:1:1: method:",
+    "POST https://a.example/\n\n{% for i in secrets.A %}{{ i }}{% break %}{% endfor %}": (
+        "hook.http:3:13: the secret `A` is missing; --secret A gives it"
+    ),
+    "POST https://a.example/\n\n{% case secrets.A %}{% when 1 %}1{% endcase %}": (
+        "hook.http:3:9: the secret `A` is missing; --secret A gives it"
+    ),
     "POST https://a.example/{{ 'a' | slice }}\n\n{{ ${x} }}": "hook.http:1:33: wrong number of arguments",
 }
 
@@ -168,7 +174,7 @@ def test_what_fails_for_each_user_is_told_before_the_first(source: str) -> None:
     assert (code, out) == (2, "")
     assert err.startswith(f"Error: {CERTAIN[source]}")
     assert err.count("Error:") == 1
-    assert err.endswith("\nNo user was rendered, as this fails for each.\n")
+    assert err.endswith("\nNo user was rendered: whoever is not aborted before would fail with this.\n")
     assert not Path("out.json").exists()
 
 
@@ -181,6 +187,11 @@ UNCERTAIN = (
     "{% comment %}{{ secrets.A }}{% endcomment %}{% raw %}{{ secrets.A }}{% endraw %}",
     "{{ secrets }}{{ content_blocks.${there} }}",
     "{{ ${x} | default: 'secrets.A' }}",
+    "{% if true %}{% break %}{% endif %}{{ secrets.A }}",
+    "{% liquid\ncontinue\necho secrets.A %}",
+    "{% capture q %}{% break %}{{ secrets.A }}{% endcapture %}ok",
+    "{% case 1 %}{% when 1 %}{% break %}{% endcase %}{{ secrets.A }}",
+    "{{ content_blocks.${gives} }}{{ secrets.external_id }}",
 )
 
 
@@ -188,9 +199,12 @@ UNCERTAIN = (
 def test_what_may_go_well_is_tried(body: str) -> None:
     """What only some users would come to does not keep the others from being rendered."""
     write(Path("hook.http"), f"POST https://a.example/\n\n{body}\n")
-    data = '{"content_blocks": {"there": "x"}}'
+    gives = "{% assign secrets = event_properties %}"
+    data = {"content_blocks": {"there": "x", "gives": gives}, "event_properties": {"external_id": "e"}}
 
-    code, out, err = run("render", "hook.http", "--data", data, "--user", "users.csv", "--format", "json")
+    code, out, err = run(
+        "render", "hook.http", "--data", json.dumps(data), "--user", "users.csv", "--format", "json"
+    )
 
     assert [json.loads(line)["status"] for line in out.splitlines()].count("rendered") == 4, err
     assert code == 1
@@ -318,3 +332,158 @@ def test_segments_are_counted_for_tables() -> None:
     assert (code, json.loads(out)["counted"], json.loads(out)["failed"]) == (1, 4, 1)
     assert refused == 2
     assert "the secret `A` is missing; --secret A gives it" in err
+
+
+def test_a_template_beyond_the_limits_is_told_before_the_first_user() -> None:
+    """What cannot be compiled is an error with the option for it, for users, segments and `check` alike."""
+    write(Path("big.http"), "POST https://a.example/\n\n" + "{{ x }}" * 30)
+    limit = ("--limit-source-nodes", "9")
+
+    for command in (
+        ("render", "big.http", "--user", "users.csv", *limit),
+        ("twilio", "segments", "--template", "big.http", "--user", "users.csv", *limit),
+    ):
+        code, _, err = run(*command)
+        assert code == 2
+        assert "a template of more than 9 tags" in err
+        assert "--limit-source-nodes N raises this limit" in err
+        assert "Traceback" not in err
+    code, out, _ = run("check", "big.http", *limit)
+    assert (code, "error LW100: a template of more than 9 tags" in out) == (3, True)
+    assert run("check", "big.http")[0] == 0
+
+
+def test_each_missing_secret_is_named_at_once() -> None:
+    """Who lacks several secrets need not find them one by one."""
+    write(
+        Path("hook.http"), "POST https://a.example/{{ secrets.A }}\nX-B: {{ secrets.B }}\n\n{{ secrets.C }}\n"
+    )
+
+    code, _, err = run("render", "hook.http", "--user", "users.csv")
+
+    assert code == 2
+    assert [name in err for name in ("--secret A", "--secret B", "--secret C")] == [True] * 3
+
+
+def test_users_and_data_are_told_apart() -> None:
+    """Users given as data, as a template to check, and inline, are seen for what they are."""
+    write(Path("export.json"), '{"users": [{"external_id": "u1", "first_name": "Ada"}]}')
+    write(Path("trigger.json"), '{"campaign_id": "c", "recipients": [{"external_user_id": "u1"}]}')
+
+    for name in ("export.json", "trigger.json"):
+        code, _, err = run("render", "hook.http", "--data", name)
+        assert (code, err) == (2, f"Error: {name}: holds users, not render data; --user takes it\n")
+    code, _, err = run("check", "hook.http", "export.json")
+    assert (code, err) == (0, "export.json: is a file of users and holds no template; not checked\n")
+    code, out, _ = run("render", "hook.http", "--data", DATA, "--user", '{"external_id": "inline"}')
+    assert (code, "https://api.example.com/v1/inline\n" in out) == (0, True)
+    code, _, err = run("render", "hook.http", "--data", '{"external_id": "u1"}')
+    assert (code, 'a profile belongs under "user"' in err) == (2, True)
+
+
+def test_texts_of_tables_point_to_typed() -> None:
+    """Where a comparison fails as all cells are texts, the option that makes numbers of them is named."""
+    write(Path("t.liquid"), "{% if custom_attribute.${n} > 3 %}1{% endif %}")
+    write(Path("n.csv"), "external_id,n\nu1,5\n")
+    hint = "The cells of a table are texts; --typed reads those that are numbers as numbers.\n"
+
+    assert hint in run("render", "t.liquid", "--user", "n.csv")[2]
+    assert run("render", "t.liquid", "--user", "n.csv", "--typed")[:2] == (0, "1\n")
+
+
+def test_secrets_that_are_empty_are_told() -> None:
+    """A credential that is made of nothing looks whole where it is masked."""
+    data = '{"secrets": {"TOKEN": ""}, "user": {"external_id": "u"}}'
+
+    for more in ((), ("--show-secrets",)):
+        code, _, err = run("render", "hook.http", "--data", data, *more)
+        assert code == 0
+        assert "warning: secrets that are empty: TOKEN\n" in err
+
+
+def test_rows_that_are_not_utf8_say_what_to_do() -> None:
+    """A table in another encoding is told with the way out; so is the row that it breaks."""
+    Path("l.csv").write_bytes(b"external_id,first_name\nu1,M\xfcller\nu2,Eva\n")
+
+    code, out, err = run("render", "hook.http", "--data", DATA, "--user", "l.csv", "--format", "json")
+
+    assert code == 1
+    assert [json.loads(line)["status"] for line in out.splitlines()] == ["failed", "rendered"]
+    assert "l.csv:2: is not UTF-8; save the file as that, as with `iconv -f WINDOWS-1252 -t UTF-8`" in err
+
+
+@pytest.mark.parametrize("name", ["${first_name}", "secrets.TOKEN"])
+def test_variables_that_no_template_could_look_up(name: str) -> None:
+    """`--var` refuses names that would have no effect."""
+    code, _, err = run("render", "hook.http", "--data", DATA, "--var", f"{name}=1")
+
+    assert code == 2
+    assert "Error: --var" in err
+
+
+def test_findings_of_data_name_their_row() -> None:
+    """What was ignored of a profile is told with the row's place, not with the template's."""
+    write(Path("u.jsonl"), '{"external_id": "a"}\n{"external_id": "b", "n": {"inc": 1}}\n')
+
+    _, _, err = run("render", "hook.http", "--data", DATA, "--user", "u.jsonl")
+
+    assert "u.jsonl:2: warning LW606: user.n is an update operation and was ignored\n" in err
+
+
+def test_undefined_values_wait_until_they_are_used() -> None:
+    """Where names without a value are errors, a default may still take a missing secret's place."""
+    write(Path("hook.http"), "POST https://a.example/\n\n{{ secrets.A | default: 'a' }}\n")
+
+    code, out, _ = run(
+        *("render", "hook.http", "--user", "users.csv", "--strict-variables", "--format", "json"),
+        "--only-rendered",
+    )
+
+    assert code == 1  # one row is none
+    assert [json.loads(line)["body"] for line in out.splitlines()] == ["a"] * 4
+
+
+def test_an_abort_before_all_else_is_no_error() -> None:
+    """What a template never comes to is not missing."""
+    write(Path("t.liquid"), "{% abort_message('no') %}{{ secrets.A }}")
+
+    code, _, err = run("render", "t.liquid", "--user", '[{"external_id": "a"}]')
+
+    assert (code, err) == (4, "0 rendered, 1 aborted, 0 failed\n  1 aborted: no (--user:1)\n")
+
+
+def test_long_files_of_requests_are_read_again() -> None:
+    """The limit on source counts each request of a `.http` text, and a request with all its fields."""
+    users = "".join(json.dumps({"external_id": f"u{number}", "x": "y" * 400}) + "\n" for number in range(900))
+    write(Path("u.jsonl"), users)
+    write(Path("hook.http"), "POST https://a.example/{{ ${user_id} }}\n\n{{ custom_attribute.${x} }}\n")
+
+    code, _, _ = run("render", "hook.http", "--user", "u.jsonl", "-o", "all.http")
+
+    assert code == 0
+    assert Path("all.http").stat().st_size > 300_000
+    code, out, _ = run("render", "all.http", "--name", "u.jsonl:900")
+    assert (code, out.startswith("POST https://a.example/u899\n")) == (0, True)
+    write(Path("long.http"), f"POST https://a.example/\nX: {'a' * 200_000}\n\n{'b' * 100_000}\n")
+    code, _, err = run("render", "long.http")
+    assert (code, "template source of more than 262144 characters" in err) == (3, True)
+
+
+def test_long_cells_are_read() -> None:
+    """A cell may be long, and the rows behind it are rendered."""
+    write(Path("long.csv"), f"external_id,x\nu1,1\nu2,{'y' * 140_000}\nu3,3\n")
+    write(Path("t.liquid"), "{{ custom_attribute.${x} | size }}")
+
+    code, out, _ = run("render", "t.liquid", "--user", "long.csv", "--format", "json")
+
+    assert (code, [json.loads(line)["text"] for line in out.splitlines()]) == (0, ["1", "140000", "1"])
+
+
+def test_long_names_are_cut_in_errors() -> None:
+    """What a row is called wrong for does not fill the terminal."""
+    rows = "".join(json.dumps({"user": {}, f"k{number}{'x' * 5_000}": 1}) + "\n" for number in range(50))
+    write(Path("u.jsonl"), rows)
+
+    _, _, err = run("render", "hook.http", "--data", DATA, "--user", "u.jsonl")
+
+    assert len(err) < 10_000

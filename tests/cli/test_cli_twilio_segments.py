@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from click.testing import Result
 
+from liquid_webhooks.resources.file_kinds import NOT_UTF8
+
 Run = Callable[..., Result]
 
 
@@ -119,4 +121,4 @@ def test_standard_input_that_is_no_text(run: Run) -> None:
     """Bytes that are no UTF-8 are an input error with their line."""
     result = run("twilio", "segments", "-", stdin=b"a\n\xff")
 
-    assert (result.exit_code, result.stderr) == (2, "Error: standard input:2: is not UTF-8\n")
+    assert (result.exit_code, result.stderr) == (2, f"Error: standard input:2: {NOT_UTF8}\n")

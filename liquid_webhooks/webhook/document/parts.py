@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from dataclasses import field
 from enum import StrEnum
 from typing import Any
+from typing import TypeVar
 
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.errors import DocumentError
-from liquid_webhooks.errors import RequestError
+from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RequestField
 from liquid_webhooks.positions import Place
 from liquid_webhooks.syntax.delimiters import DEFAULT_DELIMITERS
 from liquid_webhooks.syntax.delimiters import Delimiters
+
+Failed = TypeVar("Failed", bound=LiquidWebhooksError)
 
 __all__ = ["BodyMode", "Part", "WebhookDocument", "diagnostic_at", "malformed", "placed_error"]
 
@@ -43,6 +46,11 @@ class Part:
     start: int
     stop: int
     name: str = ""
+
+    @property
+    def chars(self) -> int:
+        """How many characters it has."""
+        return self.stop - self.start
 
     @property
     def text(self) -> str:
@@ -122,7 +130,7 @@ def diagnostic_at(code: str, message: str, part: Part) -> Diagnostic:
     )
 
 
-def placed_error(error: RequestError, part: Part) -> RequestError:
+def placed_error(error: Failed, part: Part) -> Failed:
     """Return `error` with the place of the field that it is about; its frames, which hold data, are
     dropped."""
     error.token = part.token
