@@ -18,7 +18,7 @@ import pytest
 
 import liquid_webhooks
 from liquid_webhooks.limits import Limits
-from tests.readme import README
+from tests.documentation.pages import DOCS
 
 PROGRAM = [sys.executable, "-m", "liquid_webhooks.cli"]
 HTTP = "# Greets.\nPOST https://api.example.com/x\n\nhi {{ v }}"
@@ -492,9 +492,9 @@ def test_help_names_the_limits(program: Program, command: str) -> None:
         assert f"  {option} " in options
 
 
-def test_the_readme_names_the_options(program: Program) -> None:
-    """Each option that the help of these commands adds to the usual ones stands in the README too."""
-    text = README.read_text(encoding="utf-8")
+def test_the_documentation_names_the_options(program: Program) -> None:
+    """Each option that the help of these commands adds to the usual ones is told of in words too."""
+    text = (DOCS / "command-line.md").read_text(encoding="utf-8").split("<!-- options -->")[0]
     render, check = (program(command, "--help").stdout for command in ("render", "check"))
 
     for option in (

@@ -240,10 +240,10 @@ def test_what_takes_files_completes_them(command: click.Command) -> None:
 
 
 def test_the_documentation_tells_how_to_complete() -> None:
-    """What the README says of completion is what click takes, and its script names the program."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    """What the documentation says of completion is what click takes, and its script names the program."""
+    page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
     for shell in ("bash", "zsh", "fish"):
-        assert f"_LIQUID_WEBHOOKS_COMPLETE={shell}_source liquid-webhooks" in readme
+        assert f"_LIQUID_WEBHOOKS_COMPLETE={shell}_source liquid-webhooks" in page
     done = subprocess.run(
         PROGRAM,
         env={**os.environ, "_LIQUID_WEBHOOKS_COMPLETE": "zsh_source"},

@@ -1,4 +1,4 @@
-"""The codes of findings: stable in form, in use, and listed in the README."""
+"""The codes of findings: stable in form, and in use."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import pytest
 
 import liquid_webhooks
 from liquid_webhooks.diagnostics import CODES
-from tests.promises.findings import markdown
-from tests.readme import section
 
 PACKAGE = Path(liquid_webhooks.__file__).parent
 NAMED = {
@@ -20,11 +18,6 @@ NAMED = {
     for code in re.findall(r'"(LW[0-9]{3})"', path.read_text(encoding="utf-8"))
 }
 """Codes that the package's modules name as texts of their own."""
-
-
-def test_readme_lists_every_code() -> None:
-    """What stands between the README's markers is what `python -m tests.promises.findings` prints."""
-    assert section("findings").strip() == markdown()
 
 
 def test_codes_are_in_order() -> None:

@@ -1,7 +1,4 @@
-"""The README's compatibility tables, made from `braze.json`.
-
-`python -m tests.oracles.compat.compatibility` prints the Markdown; with a file named behind it, the
-Markdown replaces what stands between that file's two markers.
+"""Compatibility: tables of what Braze and other engines have, and of decisions, made from `braze.json`.
 
 `braze.json` holds the `versions` of the engines beside this one, `rows` and `decisions`. A row has:
 
@@ -25,10 +22,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from tests.documentation.tables import table
 from tests.oracles.compat.engines import Row
-from tests.readme import write
 
-__all__ = ["COLUMNS", "TABLE", "markdown"]
+__all__ = ["COLUMNS", "TABLE", "decisions", "engines"]
 
 TABLE: dict[str, Any] = json.loads(Path(__file__).with_name("braze.json").read_text(encoding="utf-8"))
 
@@ -43,11 +40,11 @@ A test renders the examples and asks the registries."""
 _BRAZE = {"yes": "yes", "not supported": "no", "not mentioned": "silent"}
 
 
-def markdown() -> str:
-    """Return the README's section, without its markers."""
+def engines() -> str:
+    """Return a table of tags, one of objects and one of filters."""
     rows: list[Row] = TABLE["rows"]
-    engines = ("Braze", "here", "brazejs", "python-liquid", "LiquidJS")
-    parts = ["### Every tag, object and filter", _LEGEND.format(**TABLE["versions"])]
+    names = ("Braze", "here", "brazejs", "python-liquid", "LiquidJS")
+    parts = [_LEGEND.format(**TABLE["versions"])]
     for title, kinds, group, name in (
         ("Tags and syntax", ("tag", "syntax"), _kind, _code_or_words),
         ("Objects", ("object",), _namespace, _object_names),
@@ -55,17 +52,17 @@ def markdown() -> str:
     ):
         chosen = [row for row in rows if row["kind"] in kinds]
         lines = [[name(merged), *_cells(merged[0])] for merged in _merged(chosen, group)]
-        parts += [f"#### {title}", _table((title.split()[0].lower()[:-1], *engines), lines)]
-    decisions = [
+        parts += [f"### {title}", table((title.split()[0].lower()[:-1], *names), lines)]
+    return "\n\n".join(parts)
+
+
+def decisions() -> str:
+    """Return a table of what Braze leaves open, what is done here, and why."""
+    lines = [
         [str(row["number"] or ""), row["question"], row["decision"], row["reason"]]
         for row in TABLE["decisions"]
     ]
-    parts += [
-        "### Decisions where Braze is silent",
-        "The numbers are those in `tests/oracles/golden/spec/6_decisions.json`.",
-        _table(("", "question", "decision", "why"), decisions),
-    ]
-    return "\n\n".join(parts)
+    return table(("", "question", "decision", "why"), lines)
 
 
 def _merged(rows: Iterable[Row], group: Callable[[Row], str]) -> list[list[Row]]:
@@ -114,13 +111,3 @@ def _object_names(rows: list[Row]) -> str:
     if len(rows) == 1 or not namespace:
         return ", ".join(f"`{name}`" for name in names)
     return f"`{namespace}${{…}}`: " + ", ".join(f"`{name[len(namespace) + 2 : -1]}`" for name in names)
-
-
-def _table(head: Iterable[str], lines: Iterable[Iterable[str]]) -> str:
-    rows = [list(head), *([cell.replace("|", "\\|") for cell in line] for line in lines)]
-    rows.insert(1, ["---"] * len(rows[0]))
-    return "\n".join(f"| {' | '.join(row)} |" if row[0] != "---" else f"|{'|'.join(row)}|" for row in rows)
-
-
-if __name__ == "__main__":
-    write("compatibility", markdown)

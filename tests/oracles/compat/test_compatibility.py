@@ -1,4 +1,4 @@
-"""The README's compatibility tables say what the engines do, of every tag, object and filter."""
+"""The compatibility tables say what the engines do, of every tag, object and filter."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from liquid_webhooks.dialect.rules.lw206_undocumented import UNDOCUMENTED_TAGS
 from liquid_webhooks.filters.table import FILTERS
 from tests.oracles.compat.compatibility import COLUMNS
 from tests.oracles.compat.compatibility import TABLE
-from tests.oracles.compat.compatibility import markdown
 from tests.oracles.compat.engines import Answers
 from tests.oracles.compat.engines import Row
 from tests.oracles.compat.engines import javascript_answers
@@ -25,7 +24,6 @@ from tests.oracles.compat.engines import our_outcome
 from tests.oracles.compat.engines import python_liquid_names
 from tests.oracles.compat.engines import python_liquid_outcome
 from tests.oracles.compat.engines import verdict
-from tests.readme import section
 
 ROWS: list[Row] = TABLE["rows"]
 EXAMPLES = [example for row in ROWS for example in row["examples"]]
@@ -57,11 +55,6 @@ def javascript() -> dict[str, Answers]:
             pytest.fail(reason)
         pytest.skip(reason)
     return javascript_answers(Path(home), EXAMPLES)
-
-
-def test_readme_has_the_section_that_the_data_makes() -> None:
-    """What stands between the README's markers is what `compatibility.py` prints."""
-    assert section("compatibility").strip() == markdown()
 
 
 def test_every_tag_has_a_row() -> None:

@@ -19,7 +19,7 @@ class Known:
 
     Attributes:
         name: A short name, for counts.
-        row: Words of the README's compatibility section that decide it.
+        row: Words of the documentation's page on compatibility that decide it.
         reason: What differs, in one line.
         is_meant: Whether a difference belongs to the class.
         examples: The smallest cases that show it.
