@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from liquid_webhooks.webhook.request import WebhookRequest
     from liquid_webhooks.webhook.webhook import Webhook
 
+__version__ = "0.1.0"
+
 __all__ = [
     "AbortMessage",
     "DataError",

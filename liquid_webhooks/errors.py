@@ -18,7 +18,7 @@
 
 `LiquidError` is python-liquid's own base, which its undefined names and other packages' tags raise too.
 
-Texts name types, rules and places, never a value from the data (promise P9).
+Texts name types, rules and places, never a value from the data.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ class RenderError(LiquidWebhooksError, LiquidError):
         template_name: str | Path | None = None,
     ) -> None:
         super().__init__(message, token=token, template_name=template_name)
-        self.inline = message if inline is None else inline
+        self.inline: str = message if inline is None else inline
 
 
 class UndefinedNameError(RenderError, UndefinedError):
@@ -270,7 +270,7 @@ class RequestError(LiquidWebhooksError):
     ) -> None:
         super().__init__(message, token=token, template_name=template_name)
         self.field = field
-        self.about = field if isinstance(field, RequestField) else about
+        self.about: RequestField | None = field if isinstance(field, RequestField) else about
 
     @property
     def message(self) -> str:
@@ -287,7 +287,7 @@ class DataError(LiquidWebhooksError):
 
 
 class AbortMessage(Exception):
-    """The template reached `{% abort_message %}`: nothing is to be sent (spec 1.9).
+    """The template reached `{% abort_message %}`: nothing is to be sent (Braze, "Aborting messages").
 
     Stands outside the error tree so that no error handling swallows it.
 

@@ -109,7 +109,7 @@ def mask(
     Found are the value, less the blanks around it, in any letter case with any of its characters
     percent-encoded, `+` for a blank, JSON's and HTML's escapes; and the base64 (either alphabet,
     percent-encoded or not) of the value or of its percent-encoded form, at each of the three alignments it
-    can have within a longer run, such as the base64 of `sid:token` (promise P9). Secrets under 4 characters
+    can have within a longer run, such as the base64 of `sid:token`. Secrets under 4 characters
     are not looked for.
 
     Args:

@@ -114,7 +114,7 @@ def id_text(value: object, path: str) -> str:
 
 
 def read_times(value: object, path: str, text: Callable[[str], str] | None = None) -> object:
-    """Return `value` with each one-key object `{"$time": t}` in it replaced by `t` (spec 2.9).
+    """Return `value` with each one-key object `{"$time": t}` in it replaced by `t`: Braze writes times so.
 
     Parts in which nothing is replaced come back as they are, not copied.
 

@@ -78,6 +78,9 @@ SHARED_FILE_NAMES = {
 }
 """File name that several modules may have → why."""
 
+UNSHIPPED = re.compile(r"\bspec(?:ification)? [0-9]|\bpromises? P[0-9]|\bdecision [0-9]", re.IGNORECASE)
+"""References to what does not lie in this repository, so that no reader could follow them."""
+
 MOST_LINES, MOST_LINES_OF_A_FUNCTION, MOST_FLAT = 400, 65, 14
 
 
@@ -181,6 +184,12 @@ def test_modules_are_small_and_say_what_they_are_for(path: Path) -> None:
     assert text.count("\n") <= MOST_LINES
     assert ast.get_docstring(tree)
     assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES_OF_A_FUNCTION} == {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_sources_are_public(path: Path) -> None:
+    """Docstrings, comments and texts name what a reader can open: an RFC, a page, Ruby Liquid, a code."""
+    assert UNSHIPPED.findall(path.read_text(encoding="utf-8")) == []
 
 
 def test_no_two_modules_share_a_file_name() -> None:

@@ -117,6 +117,7 @@ class Outcome:
                 written = writer.among_others(result, row, is_first=not output.results)
                 if written:
                     output.write(written)
+            output.flush()  # the results stand before what is told of them, where both go to a terminal
 
     @contextmanager
     def counted(self) -> Iterator[None]:

@@ -118,8 +118,9 @@ def load(code: Compiled, names: dict[str, object]) -> Loaded:
     namespace: dict[str, object] = {"__builtins__": names, **code.functions, **code.constants}
     try:
         bytecode = compile(code.source, filename, "exec", dont_inherit=True)
-    except (SyntaxError, RecursionError, MemoryError, ValueError) as error:
-        # Python's own compiler has bounds; what is written here keeps to them as far as is known.
+    except (SyntaxError, RecursionError, MemoryError, SystemError, ValueError) as error:
+        # Python's own compiler has bounds; what is written here keeps to them as far as is known. It may
+        # forget to say why it failed where memory ends, which is a SystemError.
         if isinstance(error, SyntaxError) and not error.msg.startswith("too many"):
             raise
         raise too_large() from None

@@ -36,7 +36,7 @@ NAME_STEP = re.compile(r"\.([^.\[\]]+)|\[(-?[0-9]+)\]")
 
 
 def name_steps(name: str) -> tuple[str, *tuple[str | int, ...]] | None:
-    """Return the steps of a path written inside `${…}`, such as `address.city` (spec 1.2), else None."""
+    """Return the steps of a path written inside `${…}`, such as `address.city`, else None."""
     match = NAME_PATH.fullmatch(name)
     if match is None:
         return None

@@ -77,7 +77,7 @@ class StatementCompiler:
 
         Args:
             nodes: Siblings in order.
-            skip_blank: Leave out white space (spec 1.5: blocks without output print nothing).
+            skip_blank: Leave out white space: blocks without output print nothing (Ruby Liquid).
         """
         for node in nodes:
             if skip_blank and type(node) is ContentNode:

@@ -116,9 +116,9 @@ class Source(NamedTuple):
 class Writer:
     """Collects the functions and constants of one template.
 
-    Names never come from the template (promise P7): a letter for the kind of thing, one of `KINDS`, and a
-    number. Names that begin with `t` are local to their function (`t0` for a moment only); all others are
-    shared by the template's functions through closures.
+    Names never come from the template, so that none of it becomes code: a letter for the kind of
+    thing, one of `KINDS`, and a number. Names that begin with `t` are local to their function (`t0` for a
+    moment only); all others are shared by the template's functions through closures.
 
     Attributes:
         constants: What the numbered constants stand for.

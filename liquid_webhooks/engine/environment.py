@@ -80,7 +80,7 @@ class Environment(PickledEnvironment):
             each leniency; `Mode.STRICT` refuses them; `Mode.WARN` also warns in Python.
         on_error: "raise", or "inline" to print Ruby's error texts in place.
         array_output: "concatenate" prints the elements of a list one after another, as Ruby Liquid does;
-            "inspect" prints `["a", "b"]`, as Braze has been seen to. Filters do not change (spec 6, row 6).
+            "inspect" prints `["a", "b"]`, as Braze has been seen to. Filters do not change.
         strict_filters: Make an unknown filter an error instead of passing its input through.
         strict_variables: Short for `undefined=StrictDefaultUndefined`: a name without a value is an error
             wherever it is used, but under `default`.
@@ -89,7 +89,7 @@ class Environment(PickledEnvironment):
             Render data's own `now` goes first; the default is the system's clock, in UTC.
         resources: What answers the tags that fetch something; without it the render data alone does.
         strip_html_comments: Remove `<!-- … -->` from templates before Liquid is read, as Braze does in
-            e-mails (spec 1.7).
+            e-mails (Braze, "Using Liquid").
         extra: Register python-liquid's extra tags and filters too.
         tag_start_string: Begins a tag.
         tag_end_string: Ends a tag.
@@ -140,11 +140,11 @@ class Environment(PickledEnvironment):
             raise ValueError('on_error must be "raise" or "inline"')
         if array_output not in ("concatenate", "inspect"):
             raise ValueError('array_output must be "concatenate" or "inspect"')
-        self.limits = limits or Limits()
+        self.limits: Limits = limits or Limits()
         self.on_error = on_error
         self.array_output = array_output
-        self.has_loader = loader is not None
-        self.resources = resources or Resources()
+        self.has_loader: bool = loader is not None
+        self.resources: Resources = resources or Resources()
         self.strip_html_comments = strip_html_comments
         super().__init__(
             extra=extra,
@@ -162,7 +162,7 @@ class Environment(PickledEnvironment):
             comment_end_string=comment_end_string,
         )
         self.block_nesting_limit = self.limits.nesting_depth  # type: ignore[misc]
-        self.delimiters = Delimiters.of(self)
+        self.delimiters: Delimiters = Delimiters.of(self)
         self.now = now
         self._bind()
 
@@ -178,7 +178,7 @@ class Environment(PickledEnvironment):
             host=EnvironmentHost(self),
         )
         printing = operations.INSPECTING if self.array_output == "inspect" else {}
-        self.names = {**PYTHON, **NAMES, **printing, "new_state": self.state_class}
+        self.names: dict[str, object] = {**PYTHON, **NAMES, **printing, "new_state": self.state_class}
         self._node_code = lru_cache(maxsize=1024)(self._compile_node)
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:

@@ -48,7 +48,7 @@ class EnvironmentHost:
         return self.environment.get_template(name)
 
     def _block(self, name: str, source: str) -> Template:
-        """Parse a content block or translation, whose name says which it is (spec 1.14, 1.15)."""
+        """Parse a content block or translation, whose name says which it is."""
         return self.environment.from_string(source, name=name)
 
     def fetched(self, source: str, what: str) -> Template:

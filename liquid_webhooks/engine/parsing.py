@@ -85,7 +85,7 @@ def parse(env: Environment, source: str, start: int, end: int, name: str = "") -
 
 
 def _refuse_surrogates(source: str, start: int, end: int) -> None:
-    """Refuse a source with a lone surrogate, which no text that is sent may hold (promise P5)."""
+    """Refuse a source with a lone surrogate, which no text that is sent may hold."""
     try:
         source[start:end].encode()
     except UnicodeEncodeError as error:

@@ -13,7 +13,7 @@ __all__ = ["RenderResult"]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class RenderResult:
-    """What one render gives; its `repr` shows none of it (promise P9).
+    """What one render gives; its `repr` shows none of it.
 
     Attributes:
         text: The rendered text.

@@ -47,7 +47,7 @@ def strict_lookup(state: State, value: object, name: str, hint: str, *steps: Ste
 
 
 def strict_name(exact: object, value: object, steps: tuple[str | int, ...]) -> object:
-    """Return what a `${…}` that reads as a path stands for: the exact name goes first (spec 1.2)."""
+    """Return what a `${…}` that reads as a path stands for: the exact name goes first."""
     if exact is not MISSING or value is MISSING:
         return exact
     return _follow(value, _as_steps(steps))

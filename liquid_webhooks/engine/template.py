@@ -317,7 +317,7 @@ class Template(Portable, BoundTemplate):
         return self._checked(text, data, state)
 
     def _checked(self, text: str, data: Mapping[str, object], state: State | None) -> str:
-        """Return `text` if it is not too long and can be encoded (promise P5)."""
+        """Return `text` if it is not too long and can be encoded."""
         try:
             if len(text) > self.env.limits.output_chars:
                 self.env.state_class().check_output(len(text))

@@ -60,7 +60,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Trace:
-    """A rendered text and where it comes from; its `repr` shows none of it (promise P9).
+    """A rendered text and where it comes from; its `repr` shows none of it.
 
     Attributes:
         text: What `Template.render` gives.

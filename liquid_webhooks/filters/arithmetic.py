@@ -1,4 +1,4 @@
-"""Arithmetic: the math filters (spec 3.2; Ruby Liquid 5.4).
+"""Arithmetic: the math filters (Ruby Liquid 5.4).
 
 Decimals compute exactly; results come back as floats.
 

@@ -1,4 +1,4 @@
-"""Array filters, and `size` and `slice`, which take text too (spec 3.1; Ruby Liquid 5.4, newer ones 5.13).
+"""Array filters, and `size` and `slice`, which take text too (Ruby Liquid 5.4, newer ones 5.13).
 
 What every filter here raises: LimitError for ranges longer than their limit and data nested too deep.
 """

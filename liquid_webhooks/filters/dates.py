@@ -1,4 +1,4 @@
-"""The filters `date` and `time_zone` (spec 3.8)."""
+"""The filters `date` and `time_zone` (Ruby Liquid; Braze, "Filters")."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MAX_EPOCH = 10**MAX_EPOCH_DIGITS
 
 
 def date(state: FilterState, value: object, fmt: object, /) -> object:
-    """Return `value` written in a strftime format; the value itself where it is no time (spec 3.8).
+    """Return `value` written in a strftime format; the value itself where it is no time.
 
     Args:
         state: Gives the time for `now` and for parts missing from a string; receives LW605.
@@ -51,7 +51,7 @@ def date(state: FilterState, value: object, fmt: object, /) -> object:
 
 
 def time_zone(state: FilterState, value: object, zone: object, /) -> object:
-    """Return the time `value` names as an aware datetime in another zone (spec 3.8).
+    """Return the time `value` names as an aware datetime in another zone.
 
     Args:
         state: As for `date`.

@@ -1,4 +1,4 @@
-"""The `default` filter (spec 3.8; Ruby Liquid 5.4)."""
+"""The `default` filter (Ruby Liquid 5.4)."""
 
 from __future__ import annotations
 

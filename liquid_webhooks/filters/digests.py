@@ -1,4 +1,4 @@
-"""Hashes and signatures of a text's UTF-8 bytes (spec 3.5).
+"""Hashes and signatures of a text's UTF-8 bytes (Braze, "Filters").
 
 A nil text or key is the empty text; a lone surrogate is a render error. MD5 and SHA-1 are here because
 receivers ask for them, not to protect anything.

@@ -1,4 +1,4 @@
-"""Percent-encoding and Base64 (spec 3.5, 3.6; RFC 3986, RFC 4648).
+"""Percent-encoding and Base64 (Braze, "Filters"; RFC 3986, RFC 4648).
 
 All of them work on the UTF-8 bytes of a text, and nil is the empty text. A lone surrogate, for which there
 are no bytes, is a `RenderError`; a result of more than `limits.MAX_CHARS` characters is a `LimitError`.
@@ -33,7 +33,7 @@ def utf8(text: str) -> bytes:
     """Return the UTF-8 bytes of `text`.
 
     Raises:
-        RenderError: It holds a lone surrogate, for which there are none (promise P5).
+        RenderError: It holds a lone surrogate, for which there are none.
     """
     try:
         return text.encode()

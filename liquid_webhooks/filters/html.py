@@ -1,4 +1,4 @@
-"""HTML filters: escaping, also of scripts, line breaks, removing tags (spec 3.4; Ruby Liquid 5.4)."""
+"""HTML filters: escaping, also of scripts, line breaks, removing tags (Ruby Liquid 5.4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON filters: escaping for a JSON string, reading and writing JSON, keys of hashes (spec 3.7; RFC 8259)."""
+"""JSON filters: escaping for a string, reading, writing, keys of hashes (Braze, "Filters"; RFC 8259)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marks: the filters that Braze's editor writes of its own accord, which have no effect (spec 1.14)."""
+"""Marks: the filters that Braze's editor writes of its own accord, which have no effect."""
 
 from __future__ import annotations
 

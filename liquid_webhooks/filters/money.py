@@ -1,4 +1,4 @@
-"""Braze's filters that format numbers for people: `money`, `number_with_delimiter` (spec 3.3)."""
+"""Braze's filters that format numbers for people: `money`, `number_with_delimiter` ("Filters")."""
 
 from __future__ import annotations
 

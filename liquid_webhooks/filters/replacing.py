@@ -1,4 +1,4 @@
-r"""Filters that replace and remove literal text (spec 3.4; Ruby Liquid 5.4).
+r"""Filters that replace and remove literal text (Ruby Liquid 5.4).
 
 Ruby reads back-references in the replacement of `replace` and `replace_first`, although what they look for
 is no pattern: `\0` and `\&` are the match, `` \` `` and `\'` the text before and behind it, `\\` is a

@@ -1,4 +1,4 @@
-"""Sizes: how large a text or a list one filter may make, whatever the data (promise P2).
+"""Sizes: how large a text or a list one filter may make, whatever the data.
 
 The limits of a render count what is printed; these bound what a chain of filters builds on the way there.
 """

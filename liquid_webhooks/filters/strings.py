@@ -1,4 +1,4 @@
-"""String filters: joining, case, trimming, cutting (spec 3.4; Ruby Liquid 5.4).
+"""String filters: joining, case, trimming, cutting (Ruby Liquid 5.4).
 
 White space is Ruby's `strip` and `split` kind: ASCII only. NBSP, NEL and U+001C to U+001F stay.
 """

@@ -19,10 +19,10 @@ __all__ = [
 ]
 
 BRAZE_METHODS: Final = ("POST", "GET", "PUT", "DELETE")
-"""The methods that Braze's composer offers (spec 5.1)."""
+"""The methods that Braze's composer offers (Braze, "Creating a webhook")."""
 
 BODILESS_METHODS: Final = frozenset({"GET", "HEAD", "TRACE"})
-"""Methods sent without a body: Braze's rule for GET (spec 5.1), RFC 9110's for the others (9.3.2, 9.3.8)."""
+"""Methods sent without a body: Braze hides it for GET, RFC 9110 for the others (9.3.2, 9.3.8)."""
 
 RESERVED_HEADERS: Final = frozenset(
     {
@@ -70,7 +70,7 @@ def valid_method(method: str) -> str:
 
 
 def check_header(name: str, value: str) -> None:
-    """Check a header against promise P8: a token as its name, printable ASCII and inner tabs as its value.
+    """Check a header: a token as its name, printable ASCII and inner tabs as its value (RFC 9110, section 5).
 
     An empty value is valid (RFC 9110, section 5.5).
 

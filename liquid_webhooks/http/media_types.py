@@ -1,4 +1,4 @@
-"""Which media type a body is sent as when no header says it (spec 5.1)."""
+"""Which media type a body is sent as when no header says it: derived from the body, as Braze does."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ _FORM_BODY = re.compile(r"[^=&\s]+=[^&\s]*(?:&[^=&\s]+=[^&\s]*)*")
 
 
 def inferred_type(body: str) -> str:
-    """Return the media type of a raw body that is not empty: JSON, a form, or text (spec 5.1, rules 3 to
-    5)."""
+    """Return the media type of a raw body that is not empty: JSON, a form, or text."""
     if _is_json(body):
         return JSON
     return FORM if _FORM_BODY.fullmatch(body) else TEXT

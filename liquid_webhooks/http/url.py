@@ -71,9 +71,10 @@ class URL:
 def parse_url(text: str, *, allow_any_port: bool = False) -> URL:
     """Return the parts of `text`, an absolute URL without blanks around it.
 
-    Spec 5.1 and promise P8 decide: http on port 80 or https on port 443; no user information; no blank,
-    control character or backslash anywhere; non-ASCII in the host becomes IDNA, elsewhere percent-encoded
-    UTF-8, as do the other characters that RFC 3986 does not allow. Escapes `%XX` stay as they are.
+    Braze's rule decides, http on port 80 or https on port 443, and one against texts that two parsers read
+    apart: no user information; no blank, control character or backslash anywhere. Non-ASCII in the host
+    becomes IDNA, elsewhere percent-encoded UTF-8, as do the other characters that RFC 3986 does not allow.
+    Escapes `%XX` stay as they are.
 
     Our own decisions: a `%` that begins no escape, a fragment (HTTP sends none) and a `.` or `..` segment
     in the path are errors, because each is the mark of a value that was inserted unescaped; so is a host

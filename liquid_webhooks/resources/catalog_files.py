@@ -1,4 +1,4 @@
-"""Catalogs kept in files: CSV, JSON lines or a JSON array of items (spec 1.12)."""
+"""Catalogs kept in files: CSV, JSON lines or a JSON array of items."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Catalogs and their selections: items that a message looks up by id (spec 1.12)."""
+"""Catalogs and their selections: items that a message looks up by id (Braze, "Using catalogs")."""
 
 from __future__ import annotations
 
@@ -93,4 +93,4 @@ class HeldCatalogs:
 
 
 class _Ready(dict[str, object]):
-    """An item whose times are texts (spec 2.9), so that this is seen to once."""
+    """An item whose times are texts, so that this is seen to once."""

@@ -1,4 +1,4 @@
-"""Content blocks: named pieces of Liquid that a message includes (spec 1.14)."""
+"""Content blocks: named pieces of Liquid that a message includes (Braze, "Content Blocks")."""
 
 from __future__ import annotations
 

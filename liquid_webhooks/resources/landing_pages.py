@@ -1,4 +1,4 @@
-"""Landing pages: the links of pages that are hosted elsewhere (spec 1.16)."""
+"""Landing pages: the links of pages that are hosted elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Promotion codes: lists of one-time codes, of which each message to a user gets one (spec 1.13)."""
+"""Promotion codes: lists of which each message to a user gets a one-time code (Braze, "Promotion codes")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shopping carts: what a user left behind (spec 1.16)."""
+"""Shopping carts: what a user left behind (Braze, "eCommerce recommended events")."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ Credential = BasicCredential | TokenCredential
 
 
 def read_credentials(given: object) -> dict[str, Credential]:
-    """Return the credentials of render data by name (spec 7.6).
+    """Return the credentials of render data by name: `{"type": "basic" or "token", …}` each.
 
     Raises:
         DataError: One has another shape.

@@ -1,4 +1,4 @@
-"""Translations: texts by locale and id (spec 1.15)."""
+"""Translations: texts by locale and id (Braze, "Locales in messages")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Message extras: the pairs that `message_extras` tags of one render record, and their bound (spec 1.11)."""
+"""Message extras: the pairs that `message_extras` tags of one render record (Braze, "Message extras tag")."""
 
 from __future__ import annotations
 

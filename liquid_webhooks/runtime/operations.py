@@ -61,7 +61,7 @@ def charge_pieces(state: State, out: list[str], chars: int, mark: int) -> tuple[
 
 
 def check_encodable(text: str) -> None:
-    """Refuse a text with a lone surrogate, which no encoding can write (promise P5)."""
+    """Refuse a text with a lone surrogate, which no encoding can write."""
     try:
         if len(text) > LONG_TEXT:
             try:
@@ -117,7 +117,7 @@ def concatenated(state: State, *pieces: object, text: Callable[[object], str] = 
 
 
 def inspected(value: object) -> str:
-    """Return what an output prints where lists are inspected: `["a", nil]` (spec 6, row 6)."""
+    """Return what an output prints where lists are inspected: `["a", nil]`."""
     return values.inspect(value) if isinstance(values.unwrap(value), (list, tuple)) else values.text(value)
 
 
@@ -139,7 +139,7 @@ def contains_literal(value: object) -> bool:
 
 
 def abort(reason: str | None) -> None:
-    """Abort the message (spec 1.9)."""
+    """Abort the message (Braze, "Aborting messages")."""
     raise AbortMessage(reason)
 
 
@@ -188,14 +188,14 @@ def range_end(value: object) -> int:
 
 
 def lookup_attribute(obj: object, key: object) -> object:
-    """Look `key` up in a custom attribute; index 0 or -1 of an object is the object (spec 1.2)."""
+    """Look `key` up in a custom attribute; as in Braze's samples, 0 or -1 of an object is the object."""
     if isinstance(obj, Mapping) and type(key) is int and key in (0, -1) and key not in obj:
         return obj
     return values.lookup(obj, key)
 
 
 def follow(obj: object, steps: tuple[str | int, ...]) -> object:
-    """Follow the path `steps`, as written inside `${…}`, from `obj` on (spec 1.2)."""
+    """Follow the path `steps`, as written inside `${…}`, from `obj` on."""
     return walk(obj, True, *[(step, isinstance(step, str)) for step in steps])
 
 
@@ -220,7 +220,7 @@ def walk(obj: object, in_attributes: bool, *steps: tuple[object, bool]) -> objec
 
 
 def lookup_named(obj: object, name: str, steps: tuple[str | int, ...]) -> object:
-    """Look up `ns.${name}` where the name reads as a path: the exact name goes first (spec 1.2)."""
+    """Look up `ns.${name}` where the name reads as a path: the exact name goes first."""
     if isinstance(obj, Mapping) and name in obj:
         return values.lookup(obj, name)
     return follow(values.lookup(obj, steps[0]), steps[1:])

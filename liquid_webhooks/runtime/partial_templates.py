@@ -22,7 +22,7 @@ LISTS = (list, tuple, Mapping, values.Range)
 """What `render … for` renders a partial for each item of."""
 
 BLOCK_LEVELS = 2
-"""Content blocks inside one another; a third level is removed (spec 1.14)."""
+"""Content blocks inside one another; a third level is removed (Braze, "Content Blocks")."""
 
 
 def load_dynamic(state: State, name: object) -> Renderable:
@@ -177,7 +177,7 @@ def _shared(state: State, scope: Scope, out: list[str], template: Renderable) ->
 
 
 def content_block(state: State, scope: Scope, blocks: object, name: object) -> object:
-    """Return the text of a content block, rendered with the message's variables (spec 1.14).
+    """Return the text of a content block, rendered with the message's variables.
 
     Where `content_blocks` is an ordinary variable, this is an ordinary look-up.
     """

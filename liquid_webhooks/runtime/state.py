@@ -198,7 +198,7 @@ class State(Budget):
 
     @property
     def message_extras(self) -> dict[str, str]:
-        """Pairs recorded by `message_extras` tags, in order (spec 1.11)."""
+        """Pairs recorded by `message_extras` tags, in order."""
         return {} if self._extras is None else self._extras
 
     @property
@@ -210,7 +210,7 @@ class State(Budget):
 
     @property
     def promotion_codes(self) -> dict[str, str]:
-        """The codes that this message drew, by list (spec 1.13)."""
+        """The codes that this message drew, by list: one of each list for the whole message."""
         if self._codes is None:
             self._codes = {}
         return self._codes
@@ -237,7 +237,7 @@ class State(Budget):
         return self._cycles
 
     def now(self) -> datetime:
-        """Return the render's time: aware, read at most once (promise P10)."""
+        """Return the render's time: aware, read at most once, so that all of a message has one time."""
         if self._now is None:
             clock = type(self).clock
             now = datetime.now(UTC) if clock is None else clock()
@@ -292,7 +292,7 @@ class State(Budget):
         return "".join(texts)
 
     def report_whole(self, kind: str) -> None:
-        """Report the first list, and the first object, that is printed whole (spec 6, rows 6 and 7)."""
+        """Report the first list, and the first object, that is printed whole, in Ruby's form."""
         if self._whole is None:
             self._whole = set()
         if kind not in self._whole:

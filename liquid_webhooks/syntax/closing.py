@@ -1,4 +1,4 @@
-"""Where an output or a tag ends: the one place that knows quotes, `${…}` and nested braces (spec 1.4).
+"""Where an output or a tag ends: the one place that knows quotes, `${…}` and nested braces.
 
 An answer depends only on the position from which one reads on, so every position is answered once:
 however many openers a text has, and however far each would have to look, the work is linear.

@@ -30,7 +30,7 @@ TRIMMED = "\0\t\n\v\f\r "
 NO_BREAK_SPACE = "\u00a0"
 
 MARKUP_SPACE = f" \t\n\v\f\r{NO_BREAK_SPACE}"
-"""White space inside markup: ASCII, and the no-break space that documents paste (spec 1.7)."""
+"""White space inside markup: ASCII, and the no-break space that documents paste."""
 
 NAME_START = "${"
 """What begins a name of Braze's."""

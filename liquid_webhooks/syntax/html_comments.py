@@ -1,4 +1,4 @@
-"""Removes HTML comments before Liquid is read, as Braze does in e-mails (spec 1.7); places stay true."""
+"""Removes HTML comments before Liquid is read, as Braze does in e-mails; places stay true."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markup: where each output, tag and comment of a text begins and ends (spec 1.4 and 1.5).
+"""Markup: where each output, tag and comment of a text begins and ends.
 
 The one place that knows it, verbatim bodies included: `scanner` makes tokens of it, and whoever has to tell
 Liquid from text without parsing it, such as the reader of webhook documents, asks here too.

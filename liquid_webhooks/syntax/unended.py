@@ -1,4 +1,4 @@
-"""Unended markup: finds the brace that somebody took for its end (spec 1.4)."""
+"""Unended markup: finds the brace that somebody took for its end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Liquid's view of Python values (spec 2.9, 2.10, 3, 4; Ruby Liquid 5.4): the one place to import it from.
+"""Liquid's view of Python values (those of Ruby Liquid 5.4): the one place to import it from.
 
 Exact types are tested first throughout: most values are JSON, and these functions are hot.
 """

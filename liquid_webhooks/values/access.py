@@ -99,7 +99,7 @@ def _element(items: list[object] | tuple[object, ...], index: int) -> object:
 
 
 def size(value: object, /) -> int:
-    """Return what the `size` filter does: characters, elements, keys; 8 for a usual integer (spec 3.1)."""
+    """Return what the `size` filter does: characters, elements, keys; 8 for a usual integer, as in Ruby."""
     if type(value) is str or type(value) is list or type(value) is dict:
         return len(value)
     value = unwrap(value)
@@ -174,7 +174,7 @@ _FLAT = frozenset({NoneType, bool, int, float, str, dict})
 
 
 def to_array(value: object) -> list[object]:
-    """Return a new list of what array filters work on: a list flattened, nil → `[]`, else `[value]` (spec 3).
+    """Return a new list of what array filters work on: a list flattened, nil → `[]`, else `[value]`.
 
     Drops with properties stand in it as they are, others as their values.
 

@@ -1,4 +1,4 @@
-"""Values of Braze's that are more than the text or list that they print as (spec 2.1, 2.9).
+"""Values of Braze's that are more than the text or list that they print as.
 
 To everything that does not ask for them they are an ordinary text, and an ordinary list.
 """

@@ -1,4 +1,4 @@
-"""Truth, emptiness, equality and order of Liquid values (spec 4)."""
+"""Truth, emptiness, equality and order of Liquid values (Ruby Liquid; `blank` as in Rails)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _WHITE_SPACE = (
 
 
 def truth(value: object) -> bool:
-    """Return whether `value` counts as true: everything but nil and false (spec 4)."""
+    """Return whether `value` counts as true: everything but nil and false."""
     if value is None or value is False:
         return False
     kind = type(value)
@@ -59,7 +59,7 @@ def truth(value: object) -> bool:
 
 
 def is_empty(value: object) -> bool:
-    """Return whether `value == empty`: only strings, lists and hashes can be (spec 4)."""
+    """Return whether `value == empty`: only strings, lists and hashes can be."""
     if type(value) is str or type(value) is list or type(value) is dict:
         return not value
     value = peek(value)
@@ -67,7 +67,7 @@ def is_empty(value: object) -> bool:
 
 
 def is_blank(value: object) -> bool:
-    """Return whether `value == blank`: nil, false, empty, or a string of Unicode white space (spec 4)."""
+    """Return whether `value == blank`: nil, false, empty, or a string of Unicode white space (Rails)."""
     if type(value) is str:
         return _is_white_space(value)
     if value is None or value is False:
@@ -155,7 +155,7 @@ _MISSING = _Missing()
 
 
 def less(left: object, right: object) -> bool:
-    """Return `left < right` (spec 4).
+    """Return `left < right`.
 
     Raises:
         RenderError: Both have an order, but not with each other, as a string and a number.
@@ -222,7 +222,7 @@ def _no_order(left: object, right: object) -> RenderError:
 
 
 def contains(left: object, right: object) -> bool:
-    """Return `left contains right`: substring, equal element, key, or number within a range (spec 4)."""
+    """Return `left contains right`: substring, equal element, key, or number within a range."""
     if type(right) is str:
         if type(left) is dict:
             return right in left

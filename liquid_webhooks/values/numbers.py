@@ -1,4 +1,4 @@
-"""Liquid's numbers: from values to exact numbers and back, and how they print (spec 2.10, 3)."""
+"""Liquid's numbers: from values to exact numbers and back, and how they print (Ruby Liquid)."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def int_text(number: int) -> str:
 
 
 def float_text(number: float) -> str:
-    """Return `number` as Ruby prints it: `10.0`, `1.0e-05`, `1.0e+15`, `Infinity`, `NaN` (spec 2.10)."""
+    """Return `number` as Ruby prints it: `10.0`, `1.0e-05`, `1.0e+15`, `Infinity`, `NaN`."""
     text = repr(number)
     if -1e15 < number < 1e15:
         if "e" not in text:
@@ -149,7 +149,7 @@ _NUMBER_LIKE = frozenset({int, str, float})
 
 
 def to_number(value: object) -> int | Decimal:
-    """Return the number that a filter calculates with (spec 3, "To number").
+    """Return the number that a filter calculates with, as Ruby Liquid's `Utils.to_number`.
 
     An integer stays one; a float is the decimal it prints as; text is a decimal if it is one from end to
     end, else its leading integer; everything else is 0. Infinity and NaN stay what they are.

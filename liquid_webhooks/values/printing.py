@@ -1,4 +1,4 @@
-"""Printing: Liquid values as text, as outputs print them, Ruby's `to_s` and `inspect` (spec 2.9, 2.10)."""
+"""Printing: Liquid values as text, as outputs print them, Ruby's `to_s` and `inspect`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SCALARS = frozenset({str, int, bool, float})
 
 
 def text(value: object) -> str:
-    """Return what an output prints for `value` (spec 2.10); the elements of a list without separator.
+    """Return what an output prints for `value`, as in Ruby; the elements of a list without separator.
 
     Raises:
         LimitError: A number has too many digits, or the data is nested too deep or too large.
@@ -95,7 +95,7 @@ def inspect(value: object) -> str:
 
 
 def time_text(moment: datetime, fraction: str = "") -> str:
-    """Return `moment` as Ruby prints a Time: `2021-06-03 17:13:41 UTC`, `… +0200` (spec 2.9).
+    """Return `moment` as Ruby prints a Time: `2021-06-03 17:13:41 UTC`, `… +0200`.
 
     A naive one is UTC; `fraction` goes behind the seconds.
     """

@@ -45,7 +45,7 @@ def inspect_document(document: WebhookDocument, *, allow_any_port: bool) -> Iter
 def inspect_templates(templates: Iterable[Template], parts: Iterable[Part]) -> Iterator[Diagnostic]:
     """Yield the diagnostics of a message's templates, and `translation` tags, which Braze has elsewhere only.
 
-    Braze fetches for a whole message what it finds as `${…}` anywhere in it (spec 1.2), so that an attribute
+    Braze fetches for a whole message what it finds as `${…}` anywhere in it, so that an attribute
     without the braces (`LW203`) is no fault where another part has it with them.
     """
     texts = [part.text for part in parts]

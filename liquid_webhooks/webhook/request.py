@@ -28,10 +28,10 @@ __all__ = ["Check", "WebhookRequest"]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class WebhookRequest:
-    """A request that keeps promise P8: it can only be built of valid parts, so sending it cannot alter them.
+    """A valid request: it can only be built of valid parts, so sending it cannot alter them.
 
     Two requests are equal if they send the same and have the same message extras. `repr` names the origin,
-    the headers and the size of the body, but shows no value (promise P9); a pickle holds them in the clear.
+    the headers and the size of the body, but shows no value; a pickle holds them in the clear.
 
     Attributes:
         method: A token in upper case.
@@ -39,14 +39,14 @@ class WebhookRequest:
         headers: Pairs of name and value in the order given; `Host`, `Content-Length` and their like are not
             among them.
         body: The bytes to send; empty for none.
-        message_extras: The pairs that `{% message_extras %}` recorded (spec 1.11).
+        message_extras: The pairs that `{% message_extras %}` recorded.
         diagnostics: Of rendering.
         secrets: What `export` and `repr` mask.
         allow_any_port: Accept ports other than 80 for http and 443 for https, which is Braze's rule.
         parts: The URL's parts; not an argument.
 
     Raises:
-        RequestError: A part breaks a rule of RFC 9110, RFC 3986 or spec 5.1; names the field and the rule.
+        RequestError: A part breaks a rule of RFC 9110, of RFC 3986 or of Braze; names the field and rule.
     """
 
     method: str
@@ -98,7 +98,7 @@ class WebhookRequest:
           header but `Host` and `Content-Length`;
         - `json`: one line with `method`, `url`, `headers` (pairs) and `body`, which is base64 if
           `body_encoding` says so;
-        - `webhook-object`: Braze's webhook object (spec 5.1), Liquid's braces in the texts written so that
+        - `webhook-object`: Braze's webhook object, Liquid's braces in the texts written so that
           they print.
 
         Args:

@@ -61,7 +61,7 @@ class Webhook(Portable):
 
     The method and header names are literal. The URL, each header's value and the body, or each key and
     value of a key-value body, is a template of its own: variables do not pass between them, but message
-    extras, the clock and the limits are shared (spec 5.1).
+    extras, the clock and the limits are shared.
 
     It is pickled as its document, with its environment; what is secret in the two stands in the clear.
 
@@ -85,9 +85,9 @@ class Webhook(Portable):
         checks: Iterable[Check] = (),
     ) -> None:
         self.document = document
-        self.env = env or Environment()
+        self.env: Environment = env or Environment()
         self.allow_any_port = allow_any_port
-        self.checks = tuple(checks)
+        self.checks: tuple[Check, ...] = tuple(checks)
         self._parse()
 
     def _parse(self) -> None:
@@ -239,7 +239,7 @@ class Webhook(Portable):
     def render(
         self, data: RenderData | Mapping[str, object] | None = None, /, **variables: object
     ) -> WebhookRequest:
-        """Return the request for `data`: URL, headers and body, rendered in this order (spec 5.1).
+        """Return the request for `data`: URL, headers and body, rendered in this order.
 
         White space around the URL and header values is dropped, as are headers that render empty and the
         body of a GET; a missing `Content-Type` is derived from the body.

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from liquid_webhooks import Environment
+from liquid_webhooks import LimitError
 from liquid_webhooks import Limits
+from liquid_webhooks.compiler import compiled
 
 
 @pytest.mark.parametrize(("join", "expected"), [("or", "yes"), ("and", "no")])
@@ -42,3 +44,18 @@ def test_many_statements() -> None:
     assert env.from_string("{{ a }}" * 20_000).render(a="x") == "x" * 20_000
     assert env.from_string(variables + "{{ v1999 }}").render() == "1999"
     assert env.from_string("{% if a %}{{ a }}{% endif %}" * 3_000).render(a="x") == "x" * 3_000
+
+
+@pytest.mark.parametrize("failure", [MemoryError, RecursionError, SystemError])
+def test_what_python_cannot_compile_is_a_limit(
+    failure: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever Python's own compiler says where memory or its stack ends, the template is too large."""
+
+    def fails(*_: object, **__: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(compiled, "compile", fails, raising=False)
+
+    with pytest.raises(LimitError):
+        Environment().from_string("{{ a }}").render()

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import pydoc
+import re
+from pathlib import Path
 
 import liquid_webhooks
 from tests.fresh import fresh
+
+CHANGELOG = Path(__file__).parents[2] / "CHANGELOG.md"
+
+
+def test_the_version_is_the_changelogs() -> None:
+    """`__version__` is the version that the changelog's first section describes."""
+    versions = re.findall("^## ([^ ]+)", CHANGELOG.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert liquid_webhooks.__version__ == versions[0]
 
 
 def test_dir_names_what_is_public() -> None:

@@ -1,4 +1,4 @@
-"""The public API as a typed program uses it: read by mypy only, never run."""
+"""The public API as a typed program uses it: read by mypy and pyright only, never run."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def findings(webhook: Webhook, env: Environment, data: RenderData) -> list[str]:
     """Check a text, a template and a webhook."""
     found = check("{{ a }}", env=env, data=data)
     assert_type(found, list[Diagnostic])
-    texts = []
+    texts: list[str] = []
     for finding in [*found, *check(webhook), *check(env.from_string("{{ a }}"), data={"a": 1})]:
         assert_type(finding.code, str)
         assert_type(finding.severity, Severity)

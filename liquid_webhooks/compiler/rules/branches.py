@@ -164,7 +164,7 @@ def _write_chosen(
 
 
 def write_case(to: StatementCompiler, node: CaseNode) -> None:
-    """Write `case`: every matching `when` renders, once for each value that matches (spec 4)."""
+    """Write `case`: every matching `when` renders, once for each value that matches, as in Ruby Liquid."""
     if not to.settings.inline and _is_chain(to, node):
         _write_chain(to, node)
     else:

@@ -40,7 +40,7 @@ def _write_call(to: StatementCompiler, node: FetchNode, arguments: list[str], re
 
 
 def write_connected_content(to: StatementCompiler, node: ConnectedContentNode) -> None:
-    """Write `connected_content`, which saves a value and may print a text (spec 1.10)."""
+    """Write `connected_content`, which saves a value and may print a text."""
     value, text, state = to.writer.name("t"), to.writer.name("t"), to.writer.use_state()
     with to.caught(sets=f"{value} = None", prints=text):
         options = to.writer.object("k", node.options)
@@ -74,7 +74,7 @@ def _header_text(to: StatementCompiler, parts: list[HeaderPart]) -> str:
 
 
 def write_translation(to: StatementCompiler, node: TranslationNode) -> None:
-    """Write `translation`: the text for the user's locale, or else the block (spec 1.15)."""
+    """Write `translation`: the text for the user's locale, or else the block."""
     to.flush()
     to.sink.need_list()
     text = to.writer.name("t")

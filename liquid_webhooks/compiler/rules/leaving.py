@@ -25,7 +25,7 @@ def write_interrupt(to: StatementCompiler, node: BreakNode | ContinueNode) -> bo
 
 
 def write_abort(to: StatementCompiler, node: AbortNode) -> bool:
-    """Write `abort_message` (spec 1.9)."""
+    """Write `abort_message`."""
     reason = "None" if node.reason is None else to.forms.constant(node.reason)
     to.writer.line(f"abort({reason})")
     return True

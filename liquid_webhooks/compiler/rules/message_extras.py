@@ -12,7 +12,7 @@ __all__ = ["RULES"]
 
 
 def write_message_extras(to: StatementCompiler, node: MessageExtrasNode) -> None:
-    """Write `message_extras` (spec 1.11); a malformed one records a diagnostic alone."""
+    """Write `message_extras`; a malformed one records a diagnostic alone."""
     if node.fault:
         code, message = to.forms.constant("LW602"), to.forms.constant(node.fault)
         to.writer.line(f"{to.writer.use_state()}.report({code}, {message})")

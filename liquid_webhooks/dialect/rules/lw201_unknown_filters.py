@@ -1,4 +1,4 @@
-"""LW201: filters that the environment does not have; their input passes through (spec 3)."""
+"""LW201: filters that the environment does not have; their input passes through, as in Ruby Liquid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LW202: tags and filters that work here, but do not exist in Braze (spec 1.1 and 3)."""
+"""LW202: tags and filters that work here, but do not exist in Braze (its page "Filters")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LW203: attributes without `${}`, which Braze may not fetch: one scope holds both (spec 1.2)."""
+"""LW203: attributes without `${}`, which Braze may not fetch: one scope holds both."""
 
 from __future__ import annotations
 

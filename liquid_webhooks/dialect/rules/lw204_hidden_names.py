@@ -1,4 +1,4 @@
-"""LW204: variables that hide an attribute or a namespace of Braze: one scope holds both (spec 1.2)."""
+"""LW204: variables that hide an attribute or a namespace of Braze: one scope holds both."""
 
 from __future__ import annotations
 

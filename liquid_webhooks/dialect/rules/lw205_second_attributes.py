@@ -1,4 +1,4 @@
-"""LW205: two custom attributes in one calculation, which may fail in Braze (spec 1.3)."""
+"""LW205: two custom attributes in one calculation, which may fail in Braze ("Using Liquid")."""
 
 from __future__ import annotations
 

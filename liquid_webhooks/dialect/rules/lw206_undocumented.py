@@ -1,4 +1,4 @@
-"""LW206: tags, options and filters that Braze's documentation does not mention (spec 1.1 and 3)."""
+"""LW206: tags, options and filters that Braze's documentation does not mention."""
 
 from __future__ import annotations
 

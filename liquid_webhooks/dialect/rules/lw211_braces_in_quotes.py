@@ -1,4 +1,4 @@
-"""LW211: closing braces in the quotes of an output, where Braze may end it (spec 1.4)."""
+"""LW211: closing braces in the quotes of an output, where Braze may end it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LW227: names and tags that exist in e-mails alone and print nothing in a webhook (spec 2.2)."""
+"""LW227: names and tags that exist in e-mails alone and print nothing in a webhook."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def civil(date_fields: tuple[int, int, int], seconds: int, offset: int = 0, frac
 
 
 def of_date(value: date) -> Moment:
-    """Return the moment of a Python date (its midnight) or datetime; naive ones are UTC (spec 2.9)."""
+    """Return the moment of a Python date (its midnight) or datetime; naive ones are UTC."""
     if not isinstance(value, datetime):
         return Moment(datetime(value.year, value.month, value.day, tzinfo=UTC))
     return Moment(value if value.utcoffset() is not None else value.replace(tzinfo=UTC))

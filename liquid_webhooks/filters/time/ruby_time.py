@@ -1,4 +1,4 @@
-"""Ruby's `Time.parse`: what it makes of a string, on a machine whose zone is UTC (spec 2.9, 3.8)."""
+"""Ruby's `Time.parse`: what it makes of a string, on a machine whose zone is UTC."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _NAMED_HOURS: Final = {
 
 _OFFSET = re.compile(r"([+-])([0-9]{2})(?:(:?)([0-9]{2})(?:\3([0-9]{2}))?)?")
 
-# The notations that occur most, and Braze's own with a colon before the milliseconds (spec 2.9).
+# The notations that occur most, and Braze's own with a colon before the milliseconds.
 _ISO = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
     r"(?:[t ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.:]([0-9]{1,9}))?)?"

@@ -1,4 +1,4 @@
-"""Ruby's `Time#strftime`: English names, flags and widths, whatever the locale (spec 7.2).
+"""Ruby's `Time#strftime`: English names, flags and widths, whatever the locale.
 
 A format is compiled once into a Python `%` template and the functions that fill it.
 """

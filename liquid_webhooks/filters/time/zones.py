@@ -1,4 +1,4 @@
-"""Time zones by the names and numbers that Braze takes: IANA, Rails, hours and offsets (spec 7.3, 6)."""
+"""Time zones by the names and numbers that Braze takes: IANA, Rails, hours and offsets."""
 
 from __future__ import annotations
 
@@ -138,11 +138,11 @@ def _nearest(name: str) -> str | None:
 
 def find_zone(zone: object) -> tzinfo:
     """Return the time zone that a value of the template names; UTC for nil and the empty text, which is
-    how profiles write that a user has none (spec 2.7).
+    how profiles write that a user has none.
 
     Args:
         zone: An IANA or Rails name, a number (up to 13: hours, beyond: ±HHMM), or the text
-            of such a number or of an offset such as `+02:00` (spec 6, rows 32 and 33).
+            of such a number or of an offset such as `+02:00`.
 
     Raises:
         RenderError: There is no such zone.

@@ -1,4 +1,4 @@
-"""Connected content from the network, for whoever asks for it (spec 1.10, promise P12)."""
+"""Connected content from the network, for whoever asks for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Connections to checked addresses alone, each operation held to the call's deadline (promise P12)."""
+"""Connections to checked addresses alone, each operation held to the call's deadline."""
 
 from __future__ import annotations
 

@@ -1,12 +1,10 @@
-"""The transport that really asks the network (spec 1.10; promises P8, P9, P12)."""
+"""The transport that really asks the network: checked addresses, nothing in logs or errors."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from contextlib import closing
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version
 from ssl import SSLContext
 from typing import Any
 from typing import Final
@@ -16,6 +14,7 @@ from typing import SupportsIndex
 
 import httpx2
 
+from liquid_webhooks import __version__
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.http.fields import BODILESS_METHODS
 from liquid_webhooks.http.fields import check_header
@@ -39,6 +38,7 @@ from liquid_webhooks.resources.transports.transport import ContentRequest
 __all__ = ["LiveTransport"]
 
 _MAX_SECONDS: Final = 3_600
+_AGENT: Final = f"liquid-webhooks/{__version__}"  # not Braze's, which names another product
 _TOO_LONG: Final = "the body is longer than 1 MB"
 
 
@@ -87,7 +87,6 @@ class LiveTransport(Closing):
         self._seconds = timeout_seconds
         self._any_port = allow_any_port
         self._clock = clock
-        self._agent = _agent()
         if ssl_context is None:
             ssl_context = httpx2.create_ssl_context(trust_env=False)
         self.ssl_context = ssl_context
@@ -145,7 +144,7 @@ class LiveTransport(Closing):
         headers = [("Host", request.url.authority), *given]
         headers += [("Accept-Encoding", "identity"), ("Connection", "close")]
         if not any(name.lower() == "user-agent" for name, _ in given):
-            headers.append(("User-Agent", self._agent))
+            headers.append(("User-Agent", _AGENT))
         if request.body is not None or method not in BODILESS_METHODS:
             # RFC 9110, section 8.6: a method that usually has a body says so of an empty one.
             headers.append(("Content-Length", str(len(request.body or b""))))
@@ -189,11 +188,3 @@ def _agree(theirs: httpx2.URL, ours: URL) -> bool:
 
 def _is_uncompressed(encoding: str) -> bool:
     return all(name.strip().lower() in ("", "identity") for name in encoding.split(","))
-
-
-def _agent() -> str:
-    """Return this product's name and, where it is installed, its version (spec 1.10: a name of our own)."""
-    try:
-        return f"liquid-webhooks/{version('liquid-webhooks')}"
-    except PackageNotFoundError:
-        return "liquid-webhooks"

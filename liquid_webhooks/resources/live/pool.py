@@ -100,5 +100,6 @@ def _is_of_no_call(_record: logging.LogRecord) -> bool:
 
 
 for _name in ("httpcore2.connection", "httpcore2.http11"):
-    # At level DEBUG these write the host and the answer's headers (promise P9). Calls of others are logged.
+    # At level DEBUG these write the host and the answer's headers, which no log of a call may hold. Calls
+    # of others are logged.
     logging.getLogger(_name).addFilter(_is_of_no_call)

@@ -1,4 +1,4 @@
-"""A cache of answers to connected content (spec 1.10, decision 24)."""
+"""A cache of answers to connected content; a key holds all that an answer may depend on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recorded answers of connected content: what the render data key `http` holds (spec 7.6)."""
+"""Recorded answers of connected content: what the render data key `http` holds."""
 
 from __future__ import annotations
 

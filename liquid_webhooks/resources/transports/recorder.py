@@ -1,4 +1,4 @@
-"""Recording the calls of connected content in the shape that render data's `http` has (spec 7.6)."""
+"""Recording the calls of connected content in the shape that render data's `http` has."""
 
 from __future__ import annotations
 

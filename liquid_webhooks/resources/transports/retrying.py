@@ -1,4 +1,4 @@
-"""Trying failed calls of connected content again (spec 1.10, `:retry`)."""
+"""Trying failed calls of connected content again (Braze, "Connected Content retries")."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from liquid_webhooks.resources.transports.transport import Transport
 __all__ = ["RETRIES", "Retrying"]
 
 RETRIES: Final = 5
-"""How often a failed call is tried again (spec 1.10)."""
+"""How often a failed call is tried again (Braze, "Connected Content retries")."""
 
 _SECONDS = re.compile(r"[0-9]{1,9}")
 

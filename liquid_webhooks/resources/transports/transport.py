@@ -1,4 +1,4 @@
-"""Transport: what connected content asks for and gets back, and the protocol of what answers (spec 1.10)."""
+"""Transport: what connected content asks for and gets back, and the protocol of what answers."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ ADDRESS_RULE: Final = "the host has an address that is not public"
 """Why the network refuses a call to the sender's own machines, unless it is told to allow them."""
 
 MAX_ANSWER_BYTES: Final = 1_048_576
-"""Bytes of body that an answer may have (spec 1.10: 1 MB); a longer one counts as a failure."""
+"""Bytes of body that an answer may have (Braze: 1 MB); a longer one counts as a failure."""
 
 NO_CONNECTION: Final = 599
-"""The status that Braze gives a call without any answer (spec 5.2)."""
+"""The status that Braze gives a call without any answer."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ContentRequest:
-    """One call of `{% connected_content %}`, checked and complete; its `repr` shows no data (promise P9).
+    """One call of `{% connected_content %}`, checked and complete; its `repr` shows no data.
 
     Attributes:
         method: `GET` or `POST`.

@@ -1,4 +1,4 @@
-"""Catalog look-ups at render time (spec 1.12)."""
+"""Catalog look-ups at render time (Braze, "Using catalogs")."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from liquid_webhooks.values.nesting import Visits
 __all__ = ["NAMES"]
 
 MOST_SELECTED = 50
-"""Items that a selection has at most (spec 7.5)."""
+"""Items that a selection has at most (Braze, "Selections")."""
 
 Items = list[Mapping[str, object]]
 

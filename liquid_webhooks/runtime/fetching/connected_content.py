@@ -1,4 +1,4 @@
-"""`{% connected_content %}` at render time: one call, and what of its answer is kept (spec 1.10)."""
+"""`{% connected_content %}` at render time: one call, and what of its answer is kept."""
 
 from __future__ import annotations
 
@@ -193,7 +193,7 @@ def _request(
 
 
 def _defaults(options: CallOptions) -> Pairs:
-    """Return the headers that a call has without the author's (spec 1.10, `:content_type`)."""
+    """Return the headers that a call has without the author's: `:content_type` sets both of them."""
     accept = options.accept or options.content_type or "*/*"
     content_type = options.content_type or (FORM if options.method == "POST" else JSON)
     return (("Content-Type", content_type), ("Accept", accept))
@@ -282,7 +282,7 @@ def _scalar(value: object) -> str:
 
 
 def form_as_json(state: State, fields: Iterable[tuple[str, str]]) -> str:
-    """Return a form as a JSON object of strings, for `:content_type application/json` (spec 1.10).
+    """Return a form as a JSON object of strings, for `:content_type application/json`, as Braze does.
 
     The last of equal names wins, at the place of the first.
 

@@ -1,4 +1,4 @@
-"""Links of landing pages at render time (spec 1.16)."""
+"""Links of landing pages at render time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Promotion codes at render time (spec 1.13)."""
+"""Promotion codes at render time (Braze, "Promotion codes")."""
 
 from __future__ import annotations
 

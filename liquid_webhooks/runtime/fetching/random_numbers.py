@@ -1,4 +1,4 @@
-"""Random numbers at render time (spec 1.16)."""
+"""Random numbers at render time (Braze, "Supported personalization tags")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Renders Liquid in text that was fetched, one level deep (spec 1.10 and 1.12, `:rerender`)."""
+"""Renders Liquid in text that was fetched, one level deep (Braze, `:rerender`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shopping carts at render time (spec 1.16)."""
+"""Shopping carts at render time (Braze, "eCommerce recommended events")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Translations at render time (spec 1.15)."""
+"""Translations at render time (Braze, "Locales in messages")."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Expressions: markup to trees, by the grammar of spec 7.1 and the leniencies of Ruby's lax parser."""
+"""Expressions: markup to trees, by a strict grammar and the leniencies of Ruby's lax parser."""

@@ -1,4 +1,4 @@
-"""Conditions of `if`, `elsif` and `unless`: comparisons joined from the right by `and` and `or` (spec 4)."""
+"""Conditions of `if`, `elsif` and `unless`: comparisons joined from the right by `and` and `or`."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def _lax_comparison(markup: Markup, start: int, stop: int) -> Expression:
 
 
 def _glued_operator(text: str, start: int, end: int, stop: int) -> int:
-    """Return where the operand `text[start:end]` ends if a known operator is glued to it (spec 1.6).
+    """Return where the operand `text[start:end]` ends if a known operator is glued to it.
 
     Ruby takes all of it for one operand. So do we where the operator is unknown, or nothing is behind it.
     """

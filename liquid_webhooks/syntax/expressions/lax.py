@@ -1,4 +1,4 @@
-"""How Ruby's lax parser reads markup that the strict grammar refuses: its patterns, on the text (spec 1.6).
+"""How Ruby's lax parser reads markup that the strict grammar refuses: its patterns, on the text.
 
 A *fragment* is a string in quotes, or a run of text without white space, commas, pipes and unmatched
 quotes. Of one that is no literal, every word and every bracket becomes a key, and everything else is left
@@ -116,7 +116,7 @@ class Markup:
             index += 1
 
     def _holds_filter(self, index: int) -> bool:
-        """Whether the bracket that opens at `index` holds a pipe: then its key is nil (spec 1.6)."""
+        """Whether the bracket that opens at `index` holds a pipe: then its key is nil."""
         lexemes = self.reader.lexemes
         partner = lexemes[index].partner
         return any(lexemes[inside].kind is K.PIPE for inside in range(index + 1, partner))

@@ -183,7 +183,7 @@ class _Lexer:
         self.at = end + bool(dash)
 
     def name(self, start: int) -> None:
-        """Read a `${name}`; the name is trimmed (spec 1.2)."""
+        """Read a `${name}`; the name is trimmed."""
         brace = self.source.find("}", start, self.end)
         if brace < 0 and self.output_end == "}}" and self.source.startswith("}}", self.end):
             name = self.source[start : self.end].rstrip(MARKUP_SPACE)

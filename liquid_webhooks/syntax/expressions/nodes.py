@@ -70,7 +70,7 @@ def _quoted(text: str) -> str:
 
 
 class Group(FilteredExpression):
-    """A nested `{{ … }}`: a filtered expression in brackets (spec 1.3)."""
+    """A nested `{{ … }}`: a filtered expression in brackets."""
 
     __slots__ = ()
 
@@ -79,7 +79,7 @@ class Group(FilteredExpression):
 
 
 class TextFilter(Filter):
-    """A filter behind an unmatched quote: words of a text that Ruby takes for one (spec 1.6)."""
+    """A filter behind an unmatched quote: words of a text that Ruby takes for one."""
 
     __slots__ = ()
 
@@ -127,7 +127,7 @@ class Lookup(Expression):
 
 
 class UnknownOperator(Expression):
-    """A comparison such as `a = 1` whose operator Ruby rejects only when it renders (spec 1.6).
+    """A comparison such as `a = 1` whose operator Ruby rejects only when it renders.
 
     Args:
         token: The operator.

@@ -1,7 +1,7 @@
 """A cursor over the lexemes of one piece of markup, and what the readers of expressions share.
 
-Every entry point reads twice at most: first by the strict grammar (spec 7.1), whose refusal is a `Reject`;
-then, unless the mode is strict, as Ruby's lax parser would, noting what it leaves out (spec 1.6).
+Every entry point reads twice at most: first by the strict grammar, whose refusal is a `Reject`;
+then, unless the mode is strict, as Ruby's lax parser would, noting what it leaves out.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Raw text with `{{ … }}` in it: the arguments of tags that are no expressions (spec 1.4, exception)."""
+"""Raw text with `{{ … }}` in it: the arguments of tags that are no expressions."""
 
 from __future__ import annotations
 

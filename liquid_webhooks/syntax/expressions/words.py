@@ -1,4 +1,4 @@
-"""Splits a tag's raw arguments at blanks outside `{{ … }}`, before anything is put in (spec 1.10)."""
+"""Splits a tag's raw arguments at blanks outside `{{ … }}`, before anything is put in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`{% abort_message('reason') %}`: stop, and send nothing (spec 1.9)."""
+"""`{% abort_message('reason') %}`: stop, and send nothing (Braze, "Aborting messages")."""
 
 from __future__ import annotations
 

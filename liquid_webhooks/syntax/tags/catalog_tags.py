@@ -1,4 +1,4 @@
-"""`{% catalog_items … %}` and `{% catalog_selection_items … %}` (spec 1.12)."""
+"""`{% catalog_items … %}` and `{% catalog_selection_items … %}` (Braze, "Using catalogs", "Selections")."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ITEMS: Final = "items"
 """The variable that each execution sets."""
 
 MOST_IDS: Final = 3
-"""Ids that one tag looks up; what comes behind them is left out (spec 7.5)."""
+"""Ids that one tag looks up; what comes behind them is left out (Braze, "Using catalogs")."""
 
 RERENDER: Final = ":rerender"
 

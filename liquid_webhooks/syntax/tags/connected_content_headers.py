@@ -1,4 +1,4 @@
-"""The JSON object of `:headers`, taken apart before anything is put into its strings (spec 1.10).
+"""The JSON object of `:headers`, taken apart before anything is put into its strings.
 
 A group inside a JSON string stands for what is written there, escapes included; what it renders to can
 therefore never end the string and begin another header.

@@ -1,4 +1,4 @@
-"""The options of `connected_content`: which there are, and how each is written (spec 1.10)."""
+"""The options of `connected_content`: which there are, how each is written (Braze, "Connected Content")."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ DEFAULT_MAX_AGE: Final = 300
 """Seconds for which the answer to a GET is kept unless the tag says otherwise."""
 
 LEAST_AGE, MOST_AGE = 300, 14_400
-"""Seconds that `:cache_max_age` may ask for; others are clamped (spec 6, row 25)."""
+"""Seconds that `:cache_max_age` may ask for; others are clamped (Braze, "Caching responses")."""
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _MEDIA_TYPE = re.compile(r"[!-.0-~]+/[!-~]+")

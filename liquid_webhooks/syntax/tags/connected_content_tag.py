@@ -1,4 +1,4 @@
-"""`{% connected_content URL … %}`: an HTTP call while the template renders (spec 1.10)."""
+"""`{% connected_content URL … %}`: an HTTP call while the template renders (Braze, "Connected Content")."""
 
 from __future__ import annotations
 

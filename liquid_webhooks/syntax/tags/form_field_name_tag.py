@@ -1,4 +1,4 @@
-"""`{% form_field_name … %}`: the name of a field in a form of a preference center (spec 2.2)."""
+"""`{% form_field_name … %}`: the name of a field in a form of a preference center."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`{% landing_page_url handle %}`: the link of a hosted page (spec 1.16)."""
+"""`{% landing_page_url handle %}`: the link of a hosted page."""
 
 from __future__ import annotations
 

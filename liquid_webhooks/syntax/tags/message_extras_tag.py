@@ -1,4 +1,4 @@
-"""`{% message_extras :key K :value V %}`: metadata on the send event (spec 1.11)."""
+"""`{% message_extras :key K :value V %}`: metadata on the send event (Braze, "Message extras tag")."""
 
 from __future__ import annotations
 

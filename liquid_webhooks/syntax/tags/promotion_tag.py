@@ -1,4 +1,4 @@
-"""`{% promotion('list') %}`: a one-time code of a list (spec 1.13)."""
+"""`{% promotion('list') %}`: a one-time code of a list (Braze, "Promotion codes")."""
 
 from __future__ import annotations
 

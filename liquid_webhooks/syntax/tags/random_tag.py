@@ -1,4 +1,4 @@
-"""`{% random %}` and `{% random 10 %}`: a random number (spec 1.16)."""
+"""`{% random %}` and `{% random 10 %}`: a random number (Braze, "Supported personalization tags")."""
 
 from __future__ import annotations
 

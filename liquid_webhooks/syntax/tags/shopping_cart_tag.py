@@ -1,4 +1,4 @@
-"""`{% shopping_cart ID %}`: the user's cart, or the end of the message if it is not abandoned (spec 1.16)."""
+"""`{% shopping_cart ID %}`: the user's cart, or the end of the message if it is not abandoned."""
 
 from __future__ import annotations
 

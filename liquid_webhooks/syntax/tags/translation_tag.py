@@ -1,4 +1,4 @@
-"""`{% translation id %}…{% endtranslation %}`: a text for the user's locale (spec 1.15)."""
+"""`{% translation id %}…{% endtranslation %}`: text for the user's locale (Braze, "Locales in messages")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Braze's webhook object: `url`, `request_method`, `request_headers`, `body` (spec 5.1)."""
+"""Braze's webhook object: `url`, `request_method`, `request_headers`, `body` (Braze, "Webhook object")."""
 
 from __future__ import annotations
 

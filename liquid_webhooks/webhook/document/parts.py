@@ -25,7 +25,7 @@ __all__ = ["BodyMode", "Part", "WebhookDocument", "diagnostic_at", "malformed", 
 
 
 class BodyMode(StrEnum):
-    """How a body is written (spec 5.1)."""
+    """How a body is written: the two modes of Braze's composer (Braze, "Creating a webhook")."""
 
     RAW = "raw"
     KEY_VALUE = "key-value"

@@ -2,7 +2,7 @@
 
 `braze.json` holds the `versions` of the engines beside this one, `rows` and `decisions`. A row has:
 
-- `name`, `kind` ("tag", "syntax", "object" or "filter") and `spec`, the section of the specification;
+- `name` and `kind` ("tag", "syntax", "object" or "filter"); `spec`, which may be left out, groups alike rows;
 - `within`, for a tag that is part of a block: the block's name;
 - `braze`, what its documentation says: "yes", "not supported" or "not mentioned";
 - `ours`, `brazejs`, `python_liquid`, `liquidjs`: "yes", "differs" or "no" (see `engines.verdict`);
@@ -78,7 +78,7 @@ def _kind(row: Row) -> str:
 
 
 def _section(row: Row) -> str:
-    return str(row["spec"])
+    return str(row.get("spec", ""))
 
 
 def _namespace(row: Row) -> str:
