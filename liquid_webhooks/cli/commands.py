@@ -5,6 +5,7 @@ A command's module is imported when that command runs, so that `--help` answers 
 
 from __future__ import annotations
 
+import csv
 import io
 import sys
 from collections.abc import Callable
@@ -172,6 +173,10 @@ def program() -> None:
     """Render Braze's dialect of Liquid into HTTP requests."""
 
 
+_MAX_CELL_CHARS: Final = 16_777_216
+"""Characters of one cell of a table of users or of a catalog."""
+
+
 class _Patient(io.FileIO):
     """Standard error, which nobody may read: a message that cannot be written must not cost the results."""
 
@@ -190,6 +195,8 @@ def run() -> None:
             sys.stderr = io.TextIOWrapper(
                 io.BufferedWriter(raw), encoding=old.encoding, errors=old.errors, line_buffering=True
             )
+    # The bound is the whole process's, so that only a program may set it.
+    csv.field_size_limit(_MAX_CELL_CHARS)
     try:
         program.main(prog_name="liquid-webhooks")
     finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -32,8 +31,6 @@ from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import DataError
 
 __all__ = ["UserOptions"]
-
-_MAX_CELL_CHARS: Final = 16_777_216
 
 _FORMATS: Final[dict[str, RowsFormat]] = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv"}
 """Suffix of a file name → how its rows are written; JSON in all others."""
@@ -107,7 +104,6 @@ class UserOptions:
 
     def _chosen(self, read: Callable[[int], object]) -> Iterator[Row]:
         assert self.path is not None
-        csv.field_size_limit(_MAX_CELL_CHARS)  # of the whole process, so that only a program sets it
         with BytesIO(self.path.encode()) if self.is_inline else open_bytes(self.path) as stream:
             rows = read_rows(
                 _counted(stream, self.name, read),
