@@ -61,7 +61,7 @@ def check_names(names: list[str], path: str, line: int) -> None:
     """
     numbers: dict[str, int] = {}
     for number, name in enumerate(names, 1):
-        if not name.strip():
+        if not name:
             raise DataError(f"{path}:{line}: column {number} has no name")
         first = numbers.setdefault(name, number)
         if first != number:
