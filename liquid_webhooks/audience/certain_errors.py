@@ -22,8 +22,9 @@ from liquid_webhooks.webhook.webhook import Webhook
 __all__ = ["certain_errors"]
 
 
-_GIVES = re.compile(r"\b(?:secrets|content_blocks)['\"]?\s*(?:=|%\}|-%\})|:save\s+(?:secrets|content_blocks)")
-"""What a content block says that gives a name another value: blocks share the message's variables."""
+_NAMES = re.compile(r"secrets|content_blocks")
+_CHANGES = re.compile(r"assign|capture|crement|save|for|tablerow|include|liquid")
+"""What a content block says that may give such a name another value: blocks share the message's variables."""
 
 
 def certain_errors(source: Webhook | Template, common: RenderData) -> list[LiquidWebhooksError]:
@@ -55,10 +56,10 @@ def _missing(template: Template, common: RenderData) -> Iterator[RenderError]:
     """Yield the errors of look-ups that are always done."""
     secrets, blocks = common.variables["secrets"], common.content_blocks
     # Undefined values wait until they are used; what comes from elsewhere may give the names other values.
-    is_known = template.reads.are_all and not any(map(_GIVES.search, blocks.values()))
-    if template.env.strict_undefined or not is_known:
+    is_changed = any(_NAMES.search(text) and _CHANGES.search(text) for text in blocks.values())
+    if template.env.strict_undefined or is_changed or not template.reads.are_all:
         return
-    for look_up in certain_look_ups(template.nodes):
+    for look_up in certain_look_ups(template.nodes, template.env.filters):
         if look_up.namespace == "secrets":
             if "secrets" not in template.globals and values.lookup_dot(secrets, look_up.name) is None:
                 yield _error(f"the secret `{look_up.name}` is missing", look_up.token, template)

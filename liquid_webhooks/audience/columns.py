@@ -21,7 +21,9 @@ from typing import Literal
 
 from liquid_webhooks.audience.row import Row
 from liquid_webhooks.data.names import CONTEXT_KEYS
+from liquid_webhooks.data.names import KEYS
 from liquid_webhooks.data.names import NAMES
+from liquid_webhooks.data.names import ROW_KEYS
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.errors import DataError
@@ -32,6 +34,7 @@ from liquid_webhooks.resources.file_kinds import kind_of_text
 from liquid_webhooks.resources.files import parse_json
 from liquid_webhooks.resources.tables import check_names
 from liquid_webhooks.resources.tables import table_rows
+from liquid_webhooks.suggestions import nearest
 
 __all__ = ["rows_of_table"]
 
@@ -84,6 +87,10 @@ class Columns:
         while names and not names[-1]:  # what stands behind the last comma of each line
             names.pop()
         check_names(names, name, line)
+        for number, column in enumerate(names, 1):
+            key = column.partition(".")[0]
+            if "." in column and key in KEYS and key not in ROW_KEYS:
+                raise DataError(f"{name}:{line}: column {number}: `{key}` belongs to the run, not to one row")
         targets = tuple(map(_target, names))
         numbers: dict[Target, int] = {}
         for number, target in enumerate(targets, 1):
@@ -236,6 +243,8 @@ def _target(name: str) -> Target:
     if dot and key:
         if namespace in _CUSTOM:
             return "custom_attributes", key
+        if namespace == "trigger_properties":
+            return "api_trigger_properties", key
         if namespace in _NAMESPACES:
             return "context" if namespace in CONTEXT_KEYS else namespace, key
     return "custom_attributes", name
@@ -244,9 +253,18 @@ def _target(name: str) -> Target:
 def _doubts(names: list[str], targets: Iterable[Target]) -> Iterator[Diagnostic]:
     """Yield a finding for each column that was likely meant as an attribute, and is spelled otherwise."""
     for name, target in zip(names, targets, strict=True):
-        likely = _LIKELY.get(_letters(name.removeprefix("user."))) or re.sub(r"[\s-]+", "_", name).lower()
+        likely = _likely(name)
         if target == ("custom_attributes", name) and likely != name and _target(likely)[0] != target[0]:
             yield diagnostic("LW608", f'column "{name}" is a custom attribute; the name is `{likely}`')
+
+
+def _likely(name: str) -> str:
+    """Return the name of an attribute or property that a column's name is meant as; itself if none is."""
+    namespace, dot, key = name.partition(".")
+    near = nearest(namespace, _NAMESPACES) if dot else None
+    if near:
+        return f"{near}.{key}"
+    return _LIKELY.get(_letters(name.removeprefix("user."))) or re.sub(r"[\s-]+", "_", name).lower()
 
 
 def _letters(name: str) -> str:

@@ -20,9 +20,11 @@ from liquid_webhooks.data.profiles import profiles_in
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.errors import DataError
+from liquid_webhooks.suggestions import nearest
 from liquid_webhooks.validation import expect_list
 from liquid_webhooks.validation import expect_object
 from liquid_webhooks.validation import refuse
+from liquid_webhooks.validation import shortened
 
 __all__ = ["holds_users", "left_out", "rows_of"]
 
@@ -37,6 +39,11 @@ _SENDING: Final = frozenset(
     {"recipients", "send_id", "send_to_existing_only", "attachments", *_MESSAGES, *_TRIGGER}
 )
 """Keys of the payloads."""
+
+_RECIPIENT: Final = (
+    *("external_user_id", "user_alias", "braze_id", "email", "prioritization", "send_to_existing_only"),
+    *("trigger_properties", *_CONTEXTS, "attributes"),
+)
 
 _NO_PROFILES: Final = (
     (frozenset({"url", "request_method"}), "a webhook object, which belongs where FILE does"),
@@ -88,7 +95,8 @@ def holds_users(document: object) -> bool:
     """Tell whether a JSON value holds users and is nothing else: an export, attributes, or a payload."""
     if type(document) is not dict:
         return False
-    return isinstance(document.get("users") or document.get("attributes"), list) or _is_payload(document)
+    lists = (document.get("users"), document.get("attributes"))
+    return any(isinstance(each, list) for each in lists) or _is_payload(document)
 
 
 def _is_payload(given: Mapping[str, object]) -> bool:
@@ -157,6 +165,10 @@ def _properties(
 
 def _profile(recipient: Mapping[str, object], path: str) -> dict[str, object]:
     """Return the profile of a recipient: its attributes, and what identifies it."""
+    for key in recipient:
+        near = None if key in _RECIPIENT else nearest(key, _RECIPIENT)
+        if near:
+            raise DataError(f'{path}: unknown key "{shortened(key)}"; did you mean "{near}"?')
     profile = dict(expect_object(recipient.get("attributes"), f"{path}.attributes"))
     alias = recipient.get("user_alias")
     identifiers = {

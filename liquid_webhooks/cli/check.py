@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import click
 
-from liquid_webhooks.audience.shapes import holds_users
 from liquid_webhooks.checker.check import check
 from liquid_webhooks.checker.check import unparsable
 from liquid_webhooks.checker.reporters import as_record
@@ -24,6 +23,7 @@ from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.hints import hinted
 from liquid_webhooks.cli.hints import hinted_message
+from liquid_webhooks.cli.input_files import other_kind
 from liquid_webhooks.cli.input_files import parse_each
 from liquid_webhooks.cli.input_files import read_source
 from liquid_webhooks.cli.input_files import shown_name
@@ -31,13 +31,11 @@ from liquid_webhooks.cli.input_files import sources
 from liquid_webhooks.cli.options import as_option
 from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.output_files import open_output
-from liquid_webhooks.data.names import KEYS
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import Severity
 from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import LiquidWebhooksError
-from liquid_webhooks.resources.files import parse_json
 from liquid_webhooks.webhook.webhook import Webhook
 
 __all__ = ["check_command"]
@@ -75,7 +73,7 @@ def check_command(
         for path in paths:
             try:
                 text, suffix = read_source(path, kind and f".{kind}")
-                other = _other_kind(text) if kind is None and suffix == ".json" else None
+                other = other_kind(text) if kind is None and suffix == ".json" else None
                 if other is not None:
                     tell(f"{path}: {other} and holds no template; not checked")
                     left_out += 1
@@ -96,17 +94,6 @@ def check_command(
         if format_name == "json":
             output.write((json.dumps(records, ensure_ascii=True, indent=2) + "\n").encode())
     return code if left_out < len(paths) else ExitCode.INPUT_ERROR
-
-
-def _other_kind(text: str) -> str | None:
-    """Return what a JSON text is that could be a webhook object: render data or users; None for others."""
-    try:
-        given = parse_json(text)
-    except ValueError:
-        return None
-    if holds_users(given):
-        return "is a file of users"
-    return "is render data" if isinstance(given, dict) and given and given.keys() <= set(KEYS) else None
 
 
 def _check_file(

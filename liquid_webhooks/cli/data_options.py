@@ -13,6 +13,7 @@ import click
 from liquid_webhooks.audience.shapes import holds_users
 from liquid_webhooks.cli.env_files import read_env_file
 from liquid_webhooks.cli.failure import Failure
+from liquid_webhooks.cli.input_files import is_inline_json
 from liquid_webhooks.cli.input_files import parsed_json
 from liquid_webhooks.cli.input_files import read_json
 from liquid_webhooks.cli.input_files import shown_name
@@ -49,7 +50,7 @@ class DataOptions:
     @property
     def is_inline(self) -> bool:
         """Whether `--data` is JSON itself."""
-        return self.given is not None and self.given.lstrip().startswith(("{", "["))
+        return self.given is not None and is_inline_json(self.given)
 
     @property
     def files(self) -> tuple[str, ...]:

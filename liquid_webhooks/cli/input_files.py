@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from contextlib import contextmanager
@@ -10,13 +11,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from liquid_webhooks.audience.shapes import holds_users
 from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import UnparsableFailure
 from liquid_webhooks.cli.failure import describe_with_excerpt
 from liquid_webhooks.cli.hints import has_option
 from liquid_webhooks.cli.named_requests import chosen
+from liquid_webhooks.data.names import KEYS
 from liquid_webhooks.errors import DataError
+from liquid_webhooks.errors import DocumentError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.resources.file_kinds import TABLE
 from liquid_webhooks.resources.files import decode
@@ -44,8 +48,11 @@ __all__ = [
     "AS_OPTION",
     "KINDS",
     "SUFFIXES",
+    "decode_text",
+    "is_inline_json",
     "load_source",
     "open_bytes",
+    "other_kind",
     "parse_each",
     "parse_source",
     "parsed_json",
@@ -109,10 +116,24 @@ def read_text(path: str) -> str:
             raw = stream.read()
         except OSError as error:
             raise Failure(f"{shown_name(path)}: {reason(error)}") from None
+    return decode_text(raw, shown_name(path))
+
+
+def decode_text(raw: bytes, name: str) -> str:
+    """Return the bytes `raw`, which messages call `name`, as text.
+
+    Raises:
+        Failure: They are not UTF-8.
+    """
     try:
-        return decode(raw, shown_name(path))
+        return decode(raw, name)
     except DataError as error:
         raise Failure(str(error)) from None
+
+
+def is_inline_json(text: str) -> bool:
+    """Tell whether what stands where a file's name is due is JSON itself: an object or an array."""
+    return text.lstrip().startswith(("{", "[")) and not os.path.exists(text)
 
 
 def read_json(path: str) -> object:
@@ -224,7 +245,7 @@ def read_source(path: str, suffix: str | None = None) -> tuple[str, str]:
     Raises:
         Failure: The file cannot be read or has another suffix.
     """
-    if suffix is None and path != "-":
+    if suffix is None and path != "-" and os.path.exists(path):
         suffix = Path(path).suffix.lower()
         if suffix not in SUFFIXES:
             raise Failure(f"{path}: expected a file name ending in {', '.join(SUFFIXES)}{_as_hint()}")
@@ -246,8 +267,25 @@ def _parse_only(
     if suffix == ".liquid":
         return environment.from_string(text)
     with _json_of(shown_name(path)):
-        document = read_document(text, suffix, environment.delimiters)
+        try:
+            document = read_document(text, suffix, environment.delimiters)
+        except DocumentError:
+            other = other_kind(text)
+            if other is None:
+                raise
+            raise Failure(f"{shown_name(path)}: {other}, not a webhook object") from None
     return _webhook(document, environment, checks)
+
+
+def other_kind(text: str) -> str | None:
+    """Return what a JSON text is that could be a webhook object: render data or users; None for others."""
+    try:
+        given = parse_json(text)
+    except ValueError:
+        return None
+    if holds_users(given):
+        return "is a file of users"
+    return "is render data" if isinstance(given, dict) and given and given.keys() <= set(KEYS) else None
 
 
 def _webhook(document: WebhookDocument, environment: Environment, checks: Iterable[Check] = ()) -> Webhook:

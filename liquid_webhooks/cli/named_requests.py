@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.suggestions import nearest
+from liquid_webhooks.validation import shortened
 from liquid_webhooks.webhook.document.http_text import NamedText
 from liquid_webhooks.webhook.document.http_text import listed
 
@@ -30,4 +31,4 @@ def chosen(requests: list[NamedText], wanted: str | None, file: str) -> NamedTex
             return each
     near = nearest(wanted, [each.request for each in requests])
     advice = f"did you mean `{near}`?" if near else f"it holds {listed(requests)}"
-    raise Failure(f"{file}: no request is named as --name says; {advice}")
+    raise Failure(f"{file}: no request is named `{shortened(wanted)}`; {advice}")

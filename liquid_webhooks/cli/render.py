@@ -117,7 +117,7 @@ def render_command(
         raise click.UsageError("-o needs a file name")
     data_options.check(users.path, file)
     network = Live(live, record_path, environment_options.allow_any_port, allow_private)
-    inputs = (file, users.path, data_options.blocks, *data_options.files)
+    inputs = (file, users.file, data_options.blocks, *data_options.files)
     refuse_replacing("-o", output, inputs)
     network.check(output, inputs)
     data = read_data(data_options, keep_user=users.path is None)

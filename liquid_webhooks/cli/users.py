@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 from typing import Final
 
 import click
@@ -23,7 +24,10 @@ from liquid_webhooks.checker.reporters import as_line
 from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.hints import with_hint
+from liquid_webhooks.cli.input_files import decode_text
+from liquid_webhooks.cli.input_files import is_inline_json
 from liquid_webhooks.cli.input_files import open_bytes
+from liquid_webhooks.cli.input_files import parsed_json
 from liquid_webhooks.cli.input_files import reason
 from liquid_webhooks.cli.input_files import shown_name
 from liquid_webhooks.cli.progress import progress
@@ -78,11 +82,18 @@ class UserOptions:
     @property
     def is_inline(self) -> bool:
         """Whether the path is no file's, but JSON itself: an object or an array."""
-        return self.path is not None and self.path.lstrip().startswith(("{", "["))
+        return self.path is not None and is_inline_json(self.path)
+
+    @property
+    def file(self) -> str | None:
+        """The file that is read, `-` for standard input; None for none."""
+        return None if self.is_inline else self.path
 
     @property
     def format(self) -> RowsFormat:
         """How the rows are written."""
+        if self.is_inline:
+            return "json"
         return self.rows_format or _FORMATS.get(Path(self.path or "").suffix.lower(), "json")
 
     @property
@@ -104,7 +115,7 @@ class UserOptions:
 
     def _chosen(self, read: Callable[[int], object]) -> Iterator[Row]:
         assert self.path is not None
-        with BytesIO(self.path.encode()) if self.is_inline else open_bytes(self.path) as stream:
+        with self._open() as stream:
             rows = read_rows(
                 _counted(stream, self.name, read),
                 self.name,
@@ -117,6 +128,16 @@ class UserOptions:
             elif self.random:
                 rows = one_at_random(rows, self.seed, self.name)
             yield from rows
+
+    def _open(self) -> BinaryIO:
+        assert self.path is not None
+        if not self.is_inline:
+            return open_bytes(self.path)
+        raw = self.path.encode(errors="surrogateescape")
+        parsed_json(
+            decode_text(raw, self.name), self.name
+        )  # what is written here is read whole, or not at all
+        return BytesIO(raw)
 
     @staticmethod
     def _failing(rows: Iterator[Row]) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,8 +10,12 @@ from dataclasses import dataclass
 from liquid import Node
 from liquid import Token
 from liquid.builtin.expressions import Path
+from liquid.builtin.expressions.logical import GeExpression
+from liquid.builtin.expressions.logical import GtExpression
+from liquid.builtin.expressions.logical import LeExpression
 from liquid.builtin.expressions.logical import LogicalAndExpression
 from liquid.builtin.expressions.logical import LogicalOrExpression
+from liquid.builtin.expressions.logical import LtExpression
 from liquid.expression import Expression
 
 from liquid_webhooks.data.names import CONTENT_BLOCKS
@@ -20,6 +25,7 @@ from liquid_webhooks.syntax.tags.abort_message_tag import AbortNode
 from liquid_webhooks.syntax.tags.assign_tag import AssignNode
 from liquid_webhooks.syntax.tags.capture_tag import CaptureNode
 from liquid_webhooks.syntax.tags.case_tag import CaseNode
+from liquid_webhooks.syntax.tags.case_tag import WhenNode
 from liquid_webhooks.syntax.tags.echo_tag import EchoNode
 from liquid_webhooks.syntax.tags.for_tag import BreakNode
 from liquid_webhooks.syntax.tags.for_tag import ContinueNode
@@ -51,19 +57,39 @@ class CertainLookUp:
     token: Token
 
 
-def certain_look_ups(nodes: Iterable[Node]) -> tuple[CertainLookUp, ...]:
-    """Return the look-ups of `nodes`, a whole template; an abort may still keep some users from them."""
+def certain_look_ups(nodes: Iterable[Node], filters: Container[str]) -> tuple[CertainLookUp, ...]:
+    """Return the look-ups of `nodes`, a whole template; an abort may still keep some users from them.
+
+    Args:
+        nodes: The template's tree.
+        filters: The names of all filters: what others are given is never looked at.
+    """
     every = list(nodes)
     given = {str(name) for name in Tree.of(every).given_names()}
     look_ups: list[CertainLookUp] = []
     for expression in _certain(every):
-        for part in with_parts([expression]):
+        for part in _evaluated(expression, filters):
             if isinstance(part, Path) and len(part.path) > 1 and part.path[0] not in given:
                 root, name = part.path[:2]
                 is_read = root == CONTENT_BLOCKS or (root == _SECRETS and len(part.path) == 2)
                 if is_read and isinstance(name, str):
                     look_ups.append(CertainLookUp(str(root), name, part.token))
     return tuple(look_ups)
+
+
+def _evaluated(expression: Expression, filters: Container[str]) -> Iterator[Expression]:
+    """Yield `expression` and its parts, but for the arguments of unknown filters."""
+    stack = [expression]
+    while stack:
+        part = stack.pop()
+        yield part
+        unread = [
+            id(argument)
+            for filter_ in getattr(part, "filters", None) or ()
+            if filter_.name not in filters
+            for argument in filter_.children()
+        ]
+        stack.extend(child for child in part.children() if id(child) not in unread)
 
 
 def _certain(nodes: Iterable[Node]) -> Iterator[Expression]:
@@ -73,9 +99,9 @@ def _certain(nodes: Iterable[Node]) -> Iterator[Expression]:
             yield from node.expressions()
         elif isinstance(node, (CaptureNode, LiquidNode)):
             yield from _certain(node.block.nodes)
-        elif isinstance(node, (IfNode, UnlessNode)) and not _is_logical(node.condition):
+        elif isinstance(node, (IfNode, UnlessNode)) and _is_whole(node.condition):
             yield node.condition
-        elif isinstance(node, CaseNode):
+        elif isinstance(node, CaseNode) and node.blocks and isinstance(node.blocks[0], WhenNode):
             yield node.expression
         elif isinstance(node, (ForNode, TablerowNode)):
             yield node.expression.iterable
@@ -87,12 +113,16 @@ def _may_leave(node: Node) -> bool:
     """Tell whether what stands behind `node` may not be rendered, but for an abort that `node` asks for."""
     if isinstance(node, AbortNode):
         return True
-    if isinstance(node, (ForNode, TablerowNode)):
-        return any(isinstance(each, IncludeNode) for each in Tree.of([node]).nodes)
-    return any(isinstance(each, (BreakNode, ContinueNode, IncludeNode)) for each in Tree.of([node]).nodes)
+    leaving: tuple[type[Node], ...] = (BreakNode, ContinueNode, IncludeNode)
+    if isinstance(node, TablerowNode) or (isinstance(node, ForNode) and node.default is None):
+        leaving = (IncludeNode,)
+    return any(isinstance(each, leaving) for each in Tree.of([node]).nodes)
 
 
-def _is_logical(condition: Expression) -> bool:
-    """Tell whether one part of a condition may keep another from being looked at."""
-    logical = (LogicalAndExpression, LogicalOrExpression)
-    return any(isinstance(part, logical) for part in with_parts([condition]))
+def _is_whole(condition: Expression) -> bool:
+    """Tell whether all of a condition is looked at, whatever one part of it is."""
+    partial = (
+        *(LogicalAndExpression, LogicalOrExpression),
+        *(LtExpression, LeExpression, GtExpression, GeExpression),  # of `empty` and `blank` nothing is asked
+    )
+    return not any(isinstance(part, partial) for part in with_parts([condition]))

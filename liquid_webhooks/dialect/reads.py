@@ -21,6 +21,7 @@ from liquid_webhooks.syntax.tags.include_tag import IncludeNode
 __all__ = ["Reads"]
 
 _PLAIN_TAGS: Final = frozenset({"case", "comment", "doc", "echo", "if", "liquid", "raw", "unless"})
+_CLOCK_FILTERS: Final = frozenset({"date", "time_zone"})
 _STEPS: Final = re.compile(r"[.\[].*", re.DOTALL)
 
 
@@ -35,7 +36,7 @@ class Reads:
         variables: Names without `${}`, those that the template gives a value too.
         given: Those of `variables` that the template gives a value.
         tags: The names of its tags.
-        asks_clock: Whether a text in it is one that `date` reads as the time of the render.
+        asks_clock: Whether the time of the render may change what it prints.
         are_all: Whether no text from elsewhere, and no name that is put together, may look up others.
     """
 
@@ -75,7 +76,7 @@ class Reads:
             frozenset(root for root, path in roots if _kinds(path)[0] is not Kind.NAME) | given,
             given,
             frozenset(node.token.value for node in tree.nodes if node.token.kind == TOKEN_TAG),
-            any(getattr(each, "value", None) in ("now", "today") for each in tree.expressions),
+            any(filter_.name in _CLOCK_FILTERS for filter_ in tree.filters()),
             len(roots) == len(paths) and not any(map(_takes_text, tree.nodes)),
         )
 

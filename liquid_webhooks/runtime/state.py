@@ -128,6 +128,11 @@ class MessageData(Protocol):
         ...
 
     @property
+    def content_blocks(self) -> Mapping[str, str]:
+        """The content blocks by name."""
+        ...
+
+    @property
     def locale(self) -> str | None:
         """The locale of translations."""
         ...
@@ -190,8 +195,9 @@ class State(Budget):
         """Return the state of a new render of Braze's render data."""
         state = cls.of(data.variables)
         state.render_data = data
-        blocks: Any = data.variables.get("content_blocks")
-        state.blocks = blocks
+        # A plain variable of that name hides the blocks.
+        is_hidden = data.variables.get("content_blocks") is not data.content_blocks
+        state.blocks = None if is_hidden else data.content_blocks
         state._now = data.now
         state.diagnostics.extend(data.diagnostics)
         return state

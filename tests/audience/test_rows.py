@@ -138,6 +138,7 @@ def test_recipients() -> None:
             },
             {"user_alias": {"alias_name": "n", "alias_label": "l"}, "canvas_entry_properties": {"z": 1}},
             {"send_to_existing_only": True},
+            {"external_user_id": "u3", "triger_properties": {}},
             None,
             "c4n4ry",
         ],
@@ -153,8 +154,9 @@ def test_recipients() -> None:
     assert variables(second)["context"] == {"c": 1, "d": 1, "z": 1}
     assert [row.error for row in others] == [
         "recipients[2]: expected `external_user_id` or `user_alias`",
-        "recipients[3]: expected an object, not null",
-        "recipients[4]: expected an object, not a string",
+        'recipients[3]: unknown key "triger_properties"; did you mean "trigger_properties"?',
+        "recipients[4]: expected an object, not null",
+        "recipients[5]: expected an object, not a string",
     ]
 
 
@@ -370,6 +372,7 @@ def test_typed_cells() -> None:
         ("external_id,email\n", "u: holds no users"),
         ("external_id,,email\nu,1,2\n", "u:1: column 2 has no name"),
         ("a,b,a\n1,2,3\n", "u:1: column 3 has the name of column 1"),
+        ("email,secrets.A\n1,2\n", "u:1: column 2: `secrets` belongs to the run, not to one row"),
         ("phone,phone_number\n1,2\n", "u:1: column 2 is the attribute that column 1 is too"),
         ('\n"a,b\n1,2\n', "u:2: a quote is never closed; what follows was not read"),
         (b"n\xffme\nx\n", f"u:1: {NOT_UTF8}"),
@@ -408,7 +411,7 @@ def test_columns_that_are_nearly_attributes_are_told() -> None:
     """A column spelled otherwise than the attribute is a custom one, and a finding says so once."""
     told: list[str] = []
 
-    content = "Email,First Name,my_column,Event Properties.x\na,b,c,d\ne,f,g,h\n"
+    content = "Email,First Name,my_column,Event Properties.x,event_propertys.y\na,b,c,d,e\ne,f,g,h,i\n"
 
     read = rows(content, "csv", report=lambda each: told.append(each.message))
 
@@ -416,6 +419,7 @@ def test_columns_that_are_nearly_attributes_are_told() -> None:
         'column "Email" is a custom attribute; the name is `email`',
         'column "First Name" is a custom attribute; the name is `first_name`',
         'column "Event Properties.x" is a custom attribute; the name is `event_properties.x`',
+        'column "event_propertys.y" is a custom attribute; the name is `event_properties.y`',
     ]
     assert len(read) == 2
 
@@ -555,3 +559,10 @@ def test_lines_of_blanks_hold_no_row() -> None:
     """Lines of blanks, and a mark that stands alone, are passed over in tables and JSON lines."""
     assert [row.number for row in rows("  \nexternal_id,x\n \t \nu,2\n , \n", "csv")] == [4]
     assert [row.number for row in rows(b'\xef\xbb\xbf\n\x0b\n{"external_id": "u"}\n')] == [3]
+
+
+def test_trigger_properties_are_known_by_the_payloads_name() -> None:
+    """A column may be called as the payload calls its properties."""
+    (row,) = rows("external_id,trigger_properties.n\nu,1\n", "csv")
+
+    assert variables(row)["api_trigger_properties"] == {"n": "1"}

@@ -138,6 +138,7 @@ def test_unreadable_files(run: Callable[..., Result]) -> None:
     write("bad.liquid", b"\n\xff")
     write("broken.json", "{")
     write("t.liquid", "{% nope %}")
+    write("t.txt", "")
 
     result = run("check", "nope.liquid", "d.liquid", "bad.liquid", "broken.json", "t.txt", "t.liquid")
 

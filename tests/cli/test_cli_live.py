@@ -173,7 +173,7 @@ def test_a_missing_library_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -
     result = run("render", "t.liquid", "--live")
 
     assert result.exit_code == 2
-    assert "pip install 'liquid-webhooks[live]'" in result.stderr
+    assert "pip install 'httpx2" in result.stderr
 
 
 def test_the_real_network_is_held_to_public_addresses(run: Run) -> None:

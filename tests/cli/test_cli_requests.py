@@ -52,10 +52,8 @@ def test_several_requests_need_a_name(run: Callable[..., Result], command: list[
     assert without.stderr == (
         "Error: two.http: holds 2 requests, `first`, `second`; choose one with --name\n"
     )
-    assert wrong.stderr == (
-        "Error: two.http: no request is named as --name says; it holds `first`, `second`\n"
-    )
-    assert near.stderr == "Error: two.http: no request is named as --name says; did you mean `second`?\n"
+    assert wrong.stderr == ("Error: two.http: no request is named `zzz`; it holds `first`, `second`\n")
+    assert near.stderr == "Error: two.http: no request is named `secnd`; did you mean `second`?\n"
     assert "" == without.stdout == wrong.stdout == near.stdout
 
 

@@ -192,6 +192,11 @@ UNCERTAIN = (
     "{% capture q %}{% break %}{{ secrets.A }}{% endcapture %}ok",
     "{% case 1 %}{% when 1 %}{% break %}{% endcase %}{{ secrets.A }}",
     "{{ content_blocks.${gives} }}{{ secrets.external_id }}",
+    "{{ content_blocks.${captures} }}{{ content_blocks.${gone} }}",
+    "{% for i in event_properties.${l} %}x{% else %}{% break %}{% endfor %}{{ secrets.A }}",
+    "{{ 'a' | zork: secrets.A }}{% assign b = 'a' | zork: content_blocks.gone | upcase %}",
+    "{% case content_blocks.gone %}{% else %}x{% endcase %}",
+    "{% if secrets.A <= empty %}x{% endif %}",
 )
 
 
@@ -200,7 +205,9 @@ def test_what_may_go_well_is_tried(body: str) -> None:
     """What only some users would come to does not keep the others from being rendered."""
     write(Path("hook.http"), f"POST https://a.example/\n\n{body}\n")
     gives = "{% assign secrets = event_properties %}"
-    data = {"content_blocks": {"there": "x", "gives": gives}, "event_properties": {"external_id": "e"}}
+    captures = "{% liquid\ncapture content_blocks\necho 'x'\nendcapture %}"
+    blocks = {"there": "x", "gives": gives, "captures": captures}
+    data = {"content_blocks": blocks, "event_properties": {"external_id": "e"}}
 
     code, out, err = run(
         "render", "hook.http", "--data", json.dumps(data), "--user", "users.csv", "--format", "json"
@@ -239,7 +246,11 @@ def test_an_error_that_hits_many_rows_is_shown_once() -> None:
         ("u.jsonl", b'// all\n{"external_id": "u1"}\n', "is JSON with comments, which JSON does not have"),
         ("u.jsonl", b"external_id,email\nu1,e\n", "is a table (CSV), not JSON; --rows-format csv reads it"),
         ("u.csv", b'{"external_id": "u1"}\n', "is JSON, not a table; --rows-format json reads it"),
-        ("u.jsonl", gzip.compress(b"{}"), "is compressed by gzip; unpack it first, as with `gunzip`"),
+        (
+            "u.jsonl",
+            gzip.compress(b"{}", mtime=0),
+            "is compressed by gzip; unpack it first, as with `gunzip`",
+        ),
         ("u.zip", b"PK\x03\x04\x14\x00", "is a zip archive; unpack it first, as with `unzip`"),
         ("u.jsonl", '{"external_id": "u1"}'.encode("utf-16"), "is UTF-16 text; save it as UTF-8"),
     ],
@@ -487,3 +498,37 @@ def test_long_names_are_cut_in_errors() -> None:
     _, _, err = run("render", "hook.http", "--data", DATA, "--user", "u.jsonl")
 
     assert len(err) < 10_000
+
+
+def test_inline_users() -> None:
+    """JSON that stands on the command line is read whole or not at all, and is no file that is read."""
+    inline = '{"external_id": "u1"}'
+
+    assert run("render", "hook.http", "--data", DATA, "--user", inline, "-o", "out.http")[0] == 0
+    code, out, err = run("render", "hook.http", "--data", DATA, "--user", '{"email": "c4n4ry",}')
+    assert (code, out) == (2, "")
+    assert err == "Error: --user:1:20: invalid JSON: a comma before the closing bracket; take it out\n"
+    code, out, err = run("render", "hook.http", "--data", DATA, "--user", '{"email": "\udcff"}')
+    assert (code, out) == (2, "")
+    assert err.startswith("Error: --user:1: is not UTF-8")
+
+
+def test_a_file_goes_before_inline_json() -> None:
+    """A file may be called like JSON."""
+    write(Path("[a].csv"), CSV)
+
+    assert run("render", "hook.http", "--data", DATA, "--user", "[a].csv", "--id", "u1")[0] == 0
+
+
+def test_other_files_in_the_place_of_a_webhook() -> None:
+    """Users and render data that stand where the webhook should are named as what they are."""
+    write(Path("users.json"), '{"users": []}')
+    write(Path("data.json"), DATA)
+
+    for command in ("render", "convert"):
+        code, _, err = run(command, "users.json")
+        assert (code, err) == (2, "Error: users.json: is a file of users, not a webhook object\n")
+        code, _, err = run(command, "data.json")
+        assert (code, err) == (2, "Error: data.json: is render data, not a webhook object\n")
+    code, _, err = run("render", "nothing")
+    assert (code, err) == (2, "Error: nothing: no such file or directory\n")

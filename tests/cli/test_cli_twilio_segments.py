@@ -105,7 +105,7 @@ def test_texts_that_twilio_refuses(run: Run, text: str, warning: str) -> None:
         (("--template", "t.liquid", "--rate", "inf"), "--rate"),
         (("--template", "t.liquid", "--user", "-", "--data", "-"), "cannot both be standard input"),
         (("--template", "nowhere.liquid"), "nowhere.liquid: "),
-        (("--template", "t.txt"), "expected a file name ending in .http, .json, .liquid"),
+        (("--template", "t.txt"), "t.txt: no such file or directory"),
         (("\udcff",), "TEXT is not UTF-8"),
     ],
 )

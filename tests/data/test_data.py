@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 import pytest
 
+from liquid_webhooks import Environment
 from liquid_webhooks.data.common_data import UNSENT_DISPATCH_ID
 from liquid_webhooks.data.names import KEYS
 from liquid_webhooks.data.names import STANDARD_NAMES
@@ -782,3 +783,12 @@ def test_matches(wanted: str) -> None:
     assert matches(profile, wanted)
     assert not matches(profile, "Ada")
     assert not matches([wanted], wanted)
+
+
+@pytest.mark.parametrize("value", [1, "x", [1], {"a": 1}, None, {"a": ["x"]}])
+def test_a_variable_hides_the_content_blocks(value: object) -> None:
+    """A plain variable called `content_blocks` is looked up as any other, whatever it is."""
+    data = RenderData.from_dict({"content_blocks": {"a": "block"}, "variables": {"content_blocks": value}})
+    plain = Environment().from_string("[{{ content_blocks.a }}{{ content_blocks.b }}]")
+
+    assert plain.render(data) == plain.render({"content_blocks": value})

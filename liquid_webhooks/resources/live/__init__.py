@@ -37,7 +37,9 @@ def connect(
         if (error.name or "").partition(".")[0] not in ("httpx2", "httpcore2"):
             raise
         raise ImportError(
-            "live connected content needs httpx2: pip install 'liquid-webhooks[live]'", name=error.name
+            "live connected content needs httpx2: pip install 'httpx2>=2.16.2,<3',"
+            " or this package with its extra `live`",
+            name=error.name,
         ) from None
     live = LiveTransport(
         timeout_seconds=timeout_seconds,

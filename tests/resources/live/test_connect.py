@@ -58,7 +58,8 @@ def test_a_missing_client_is_named(missing: str) -> None:
     )
 
     assert fresh(code) == (
-        f"live connected content needs httpx2: pip install 'liquid-webhooks[live]' / {missing}"
+        "live connected content needs httpx2: pip install 'httpx2>=2.16.2,<3', or this package with its extra"
+        f" `live` / {missing}"
     )
 
 
