@@ -5,12 +5,16 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 import nox
+
+# No session makes an environment, so that it does not matter that uv is missing.
+logging.getLogger("nox").addFilter(lambda record: "uv binary" not in record.getMessage())
 
 nox.options.default_venv_backend = "none"
 nox.options.sessions = ["check", "test"]

@@ -6,6 +6,7 @@ written; the tests of all blocks run it again.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,12 +25,17 @@ __all__ = [
     "FOLDER",
     "GROUPS",
     "Printed",
+    "complaints",
     "finding_page",
     "findings_table",
     "made_page",
     "navigation",
     "printed_on",
+    "title_of",
 ]
+
+_CODE = re.compile(r"\b(LW[0-9]{3}): ")
+"""How a finding begins where it is printed, behind its place and its severity."""
 
 _LONG = 200
 """Characters that are left of a line of more than twice as many."""
@@ -113,8 +119,28 @@ def printed_on(page: Path) -> tuple[Printed, Printed]:
     return _printed_in(example, page), _printed_in(mended, page)
 
 
+def title_of(code: str) -> str:
+    """Return the title of a code's page: the code, and in a few words what was found."""
+    said = EXAMPLES[code].get("title") or CODES[code][1].partition(";")[0]
+    return f"{code}: {said}"
+
+
+def complaints(code: str, found: Printed, mended: Printed) -> Iterator[str]:
+    """Yield what is wrong with the examples of a code, by what they print."""
+    if code not in _CODE.findall(found.text):
+        yield f"{code}: `example` does not give it; correct it in findings.toml"
+    if others := dict.fromkeys(_CODE.findall(mended.text)):
+        yield f"{code}: `mended` gives {', '.join(others)}; correct it in findings.toml"
+
+
 def made_page(code: str, scratch: Path) -> str:
-    """Return the page of a code after its example was run, in a new folder of `scratch`."""
+    """Return the page of a code after its example was run, in a new folder of `scratch`.
+
+    Raises:
+        ValueError: The examples do not show what they should; see `complaints`.
+    """
+    if code not in EXAMPLES:
+        raise ValueError(f"{code}: it has no row; add one to findings.toml")
     page = FOLDER / f"{code}.md"
     halves = _halves(finding_page(code, NOTHING, NOTHING))
     found = []
@@ -125,6 +151,8 @@ def made_page(code: str, scratch: Path) -> str:
         for block in blocks_in(half, page):
             runner.run(block)
         found.append(Printed(_shortened(runner.printed), runner.status))
+    if wrong := list(complaints(code, *found)):
+        raise ValueError("\n".join(wrong))
     return finding_page(code, *found)
 
 
@@ -148,7 +176,7 @@ def _parts(code: str, found: Printed, mended: Printed) -> Iterator[str]:
     severity, meaning = CODES[code]
     told = EXAMPLES[code]
     kind, data = told.get("kind", "liquid"), told.get("data")
-    yield f"<!-- Made by `python -m tests.documentation` from findings.toml. -->\n\n# {code}"
+    yield f"<!-- Made by `python -m tests.documentation` from findings.toml. -->\n\n# {title_of(code)}"
     meaning = meaning[0].upper() + meaning[1:]
     yield f"**{meaning}.** {_when(kind, severity, found, is_rendered=data is not None)}"
     yield f"## Why\n\n{told['why']}"

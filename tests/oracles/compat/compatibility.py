@@ -25,11 +25,48 @@ from typing import Any
 from tests.documentation.tables import table
 from tests.oracles.compat.engines import Row
 
-__all__ = ["COLUMNS", "TABLE", "decisions", "engines"]
-
-TABLE: dict[str, Any] = json.loads(Path(__file__).with_name("braze.json").read_text(encoding="utf-8"))
+__all__ = ["COLUMNS", "TABLE", "checked", "decisions", "engines"]
 
 COLUMNS = ("ours", "brazejs", "python_liquid", "liquidjs")
+
+ALLOWED = {
+    "kind": ("tag", "syntax", "object", "filter"),
+    "braze": ("yes", "not supported", "not mentioned"),
+    **dict.fromkeys(COLUMNS, ("yes", "differs", "no")),
+}
+"""Key of a row → what may stand there."""
+
+
+def checked(row: Row) -> Row:
+    """Return the row.
+
+    Raises:
+        ValueError: A key is missing or has a value that is not one of its own, a difference has no note, or
+            an example no template or result. The message names the row.
+    """
+    name = f"braze.json, row {row.get('kind', '')} `{row.get('name', '')}`"
+    if not row.get("name"):
+        raise ValueError(f"{name}: `name` is missing")
+    for key, allowed in ALLOWED.items():
+        if row.get(key) not in allowed:
+            said = f"is {json.dumps(row[key])}" if key in row else "is missing"
+            raise ValueError(f"{name}: `{key}` {said}; write one of {', '.join(map(json.dumps, allowed))}")
+    for column in COLUMNS:
+        if row[column] == "differs" and not row.get("notes", {}).get(column):
+            raise ValueError(f"{name}: `{column}` differs; say how, in a few words, in `notes`")
+    if "examples" not in row:
+        raise ValueError(f"{name}: `examples` is missing; write a list, which may be empty")
+    if any(not {"template", "result"} <= example.keys() for example in row["examples"]):
+        raise ValueError(f"{name}: an example needs `template` and `result`")
+    return row
+
+
+TABLE: dict[str, Any] = json.loads(Path(__file__).with_name("braze.json").read_text(encoding="utf-8"))
+"""The data, whose rows have been checked."""
+
+for _row in TABLE["rows"]:
+    checked(_row)
+
 _LEGEND = """\
 What Braze has, in this engine and in three others as they come: brazejs {brazejs}, python-liquid
 {python_liquid}, LiquidJS {liquidjs}. Under *Braze* stands what its documentation says: yes, no (it names it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from liquid_webhooks.dialect.rules.lw206_undocumented import UNDOCUMENTED_TAGS
 from liquid_webhooks.filters.table import FILTERS
 from tests.oracles.compat.compatibility import COLUMNS
 from tests.oracles.compat.compatibility import TABLE
+from tests.oracles.compat.compatibility import checked
 from tests.oracles.compat.engines import Answers
 from tests.oracles.compat.engines import Row
 from tests.oracles.compat.engines import javascript_answers
@@ -111,12 +113,56 @@ def test_no_row_stands_twice() -> None:
 
 
 @EVERY_ROW
-def test_differences_are_named(row: Row) -> None:
-    """A row says in words what differs, and has words for no engine that lacks the thing."""
-    notes = row.get("notes", {})
+def test_what_is_missing_has_no_notes(row: Row) -> None:
+    """A row has no words for an engine that lacks the thing; `checked` sees that differences have some."""
+    assert not {column for column in COLUMNS if row[column] == "no"} & row.get("notes", {}).keys()
 
-    assert {column for column in COLUMNS if row[column] == "differs"} <= notes.keys()
-    assert not {column for column in COLUMNS if row[column] == "no"} & notes.keys()
+
+GOOD: Row = {
+    "name": "shout",
+    "kind": "filter",
+    "braze": "not mentioned",
+    "ours": "yes",
+    "brazejs": "no",
+    "python_liquid": "no",
+    "liquidjs": "differs",
+    "notes": {"liquidjs": "small letters stay"},
+    "examples": [{"template": "{{ 'a' | shout }}", "result": "A!"}],
+}
+
+
+def test_rows_are_read() -> None:
+    """A row needs no `spec`, and no notes where nothing differs."""
+    assert checked(GOOD) == GOOD
+    assert checked({**GOOD, "liquidjs": "no", "notes": {}, "examples": []})
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"name": ""}, "`name` is missing"),
+        ({"kind": "filters"}, '`kind` is "filters"; write one of "tag", "syntax", "object", "filter"'),
+        ({"braze": "no"}, '`braze` is "no"; write one of "yes", "not supported", "not mentioned"'),
+        ({"ours": True}, '`ours` is true; write one of "yes", "differs", "no"'),
+        ({"brazejs": "differs"}, "`brazejs` differs; say how, in a few words, in `notes`"),
+        ({"examples": [{"template": "x"}]}, "an example needs `template` and `result`"),
+    ],
+)
+def test_wrong_rows_are_named(change: Row, message: str) -> None:
+    """A value that no row may have is told with the row's name and with the values that it may have."""
+    row = {**GOOD, **change}
+
+    with pytest.raises(ValueError, match=re.escape(f"row {row['kind']} `{row['name']}`: {message}")):
+        checked(row)
+
+
+@pytest.mark.parametrize("key", ["braze", "liquidjs", "examples"])
+def test_missing_keys_are_named(key: str) -> None:
+    """A key that every row needs is told if it is not there."""
+    row = {name: value for name, value in GOOD.items() if name != key}
+
+    with pytest.raises(ValueError, match=f"row filter `shout`: `{key}` is missing; write "):
+        checked(row)
 
 
 @EVERY_ROW
