@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import chain
 from typing import Final
 from typing import Literal
@@ -40,6 +41,7 @@ __all__ = ["rows_of_table"]
 
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _JSON_START: Final = re.compile(r'\{\s*(?:"|\Z)|\[\s*(?:[{\["]|\Z)')
+_LIKENESS: Final = 0.85
 _CHOICE: Final = re.compile(r"sep=([^\w\s\"']|\t)\s*", re.IGNORECASE)
 """A line before the header with which Excel says what divides cells."""
 
@@ -83,7 +85,7 @@ class Columns:
         Raises:
             DataError: A column has no name, or two are the same thing.
         """
-        names = [column.strip() for column in names]
+        names = [re.sub(r"\$\{([^{}]*)\}", r"\1", column).strip() for column in names]
         while names and not names[-1]:  # what stands behind the last comma of each line
             names.pop()
         check_names(names, name, line)
@@ -264,7 +266,17 @@ def _likely(name: str) -> str:
     near = nearest(namespace, _NAMESPACES) if dot else None
     if near:
         return f"{near}.{key}"
-    return _LIKELY.get(_letters(name.removeprefix("user."))) or re.sub(r"[\s-]+", "_", name).lower()
+    spelled = _LIKELY.get(_letters(name.removeprefix("user."))) or re.sub(r"[\s-]+", "_", name).lower()
+    return spelled if spelled in _FIELDS or spelled in _ALIAS else _slip(spelled) or spelled
+
+
+def _slip(name: str) -> str | None:
+    """Return the attribute that `name` is but for a slip; None for plurals and numbers, which mean more."""
+    near = nearest(name, _FIELDS)
+    if near is None or name == f"{near}s" or re.search(r"[0-9]", name):
+        return None
+    is_slip = sorted(name) == sorted(near) or SequenceMatcher(None, name, near).ratio() >= _LIKENESS
+    return near if is_slip else None
 
 
 def _letters(name: str) -> str:

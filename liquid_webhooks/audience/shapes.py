@@ -26,7 +26,7 @@ from liquid_webhooks.validation import expect_object
 from liquid_webhooks.validation import refuse
 from liquid_webhooks.validation import shortened
 
-__all__ = ["holds_users", "left_out", "rows_of"]
+__all__ = ["holds_users", "is_profile", "left_out", "rows_of"]
 
 _KEYS: Final = frozenset(KEYS)
 _TELLING: Final = frozenset({"event_properties", "api_trigger_properties", *CONTEXT_KEYS})
@@ -97,6 +97,12 @@ def holds_users(document: object) -> bool:
         return False
     lists = (document.get("users"), document.get("attributes"))
     return any(isinstance(each, list) for each in lists) or _is_payload(document)
+
+
+def is_profile(document: object) -> bool:
+    """Tell whether a JSON value is a profile, or a list that begins with one."""
+    first = document[0] if isinstance(document, list) and document else document
+    return isinstance(first, dict) and "url" not in first and not PROFILE_FIELDS.isdisjoint(first)
 
 
 def _is_payload(given: Mapping[str, object]) -> bool:

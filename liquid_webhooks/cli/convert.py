@@ -155,8 +155,7 @@ def _convert_profiles(users: UserOptions, form: str, output: str | None) -> int:
                         profile, kinds = convert(_profile(row))
                         _write_line(profile, sink)
                         lost.update(kinds)
-                        if row.own.keys() != {"user"}:
-                            lost["what stands beside the profile"] += 1
+                        lost.update(f"`{key}` beside the profile" for key in row.own if key != "user")
                         continue
                     except DataError as refusal:
                         error = str(refusal)

@@ -42,6 +42,7 @@ _HINTS: Final = (
         r"--secret \1 gives it, or `secrets` in the data",
     ),
     (re.compile("the secret .* is missing"), "--secret", "`secrets` in the data gives it"),
+    (re.compile("belongs to the run, not to one row"), "--data", "--data takes it"),
     (
         re.compile("unknown content block"),
         "--content-blocks",

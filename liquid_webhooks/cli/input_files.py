@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from liquid_webhooks.audience.shapes import holds_users
+from liquid_webhooks.audience.shapes import is_profile
 from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import UnparsableFailure
@@ -283,7 +284,7 @@ def other_kind(text: str) -> str | None:
         given = parse_json(text)
     except ValueError:
         return None
-    if holds_users(given):
+    if holds_users(given) or is_profile(given):
         return "is a file of users"
     return "is render data" if isinstance(given, dict) and given and given.keys() <= set(KEYS) else None
 

@@ -22,6 +22,7 @@ from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import describe
 from liquid_webhooks.cli.failure import describe_with_excerpt
 from liquid_webhooks.cli.hints import hinted
+from liquid_webhooks.cli.hints import hinted_message
 from liquid_webhooks.cli.output_files import Output
 from liquid_webhooks.cli.row_groups import RowGroups
 from liquid_webhooks.cli.row_groups import tell_errors
@@ -174,4 +175,4 @@ class Outcome:
         self, error: LiquidWebhooksError, describe: Callable[[LiquidWebhooksError, str], str]
     ) -> str:
         # What is wrong with data has no place in the template.
-        return error.message if isinstance(error, DataError) else describe(error, self._path)
+        return hinted_message(error) if isinstance(error, DataError) else describe(error, self._path)

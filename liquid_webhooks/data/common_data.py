@@ -220,7 +220,7 @@ def _context(given: Mapping[str, object]) -> dict[str, object]:
 
 
 def _belongs_to_run(key: str) -> str:
-    return f"`{key}` belongs to the run, not to one row; it stands in the data for all"
+    return f"`{key}` belongs to the run, not to one row"
 
 
 def unknown_key(key: object) -> str:

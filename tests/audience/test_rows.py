@@ -424,6 +424,35 @@ def test_columns_that_are_nearly_attributes_are_told() -> None:
     assert len(read) == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        *((each, "first_name") for each in ("frist_name", "first_nam", "firstname", "First Name")),
+        *((each, "email") for each in ("emial", "E-mail", "user.email")),
+        *(("home_citty", "home_city"), ("phon", "phone"), ("usr_id", "user_id")),
+        *((each, None) for each in ("phones", "emails", "email2", "points", "city_name", "genre", "zone")),
+        *((each, None) for each in ("full_name", "languages", "state", "birthday", "time", "name")),
+    ],
+)
+def test_slips_in_names_of_columns(name: str, meant: str | None) -> None:
+    """A slip of the pen is told; names that mean something else are not."""
+    told: list[str] = []
+
+    rows(f"external_id,{name}\nu,1\n", "csv", report=lambda each: told.append(each.message))
+
+    assert told == ([f'column "{name}" is a custom attribute; the name is `{meant}`'] if meant else [])
+
+
+def test_columns_may_be_spelled_as_templates_do() -> None:
+    """What a template writes around a name is no part of it."""
+    names = "${first_name},custom_attribute.${points},event_properties.${total},external_id"
+    (row,) = rows(f"{names}\nAda,3,4,u\n", "csv")
+
+    found: Any = variables(row)
+    assert (found["first_name"], found["custom_attribute"]) == ("Ada", {"points": "3"})
+    assert found["event_properties"]["total"] == "4"
+
+
 def test_rows_come_one_at_a_time() -> None:
     """No row is read before it is asked for, in a table and in JSON lines."""
 

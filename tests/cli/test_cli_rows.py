@@ -325,8 +325,7 @@ def test_tables_become_profiles() -> None:
 
     assert code == 1
     assert json.loads(out.splitlines()[0]) == {"external_id": "u1", "first_name": "Ada", "home_city": "Oslo"}
-    assert "what stands beside the profile, which" not in err
-    assert "warning: what stands beside the profile was left out (2 users)" in err
+    assert "warning: `event_properties` beside the profile was left out (2 users)" in err
     assert err.endswith("4 converted, 1 failed\n")
 
 
