@@ -1,4 +1,4 @@
-"""Dialect: what a tree holds that Braze lacks, may not fetch, or does not document (`LW201` to `LW227`).
+"""Dialect: what a tree holds that Braze lacks, may not fetch, or does not document.
 
 What one tag says of its own words (`LW208` to `LW228`) is reported where `syntax.tags` reads it.
 """
