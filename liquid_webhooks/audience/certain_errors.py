@@ -42,8 +42,11 @@ def certain_errors(source: Webhook | Template, common: RenderData) -> list[Liqui
 
 def _errors(source: Webhook | Template, common: RenderData) -> Iterator[LiquidWebhooksError]:
     texts: list[str | None] = []
+    # Blocks are looked through once, not for each field.
+    is_changed = any(_NAMES.search(text) and _CHANGES.search(text) for text in common.content_blocks.values())
+    is_told = source.env.on_error == "raise" and not is_changed
     for template in (source,) if isinstance(source, Template) else source.templates:
-        missing = list(_missing(template, common)) if source.env.on_error == "raise" else []
+        missing = list(_missing(template, common)) if is_told else []
         yield from missing
         text, errors = (None, []) if missing else _constant(template, common)
         yield from errors
@@ -55,9 +58,8 @@ def _errors(source: Webhook | Template, common: RenderData) -> Iterator[LiquidWe
 def _missing(template: Template, common: RenderData) -> Iterator[RenderError]:
     """Yield the errors of look-ups that are always done."""
     secrets, blocks = common.variables["secrets"], common.content_blocks
-    # Undefined values wait until they are used; what comes from elsewhere may give the names other values.
-    is_changed = any(_NAMES.search(text) and _CHANGES.search(text) for text in blocks.values())
-    if template.env.strict_undefined or is_changed or not template.reads.are_all:
+    # Undefined values wait until they are used; text from elsewhere may give the names other values.
+    if template.env.strict_undefined or not template.reads.are_all:
         return
     for look_up in certain_look_ups(template.nodes, template.env.filters):
         if look_up.namespace == "secrets":
