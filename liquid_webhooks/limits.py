@@ -11,6 +11,8 @@ from dataclasses import fields
 __all__ = [
     "BIT_COST",
     "DATE_COST",
+    "FILTER_WEIGHT",
+    "FOLD_COST",
     "FREE",
     "FREE_BITS",
     "FREE_CHARS",
@@ -24,6 +26,9 @@ __all__ = [
     "MIN_DIGITS",
     "PAIR_COST",
     "PASS_WEIGHT",
+    "PIECE_COST",
+    "SLOW_COST",
+    "TEST_COST",
     "VALUE_COST",
     "VISIT_COST",
     "Limits",
@@ -54,11 +59,21 @@ FREE_BITS = 256
 VALUE_COST = 16
 """One value of a list or hash, or one character of JSON, which may become one."""
 
+PIECE_COST = 32
+"""A piece of the text that nested data becomes; a value has at least one."""
+
+TEST_COST = 32
+"""A value of a list that is compared with another, or asked whether it is true."""
+
 VISIT_COST = 4
 """A value visited in nested data, in values of a list: to compare hashes takes that long."""
 
 PAIR_COST = 4
 """A pair of a hash that is made part of a set, in values visited."""
+
+SLOW_COST = 128
+"""One value of a list that a filter reads in other than the usual ways: hashes by the texts that are their
+keys, texts and numbers as what they are."""
 
 BIT_COST = 16
 """A bit of a long number: to calculate with it takes as long."""
@@ -66,8 +81,14 @@ BIT_COST = 16
 DATE_COST = 32
 """A character of a date or of its format: to take it apart takes long."""
 
+FOLD_COST = 8
+"""A character of a text that is compared without regard to case: it is copied, and may be looked up."""
+
 PASS_WEIGHT = 32
-"""Tags, outputs, operands and filters that one pass of a loop may have and count once."""
+"""Tags, outputs and operands that one pass of a loop may have and count once."""
+
+FILTER_WEIGHT = 8
+"""Tags, outputs and operands that a filter counts for: that many take as long as it may, uncharged."""
 
 # What no `Limits` change: bounds of one filter, or of one value.
 
@@ -92,7 +113,7 @@ MIN_DIGITS = 64
 
 
 def weight_in_passes(weight: int) -> int:
-    """Return how many loop passes a body of so many tags, outputs, operands and filters counts for."""
+    """Return how many loop passes a body counts for that weighs so much; see `FILTER_WEIGHT`."""
     return max(-(-weight // PASS_WEIGHT), 1)
 
 
@@ -106,8 +127,8 @@ class Limits:
             it is compiled.
         nesting_depth: Blocks inside blocks in one template, and groups inside groups in one expression.
         loop_passes: Passes of all `for`, `tablerow` and `render … for` loops of one render
-            together; a loop is charged whole before its first pass. A body of more than 32 tags, outputs,
-            operands and filters counts once for each 32 of them, and so does a partial.
+            together; a loop is charged whole before its first pass. A body of more than 32 tags, outputs and
+            operands counts once for each 32 of them, a filter being as much as 8, and so does a partial.
         output_chars: Characters of one rendered text, captures included.
         string_chars: Characters of one text that a filter makes; 1,024 are always free.
         filter_chars: Characters of texts, and 16 for each item of lists, that the filters of one render

@@ -80,7 +80,7 @@ def _compile(
     usage = Usage.of(nodes, KNOWN, settings.filters.wanting_context())
     usage.foreign = usage.foreign or foreign
     most = settings.limits.source_nodes
-    if usage.weight + sum(usage.weights.values()) > most:
+    if usage.nodes > most:
         raise LimitError(
             f"a template of more than {most} tags, outputs, operands and filters", limit="source_nodes"
         )

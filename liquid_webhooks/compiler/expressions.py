@@ -33,6 +33,7 @@ from liquid_webhooks.compiler.variables import Variables
 from liquid_webhooks.compiler.writer import Code
 from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.filters.contract import arity
+from liquid_webhooks.limits import FREE
 from liquid_webhooks.limits import FREE_CHARS
 from liquid_webhooks.limits import FREE_VALUES
 from liquid_webhooks.suggestions import nearest
@@ -185,8 +186,10 @@ class ExpressionCompiler:
                 return self.after(value, [argument.value for argument in node.args])
             hint = self.forms.constant(nearest(node.name, self.settings.filters.functions) or "")
             return Code(f"unknown_filter({self.forms.constant(node.name)}, {hint})")
+        own = self.settings.filters.own(node.name)
+        reads = own is not None and own.arguments and own.reads != "list"
         positional = [
-            self.value(argument.value).text
+            self._argument(argument.value, reads=reads)
             for argument in node.args
             if not isinstance(argument, KeywordArgument)
         ]
@@ -195,7 +198,6 @@ class ExpressionCompiler:
             for argument in node.args
             if isinstance(argument, KeywordArgument)
         ]
-        own = self.settings.filters.own(node.name)
         if own is None:
             return self._foreign_filter(func, value, node.name, positional, named)
         if named:
@@ -211,6 +213,14 @@ class ExpressionCompiler:
         arguments += [value.text, *positional]
         call = f"{self.forms.function(node.name, func)}({', '.join(arguments)})"
         return Code(call, "str" if own.returns == "text" else "any", made=own.returns != "number")
+
+    def _argument(self, node: Expression, *, reads: bool) -> str:
+        """Return the code for an argument of a filter, charged if the filter `reads` it and it is long."""
+        code = self.value(node)
+        is_short = code.literal is not None and len(code.literal) <= FREE
+        if not reads or is_short or code.kind not in ("str", "any"):
+            return code.text
+        return self.forms.argument(code)
 
     def asked(self, value: Code, others: Iterable[Expression]) -> Code:
         """As `after`; where undefined names are more than nil, `others` also have to allow a comparison."""

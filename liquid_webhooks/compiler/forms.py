@@ -115,6 +115,15 @@ class Forms:
         """Return the code for a value that is charged, as a filter is about to read it."""
         return f"counted({value.text}, {kind}, {free}, {cost})"
 
+    def argument(self, value: Code) -> str:
+        """Return the code for a filter's argument, charged if it is a long text."""
+        first, code = self.writer.stored(value)
+        name = code.text
+        is_short = f"len({first}) <= {FREE}"
+        if code.kind != "str":
+            is_short = f"type({first}) is not str or len({name}) <= {FREE}"
+        return f"({name} if {is_short} else counted({name}, str, {FREE}, 1))"
+
     def made(self, value: Code) -> str:
         """Return the code for a value that is charged, as a filter made it."""
         return f"made({self.writer.use_state()}, {value.text}, {FREE})"

@@ -96,6 +96,10 @@ class PlainForms(Forms):
         """Return the value alone."""
         return value.text
 
+    def argument(self, value: Code) -> str:
+        """Return the value alone."""
+        return value.text
+
     def made(self, value: Code) -> str:
         """Return the value alone."""
         return value.text

@@ -18,6 +18,7 @@ from liquid.expression import Expression
 
 from liquid_webhooks.compiler.bounds import MOST_SEGMENTS
 from liquid_webhooks.compiler.loop_variables import COUNTERS
+from liquid_webhooks.limits import FILTER_WEIGHT
 from liquid_webhooks.syntax.expressions.nodes import Loop
 from liquid_webhooks.syntax.node import CompiledNode
 from liquid_webhooks.syntax.tags.case_tag import WhenNode
@@ -56,7 +57,8 @@ class Usage:
         reads: How often each name is read that no loop binds; reads in loops count double.
         paths: How often each look-up, and each beginning of one, occurs.
         continued: Names of the loops that use `offset: continue`.
-        weight: How many tags, outputs, operands and filters there are outside of loops.
+        nodes: How many tags, outputs, operands and filters there are (`Limits.source_nodes`).
+        weight: What those outside of loops weigh in passes of a loop: a filter `FILTER_WEIGHT`, others one.
         weights: The same of each loop's body without the loops in it, by `id` of the loop.
         rich_loops: `id` of each `ForNode` whose `forloop` is used for more than its counters.
         scoped: Whether names must be looked up by their text while rendering.
@@ -70,6 +72,7 @@ class Usage:
     reads: Counter[str] = field(default_factory=Counter)
     paths: Counter[PathKey] = field(default_factory=Counter)
     continued: set[str] = field(default_factory=set)
+    nodes: int = 0
     weight: int = 0
     weights: dict[int, int] = field(default_factory=dict)
     rich_loops: set[int] = field(default_factory=set)
@@ -89,7 +92,7 @@ class Usage:
         for node in nodes:
             walk.node(node)
         usage = walk.usage
-        usage.weight = walk.weight
+        usage.nodes, usage.weight = walk.nodes, walk.weight
         if usage.counters & set(usage.assigned) or usage.foreign:
             usage.scoped = True
         return usage
@@ -163,12 +166,13 @@ class _Walk:
         self.bound: list[set[str]] = []
         self.loops: list[Any] = []
         self.depth = 0
+        self.nodes = 0
         self.weight = 0
         self.certain: set[str] = set()
 
     def node(self, node: Node) -> None:
         usage = self.usage
-        self.weight += 1
+        self._weigh(1)
         if type(node) not in self.known:
             usage.foreign = True
             return
@@ -188,6 +192,10 @@ class _Walk:
             self.depth -= node.branches
         if node.assigns is not None:
             self._assigned(node.assigns)
+
+    def _weigh(self, count: int, each: int = 1) -> None:
+        self.nodes += count
+        self.weight += count * each
 
     def _children(self, node: Node) -> None:
         for child in children(node):
@@ -221,12 +229,13 @@ class _Walk:
         while stack:
             current = stack.pop()
             if isinstance(current, LiquidPath):
-                self.weight += len(current.path) - 1
+                self._weigh(len(current.path) - 1)
                 self._path(current)
             elif isinstance(current, Loop) and isinstance(current.offset, Continue):
                 self.usage.continued.add(current.name)
             filters = getattr(current, "filters", None) or ()
-            self.weight += 1 + len(filters)
+            self._weigh(1)
+            self._weigh(len(filters), FILTER_WEIGHT)
             if any(filter_.name in self.context_filters for filter_ in filters):
                 self.usage.foreign = True
             stack.extend(current.children())

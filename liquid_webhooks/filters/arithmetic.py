@@ -264,15 +264,15 @@ def modulo(value: object, operand: object, /) -> int | float:
 
 FILTERS: dict[str, Filter] = {
     "abs": Filter(absolute, returns="number"),
-    "at_least": Filter(at_least, returns="number"),
-    "at_most": Filter(at_most, returns="number"),
+    "at_least": Filter(at_least, arguments=False, returns="number"),
+    "at_most": Filter(at_most, arguments=False, returns="number"),
     "ceil": Filter(ceil, returns="number"),
-    "divided_by": Filter(divided_by, returns="number"),
+    "divided_by": Filter(divided_by, arguments=False, returns="number"),
     "floor": Filter(floor, returns="number"),
-    "minus": Filter(minus, returns="number"),
-    "modulo": Filter(modulo, returns="number"),
-    "plus": Filter(plus, returns="number"),
-    "round": Filter(rounded, returns="number"),
-    "times": Filter(times, returns="number"),
+    "minus": Filter(minus, arguments=False, returns="number"),
+    "modulo": Filter(modulo, arguments=False, returns="number"),
+    "plus": Filter(plus, arguments=False, returns="number"),
+    "round": Filter(rounded, arguments=False, returns="number"),
+    "times": Filter(times, arguments=False, returns="number"),
 }
 """The filters of this module by their Liquid names."""

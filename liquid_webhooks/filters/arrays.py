@@ -9,7 +9,13 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from decimal import Decimal
 
+from liquid_webhooks.budget import charge_text
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.filters.charges import charge_adding
+from liquid_webhooks.filters.charges import charge_asking
+from liquid_webhooks.filters.charges import charge_comparing
+from liquid_webhooks.filters.charges import charge_texts
+from liquid_webhooks.filters.charges import charge_writing
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.ordering import folded
 from liquid_webhooks.filters.ordering import identity
@@ -20,6 +26,9 @@ from liquid_webhooks.filters.properties import property_of
 from liquid_webhooks.filters.sizes import check_chars
 from liquid_webhooks.filters.sizes import check_items
 from liquid_webhooks.filters.sizes import too_long
+from liquid_webhooks.limits import FOLD_COST
+from liquid_webhooks.limits import FREE
+from liquid_webhooks.limits import FREE_CHARS
 from liquid_webhooks.limits import MAX_CHARS
 from liquid_webhooks.values import equal
 from liquid_webhooks.values import first
@@ -59,8 +68,16 @@ def join(value: object, separator: object = " ", /) -> str:
             if chars > MAX_CHARS:
                 raise too_long()
             return glue.join(value)
-    parts = [text(item) for item in to_array(value)]
-    check_chars(sum(map(len, parts)) + len(glue) * max(len(parts) - 1, 0))
+    items = to_array(value)
+    charge_writing(items)
+    check_chars(len(glue) * max(len(items) - 1, 0))
+    parts, chars = [], len(glue) * (len(items) - 1)
+    for item in items:
+        part = text(item)
+        chars += len(part)
+        if chars > MAX_CHARS:
+            raise too_long()
+        parts.append(part)
     return glue.join(parts)
 
 
@@ -125,7 +142,12 @@ def sort(value: object, key: object = None, /) -> list[object] | None:
     """
     if type(value) is list and key is None:
         kinds = {*map(type, value)}
-        if kinds == {str} or kinds == {int}:
+        if kinds == {str}:
+            chars = sum(map(len, value))
+            if chars > FREE:
+                charge_text(chars)
+            return sorted(value)
+        if kinds == {int}:
             return sorted(value)
     return _sorted(value, key, lambda item: item)
 
@@ -133,14 +155,26 @@ def sort(value: object, key: object = None, /) -> list[object] | None:
 def sort_natural(value: object, key: object = None, /) -> list[object] | None:
     """Return the elements in order of their texts, A to Z as a to z; see `sort`."""
     if type(value) is list and key is None and {*map(type, value)} == {str}:
+        charge_texts(value, FOLD_COST)
         return sorted(value, key=folded)
-    return _sorted(value, key, lambda item: None if is_nil(item) else folded(to_s(item)))
+    return _sorted(value, key, _folded)
+
+
+def _folded(item: object) -> object:
+    if is_nil(item):
+        return None
+    text = to_s(item)
+    if len(text) > FREE_CHARS:
+        charge_text(FOLD_COST * len(text))
+    return folded(text)
 
 
 def _sorted(value: object, key: object, order: Callable[[object], object]) -> list[object] | None:
     items = to_array(value)
     if key is None or peek(key) is None:
+        charge_writing(items)
         return sort_by(items, [order(item) for item in items])
+    charge_asking(items, key)
     if not all(map(has_properties, items)):
         return None
     if len(items) < 2:  # Ruby has nothing to compare then, and looks no key up
@@ -154,21 +188,31 @@ def uniq(value: object, key: object = None, /) -> list[object] | None:
     Raises:
         RenderError: An element can have no such key.
     """
-    if type(value) is list and key is None:  # texts and integers are their own identity
+    if type(value) is list and key is None:  # texts and usual integers are their own identity
         seen: dict[object, object] = {}
+        chars = 0
         for item in value:
-            if type(item) is not str and type(item) is not int:
+            if type(item) is str:
+                chars += len(item)
+            elif type(item) is not int or not LOW < item < HIGH:
                 break
             seen[item] = item
         else:
+            if chars > FREE:
+                charge_text(chars)
             return list(seen)
     items = to_array(value)
     if len(items) < 2:  # as in `sort`
         return items
-    try:
-        keys = items if unwrap(key) is None else [_selected(item, key) for item in items]
-    except _HasNoPropertiesError:
-        return None
+    keys = items
+    if unwrap(key) is not None:
+        charge_asking(items, key)
+        try:
+            keys = [_selected(item, key) for item in items]
+        except _HasNoPropertiesError:
+            return None
+    charge_writing(keys)
+    charge_texts(item for item in keys if type(item) is str)
     kept: dict[object, object] = {}
     visits = Visits()
     for item_key, item in zip(keys, items, strict=True):
@@ -185,6 +229,7 @@ def compact(value: object, key: object = None, /) -> list[object] | None:
     items = to_array(value)
     if unwrap(key) is None:
         return [item for item in items if not is_nil(item)]
+    charge_asking(items, key)
     try:
         return [item for item in items if _selected(item, key) is not None]
     except _HasNoPropertiesError:
@@ -197,7 +242,7 @@ def map_(value: object, key: object, /) -> list[object]:
     Raises:
         RenderError: An element can have no such key, as a number none that is text.
     """
-    if type(value) is list and type(key) is str:
+    if type(value) is list and type(key) is str and len(key) <= FREE:
         values = []
         for item in value:
             if type(item) is not dict:
@@ -205,7 +250,9 @@ def map_(value: object, key: object, /) -> list[object]:
             values.append(item.get(key))
         else:
             return values
-    properties = (property_of(item, key) for item in to_array(value))
+    items = to_array(value)
+    charge_asking(items, key)
+    properties = (property_of(item, key) for item in items)
     return [None if item is NO_PROPERTIES else item for item in properties]
 
 
@@ -224,7 +271,10 @@ def _tested(value: object, key: object, target: object) -> Iterator[tuple[object
     """Yield each element with whether its `key` equals `target`, or is true if `target` is nil."""
     target = peek(target)
     is_name = type(key) is str
-    for item in to_array(value):
+    items = to_array(value)
+    charge_asking(items, key)
+    charge_comparing(target, len(items))
+    for item in items:
         if is_name and type(item) is dict:
             tested = item.get(key)
         else:
@@ -289,7 +339,9 @@ def total(value: object, key: object = None, /) -> int | float:
     """
     items = to_array(value)
     if peek(key) is not None:
+        charge_asking(items, key)
         items = to_array([property_of(item, key) for item in items])
+    charge_adding(items)
     result: int | Decimal = 0
     for item in items:
         if type(item) is int and type(result) is int and LOW < item < HIGH:
@@ -305,20 +357,20 @@ def total(value: object, key: object = None, /) -> int | float:
 
 FILTERS: dict[str, Filter] = {
     "compact": Filter(compact, reads="list"),
-    "concat": Filter(concat),
+    "concat": Filter(concat, arguments=False),
     "find": Filter(find, reads="list", braze="missing", instead="use `where` and `first`"),
     "find_index": Filter(
         find_index, returns="number", reads="list", braze="missing", instead="use an index, `[n]`"
     ),
     "first": Filter(first),
     "has": Filter(has, returns="number", reads="list", braze="missing", instead="use `where` and `size`"),
-    "join": Filter(join, returns="text", reads="list"),
+    "join": Filter(join, arguments=False, returns="text", reads="list"),
     "last": Filter(last),
     "map": Filter(map_, reads="list"),
     "reject": Filter(reject, reads="list", braze="missing"),
     "reverse": Filter(reverse),
     "size": Filter(size, returns="number"),
-    "slice": Filter(cut),
+    "slice": Filter(cut, arguments=False),
     "sort": Filter(sort, reads="list"),
     "sort_natural": Filter(sort_natural, reads="list"),
     "sum": Filter(total, returns="number", reads="list", braze="missing"),

@@ -39,6 +39,8 @@ class Filter:
             charged, its input ("input"), for which it is not called, or "any".
         reads: What it may read much of and make less: a "text" or a "list" (`Limits.read_chars`); what makes
             all that it reads is charged for that instead.
+        arguments: Whether long texts among its arguments are charged: not where it makes as long a text of
+            them, reads them as numbers, or does not read them; what reads a list charges for its own.
         cost: What each character of a text that it reads counts for; values of lists all count the same.
         needs_state: Whether it takes the render state, a `FilterState`, before the value.
         braze: Whether Braze has it: "documented", "undocumented", or "missing".
@@ -49,6 +51,7 @@ class Filter:
     function: Callable[..., object]
     returns: Literal["text", "number", "input", "any"] = "any"
     reads: Literal["text", "list"] | None = None
+    arguments: bool = True
     cost: int = 1
     needs_state: bool = False
     braze: Literal["documented", "undocumented", "missing"] = "documented"

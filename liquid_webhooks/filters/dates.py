@@ -102,7 +102,7 @@ def _of_text(state: FilterState, text: str) -> Moment | None:
 
 
 FILTERS: dict[str, Filter] = {
-    "date": Filter(date, needs_state=True),
+    "date": Filter(date, arguments=False, needs_state=True),
     "time_zone": Filter(time_zone, needs_state=True),
 }
 """The filters of this module by their Liquid names."""

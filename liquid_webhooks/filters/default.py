@@ -47,6 +47,6 @@ def _allows_false(options: object) -> bool:
 
 
 FILTERS: dict[str, Filter] = {
-    "default": Filter(default),
+    "default": Filter(default, arguments=False),
 }
 """The filters of this module by their Liquid names."""

@@ -10,7 +10,6 @@ import hashlib
 import hmac
 from binascii import b2a_base64
 
-from liquid_webhooks.budget import charge_text
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.encodings import utf8
 from liquid_webhooks.values import to_s
@@ -64,9 +63,7 @@ def hmac_sha512_base64(value: object, key: object, /) -> str:
 
 
 def _hmac(value: object, key: object, algorithm: str) -> bytes:
-    secret = utf8(to_s(key))
-    charge_text(len(secret))
-    return hmac.digest(secret, utf8(to_s(value)), algorithm)
+    return hmac.digest(utf8(to_s(key)), utf8(to_s(value)), algorithm)
 
 
 def _base64(digest: bytes) -> str:

@@ -17,7 +17,7 @@ from liquid_webhooks.values.numbers import too_long
 
 __all__ = ["FILTERS"]
 
-_NUMERAL = re.compile(r"[\t\n\v\f\r ]*([+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))[\t\n\v\f\r ]*")
+_NUMERAL = re.compile(r"[\t\n\v\f\r ]*+([+-]?(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++))[\t\n\v\f\r ]*+")
 _DIGITS = re.compile(r"[0-9]+")
 _CENT = Decimal("0.01")
 

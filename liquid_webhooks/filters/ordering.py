@@ -8,13 +8,18 @@ from functools import cmp_to_key
 from typing import Any
 from typing import cast
 
+from liquid_webhooks.budget import charge_text
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.filters.charges import charge_texts
 from liquid_webhooks.limits import PAIR_COST
+from liquid_webhooks.limits import SLOW_COST
 from liquid_webhooks.values import equal
 from liquid_webhooks.values import less
 from liquid_webhooks.values import unwrap
 from liquid_webhooks.values.nesting import Visits
 from liquid_webhooks.values.nesting import too_deep
+from liquid_webhooks.values.numbers import HIGH
+from liquid_webhooks.values.numbers import LOW
 
 __all__ = ["folded", "identity", "sort_by"]
 
@@ -34,6 +39,8 @@ def sort_by(items: list[object], keys: list[object]) -> list[object]:
         LimitError: Keys are nested too deep.
     """
     kinds = {*map(type, keys)}
+    if kinds == {str}:
+        charge_texts(cast("list[str]", keys))
     if kinds == {str} or kinds == {int}:
         return [items[place] for place in sorted(range(len(keys)), key=cast("Any", keys).__getitem__)]
     keys = [unwrap(key) for key in keys]
@@ -43,6 +50,8 @@ def sort_by(items: list[object], keys: list[object]) -> list[object]:
         if kinds == {str} or (kinds <= {int, float} and all(keys[place] == keys[place] for place in places)):
             places.sort(key=lambda place: cast("Any", keys[place]))
         else:
+            # Sorting compares a value as often as their number has bits.
+            charge_text(SLOW_COST * len(places) * len(places).bit_length())
             visits = Visits()
             ordered = cmp_to_key(lambda left, right: _order(left, right, visits))
             try:
@@ -79,10 +88,12 @@ def _incompatible() -> RenderError:
 def identity(value: object, visits: Visits) -> Hashable:
     """Return a key that is equal for values that Ruby's `eql?` takes for the same: 1, 1.0 and true differ.
 
+    Its hash cannot be chosen by whoever chooses the value.
+
     Raises:
         LimitError: The value is nested too deep or too large.
     """
-    if type(value) is str or type(value) is int:
+    if type(value) is str or (type(value) is int and LOW < value < HIGH):
         return value
     try:
         return _identity(value, visits)
@@ -102,6 +113,12 @@ def _identity(value: object, visits: Visits) -> Hashable:
         pairs = frozenset([(_identity(key, visits), _identity(item, visits)) for key, item in value.items()])
         visits.leave()
         return (dict, pairs)
+    # Python's own hashes of numbers, and of tuples of them, can be chosen so that they are all the same, and
+    # a dict of such keys takes a time that grows with the square of their number; that of bytes cannot.
+    if type(value) is int:
+        return value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True)
+    if type(value) is float and value == value:
+        return (float, (value + 0.0).hex())
     if isinstance(value, (bool, float)):
         return (type(value), value)
     return value if isinstance(value, Hashable) else (object, id(value))

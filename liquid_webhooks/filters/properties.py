@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from liquid_webhooks.budget import charge_text
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.limits import FREE
 from liquid_webhooks.values import NOT_THERE
 from liquid_webhooks.values import Range
 from liquid_webhooks.values import has_own_items
@@ -65,6 +67,8 @@ def property_of(item: object, key: object) -> object:
 
 def _part(item: str, key: object) -> str | None:
     if isinstance(key, str):
+        if len(item) > FREE:
+            charge_text(len(item))
         return key if key in item else None
     if isinstance(key, Range):
         start, stop = (bound + len(item) if bound < 0 else bound for bound in (key.start, key.stop))

@@ -170,18 +170,18 @@ def truncatewords(value: object, count: object = 15, ellipsis: object = "...", /
 
 
 FILTERS: dict[str, Filter] = {
-    "append": Filter(append, returns="text"),
+    "append": Filter(append, arguments=False, returns="text"),
     "capitalize": Filter(capitalize, returns="text"),
     "downcase": Filter(downcase, returns="text"),
     "lstrip": Filter(lstrip, returns="text", reads="text", braze="missing", instead="use `strip`"),
-    "prepend": Filter(prepend, returns="text"),
+    "prepend": Filter(prepend, arguments=False, returns="text"),
     "rstrip": Filter(rstrip, returns="text", reads="text", braze="missing", instead="use `strip`"),
     "squish": Filter(squish, reads="text", braze="missing", instead="use `strip`"),
     "split": Filter(split, reads="text"),
     "strip": Filter(strip, returns="text", reads="text"),
     "strip_newlines": Filter(strip_newlines, returns="text", reads="text"),
-    "truncate": Filter(truncate),
-    "truncatewords": Filter(truncatewords, reads="text"),
+    "truncate": Filter(truncate, arguments=False),
+    "truncatewords": Filter(truncatewords, arguments=False, reads="text"),
     "upcase": Filter(upcase, returns="text"),
 }
 """The filters of this module by their Liquid names."""

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import NoneType
 
+from liquid_webhooks.budget import charge_text
+from liquid_webhooks.budget import charge_values
 from liquid_webhooks.errors import RenderError
+from liquid_webhooks.limits import FREE
+from liquid_webhooks.limits import FREE_VALUES
 from liquid_webhooks.values.braze import Location
 from liquid_webhooks.values.braze import PropertyTime
 from liquid_webhooks.values.comparison import hash_get
@@ -30,6 +34,8 @@ def lookup(obj: object, key: object) -> object:
     A drop is asked itself, then its value.
     """
     if type(key) is str:
+        if len(key) > FREE:
+            charge_text(len(key))
         if type(obj) is dict:
             return obj.get(key)
         if obj is None:
@@ -194,6 +200,8 @@ def to_array(value: object) -> list[object]:
             raise too_deep() from None
         return items
     if isinstance(value, Range):
+        if value.size > FREE_VALUES:
+            charge_values(value.size)
         return list(value.to_list())
     return [_with_properties(given, value)]
 

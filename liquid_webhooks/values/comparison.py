@@ -13,10 +13,11 @@ from types import NoneType
 from typing import Any
 
 from liquid_webhooks.budget import charge_text
-from liquid_webhooks.budget import charge_values
 from liquid_webhooks.budget import charge_whole
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import FREE
+from liquid_webhooks.limits import FREE_CHARS
+from liquid_webhooks.limits import SLOW_COST
 from liquid_webhooks.values.nesting import Visits
 from liquid_webhooks.values.nesting import too_deep
 from liquid_webhooks.values.printing import text
@@ -231,10 +232,11 @@ def contains(left: object, right: object) -> bool:
                 charge_whole(left)
             return right in left
         if type(left) is list:
-            if len(left) > FREE:
+            if len(left) > FREE_CHARS:
                 charge_whole(left)
+            is_short = len(right) <= FREE
             for item in left:
-                if type(item) is str:
+                if type(item) is str and is_short:
                     if item == right:
                         return True
                 elif equal(item, right):
@@ -251,7 +253,7 @@ def contains(left: object, right: object) -> bool:
             charge_whole(left)
         return to_s(right) in left
     if isinstance(left, (list, tuple)):
-        charge_values(len(left))
+        charge_text(SLOW_COST * len(left))
         return any(equal(item, right) for item in left)
     if isinstance(left, Mapping):
         return hash_get(left, right, _MISSING) is not _MISSING

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import NoReturn
 
 from liquid_webhooks.budget import CURRENT
+from liquid_webhooks.budget import charge_text
 from liquid_webhooks.budget import charge_values
 from liquid_webhooks.errors import LimitError
+from liquid_webhooks.limits import FREE
 from liquid_webhooks.limits import FREE_VALUES
 from liquid_webhooks.limits import MAX_CHARS
 from liquid_webhooks.limits import MAX_VISITS
+from liquid_webhooks.limits import PIECE_COST
 from liquid_webhooks.limits import VISIT_COST
 
 __all__ = ["Pieces", "Visits", "data_depth", "go_down", "too_deep"]
@@ -42,14 +45,16 @@ class Pieces(list[str]):
         self.chars = 0
 
     def count_chars(self, chars: int) -> None:
-        """Count a long piece before it is made.
+        """Count a long piece, and charge it, before it is made.
 
         Raises:
-            LimitError: The text is longer than `MAX_CHARS`.
+            LimitError: The text is longer than `MAX_CHARS`, or more was read than `Limits.read_chars`.
         """
         self.chars += chars
         if self.chars > MAX_CHARS:
             raise LimitError(f"data of more than {MAX_CHARS} characters")
+        if chars > FREE:
+            charge_text(chars)
 
     def joined(self) -> str:
         """Return the text.
@@ -58,7 +63,7 @@ class Pieces(list[str]):
             LimitError: It is longer than `MAX_CHARS`, or more was read than `Limits.read_chars`.
         """
         if len(self) > FREE_VALUES:
-            charge_values(len(self))
+            charge_text(PIECE_COST * len(self))
         if self.chars or len(self) > FREE_VALUES:
             self.chars = 0
             self.count_chars(sum(map(len, self)))

@@ -16,6 +16,7 @@ from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import BIT_COST
 from liquid_webhooks.limits import FREE_BITS
 from liquid_webhooks.limits import MAX_DIGITS
+from liquid_webhooks.limits import VISIT_COST
 from liquid_webhooks.values.types import peek
 
 __all__ = [
@@ -47,14 +48,14 @@ QUOTIENT = Context(prec=64, rounding=ROUND_HALF_UP, Emin=-100_000, Emax=100_000,
 _STRIPPED = "\0\t\n\v\f\r "
 _DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
 _FRACTION = re.compile(r"\.[0-9]+")
-_LEADING_INTEGER = re.compile(r"[\t\n\v\f\r ]*([+-]?)(?:0[dD](?=[0-9]))?([0-9]+(?:_[0-9]+)*)")
+_LEADING_INTEGER = re.compile(r"[\t\n\v\f\r ]*+([+-]?)(?:0[dD](?=[0-9]))?([0-9]+(?:_[0-9]+)*)")
 _INTEGER = re.compile(
-    r"""[\t\n\v\f\r ]*([+-]?)(?:
-        0[xX]([0-9a-fA-F]+(?:_[0-9a-fA-F]+)*)
-      | 0[bB]([01]+(?:_[01]+)*)
-      | 0[oO_]?([0-7]+(?:_[0-7]+)*)
-      | (?:0[dD]([0-9]+(?:_[0-9]+)*) | ([1-9][0-9]*(?:_[0-9]+)* | 0))
-    )[\t\n\v\f\r ]*""",
+    r"""[\t\n\v\f\r ]*+([+-]?)(?:
+        0[xX]([0-9a-fA-F]++(?:_[0-9a-fA-F]++)*)
+      | 0[bB]([01]++(?:_[01]++)*)
+      | 0[oO_]?([0-7]++(?:_[0-7]++)*)
+      | (?:0[dD]([0-9]++(?:_[0-9]++)*) | ([1-9][0-9]*+(?:_[0-9]++)* | 0))
+    )[\t\n\v\f\r ]*+""",
     re.VERBOSE,
 )
 
@@ -210,6 +211,8 @@ def parse_integer(text: str) -> int:
         RenderError: It is none ("invalid integer").
         LimitError: It has more than `Limits.digits` digits.
     """
+    if len(text) > FREE_BITS:
+        charge_text(VISIT_COST * len(text))
     if text.isascii() and text.isdigit() and text[0] != "0":
         return _parsed(text, 10)
     match = _INTEGER.fullmatch(text)

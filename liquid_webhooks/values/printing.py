@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -12,6 +11,8 @@ from datetime import timedelta
 from types import NoneType
 
 from liquid_webhooks.budget import CURRENT
+from liquid_webhooks.budget import charge_text
+from liquid_webhooks.limits import BIT_COST
 from liquid_webhooks.values.nesting import Pieces
 from liquid_webhooks.values.nesting import data_depth
 from liquid_webhooks.values.nesting import go_down
@@ -137,7 +138,6 @@ def _join_into(parts: Pieces, items: Iterable[object], levels: int) -> None:
 _ESCAPES = {
     '"': '\\"',
     "\\": "\\\\",
-    "#": "\\#",
     "\a": "\\a",
     "\b": "\\b",
     "\t": "\\t",
@@ -148,7 +148,11 @@ _ESCAPES = {
     "\x1b": "\\e",
     "\x85": "\x85",
 }
-_PERHAPS_ESCAPED = re.compile(r'["\\]|#(?=[{$@])|[^ -~]')
+_MARKS = ("#{", "#$", "#@")
+"""Where Ruby would read an expression or a variable inside a text."""
+
+_FEW_CHARACTERS = 256
+"""Characters that differ from each other, up to which a text has as many as usual."""
 _NOT_PRINTED = frozenset({"Cc", "Cn", "Cs", "Zl", "Zp"})
 
 
@@ -156,11 +160,17 @@ def _quoted(value: str) -> str:
     # What Python calls printable is a part of what Ruby does, and most texts have nothing to escape.
     if value.isprintable() and '"' not in value and "\\" not in value and "#" not in value:
         return f'"{value}"'
-    return f'"{_PERHAPS_ESCAPED.sub(_escape, value)}"'
+    different = {*value}
+    if len(different) > _FEW_CHARACTERS:
+        charge_text(BIT_COST * len(different))
+    escaped = value.translate({ord(character): _escape(character) for character in different})
+    if "#" in different:
+        for mark in _MARKS:
+            escaped = escaped.replace(mark, f"\\{mark}")
+    return f'"{escaped}"'
 
 
-def _escape(match: re.Match[str]) -> str:
-    character = match[0]
+def _escape(character: str) -> str:
     escaped = _ESCAPES.get(character)
     if escaped is not None:
         return escaped
