@@ -11,6 +11,7 @@ from types import NoneType
 
 from liquid_webhooks.budget import charge_text
 from liquid_webhooks.limits import FREE
+from liquid_webhooks.limits import FREE_VALUES
 from liquid_webhooks.limits import SLOW_COST
 from liquid_webhooks.limits import TEST_COST
 
@@ -37,7 +38,10 @@ def charge_writing(items: list[object]) -> None:
 
 def charge_comparing(value: object, count: int) -> None:
     """Charge that so many values are compared with one."""
-    charge_text((TEST_COST if type(value) in _SCALARS else SLOW_COST) * count)
+    if type(value) not in _SCALARS:
+        charge_text(SLOW_COST * count)
+    elif count > FREE_VALUES:
+        charge_text(TEST_COST * count)
 
 
 def charge_adding(items: list[object]) -> None:

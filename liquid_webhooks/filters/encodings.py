@@ -6,13 +6,13 @@ are no bytes, is a `RenderError`; a result of more than `limits.MAX_CHARS` chara
 
 from __future__ import annotations
 
-import re
 import string
 from binascii import a2b_base64
 from binascii import b2a_base64
 from codecs import charmap_decode
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.contract import Filter
@@ -105,13 +105,6 @@ url_escape = _percent_encoder(
 )
 
 
-_ESCAPES = re.compile("(?:%[0-9A-Fa-f]{2})+")
-
-
-def _decoded(escapes: re.Match[str]) -> str:
-    return bytes.fromhex(escapes[0].replace("%", "")).decode()
-
-
 def url_encode(value: object, /) -> str | None:
     """Return nil for nil, else `value` percent-encoded with `+` for a blank (Ruby's `CGI.escape`)."""
     if type(value) is not str and unwrap(value) is None:
@@ -134,9 +127,8 @@ def url_decode(value: object, /) -> str | None:
         text = text.replace("+", " ")
     if "%" not in text:
         return text
-    utf8(text)
     try:
-        return _ESCAPES.sub(_decoded, text)
+        return unquote_to_bytes(utf8(text)).decode()
     except UnicodeDecodeError:
         raise RenderError("invalid byte sequence in UTF-8") from None
 

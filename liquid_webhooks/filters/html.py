@@ -13,10 +13,10 @@ from liquid_webhooks.values import unwrap
 
 __all__ = ["FILTERS"]
 
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
+_ENTITIES = {"<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 _JAVASCRIPT = "\\'\"><&=-;`\u2028\u2029" + "".join(map(chr, range(32)))
 _JAVASCRIPT_ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in _JAVASCRIPT}
-_ESCAPED_ONCE = re.compile(r"""["><']|&(?![a-zA-Z]+;|#[0-9]+;)""")
+_AMPERSAND = re.compile(r"&(?![a-zA-Z]++;|#[0-9]++;)")
 _BLOCK_START = re.compile("<script|<style|<!--")
 _BLOCK_ENDS = {"<script": "</script>", "<style": "</style>", "<!--": "-->"}
 _TAG = re.compile("<[^>]*>")
@@ -59,9 +59,13 @@ def escape_once(value: object, /) -> str:
     Raises:
         LimitError: The result has more than `limits.MAX_CHARS` characters.
     """
-    result = _ESCAPED_ONCE.sub(lambda match: _ENTITIES[match[0]], to_s(value))
-    check_chars(len(result))
-    return result
+    text = to_s(value)
+    if "&" in text:
+        text = _AMPERSAND.sub("&amp;", text)
+    for character, entity in _ENTITIES.items():
+        text = text.replace(character, entity)
+    check_chars(len(text))
+    return text
 
 
 def newline_to_br(value: object, /) -> str:

@@ -23,6 +23,9 @@ from liquid_webhooks.values.numbers import LOW
 
 __all__ = ["folded", "identity", "sort_by"]
 
+AT_A_TIME = 1024
+"""Comparisons that are charged together."""
+
 _ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
@@ -50,15 +53,33 @@ def sort_by(items: list[object], keys: list[object]) -> list[object]:
         if kinds == {str} or (kinds <= {int, float} and all(keys[place] == keys[place] for place in places)):
             places.sort(key=lambda place: cast("Any", keys[place]))
         else:
-            # Sorting compares a value as often as their number has bits.
-            charge_text(SLOW_COST * len(places) * len(places).bit_length())
-            visits = Visits()
-            ordered = cmp_to_key(lambda left, right: _order(left, right, visits))
+            ordered = cmp_to_key(_Comparison(len(places)))
             try:
                 places.sort(key=lambda place: ordered(keys[place]))
             except RecursionError:  # the limit is set higher than Python's own
                 raise too_deep() from None
     return [items[place] for place in places] + [items[i] for i, key in enumerate(keys) if key is None]
+
+
+class _Comparison:
+    """Tells the order of two values, and charges it for so many at a time.
+
+    Args:
+        count: How many values there are.
+    """
+
+    def __init__(self, count: int) -> None:
+        self.visits = Visits()
+        self.each = min(count, AT_A_TIME)
+        self.left = 0
+
+    def __call__(self, left: object, right: object) -> int:
+        """Return a negative number, 0, or a positive one."""
+        if self.left == 0:
+            self.left = self.each
+            charge_text(SLOW_COST * self.each)
+        self.left -= 1
+        return _order(left, right, self.visits)
 
 
 def _order(left: object, right: object, visits: Visits) -> int:

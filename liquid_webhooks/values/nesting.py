@@ -21,6 +21,9 @@ __all__ = ["Pieces", "Visits", "data_depth", "go_down", "too_deep"]
 AHEAD = 64
 """Values that are charged at least, where visits are charged ahead."""
 
+FAR_AHEAD = 16_384
+"""Values that are charged at most, as that looks at the deadline; also pieces between two charges."""
+
 
 def data_depth() -> int:
     """Return how many levels of lists and hashes may be followed (`Limits.data_depth`)."""
@@ -39,10 +42,22 @@ def _refuse_size() -> NoReturn:
 class Pieces(list[str]):
     """The text that nested data becomes, in pieces; at least one for each value visited."""
 
-    __slots__ = ("chars",)
+    __slots__ = ("charged", "chars")
 
     def __init__(self) -> None:
         self.chars = 0
+        self.charged = 0
+
+    def charge(self) -> None:
+        """Charge the pieces that were not charged yet.
+
+        Raises:
+            LimitError: There are too many, or more was read than `Limits.read_chars`.
+        """
+        count, self.charged = len(self) - self.charged, len(self)
+        charge_text(PIECE_COST * count)
+        if self.charged > MAX_VISITS:
+            _refuse_size()
 
     def count_chars(self, chars: int) -> None:
         """Count a long piece, and charge it, before it is made.
@@ -63,14 +78,14 @@ class Pieces(list[str]):
             LimitError: It is longer than `MAX_CHARS`, or more was read than `Limits.read_chars`.
         """
         if len(self) > FREE_VALUES:
-            charge_text(PIECE_COST * len(self))
+            self.charge()
         if self.chars or len(self) > FREE_VALUES:
             self.chars = 0
             self.count_chars(sum(map(len, self)))
         return "".join(self)
 
 
-def go_down(pieces: list[str], levels: int) -> int:
+def go_down(pieces: Pieces, levels: int) -> int:
     """Return how many levels are left one level further down, while nested data becomes text.
 
     Args:
@@ -82,8 +97,8 @@ def go_down(pieces: list[str], levels: int) -> int:
     """
     if levels < 1:
         raise too_deep()
-    if len(pieces) > MAX_VISITS:
-        _refuse_size()
+    if len(pieces) > pieces.charged + FAR_AHEAD:
+        pieces.charge()
     return levels - 1
 
 
@@ -109,7 +124,7 @@ class Visits:
         self.left -= size + 1
         if self.left < 0:
             # Ahead of the visits, and as much again as before, so that it is seldom done.
-            more = max(self.charged, AHEAD) - self.left
+            more = min(max(self.charged, AHEAD), FAR_AHEAD) - self.left
             self.left += more
             self.charged += more
             if self.charged > MAX_VISITS:

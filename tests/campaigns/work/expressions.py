@@ -55,7 +55,6 @@ TAGS = {
     "include with": "{% include 'p' with v %}",
     "message extras": "{% message_extras :key a :value {{ v | size }} %}",
     "group": "{% assign y = {{ v | first }} | size %}",
-    "random": "{% random v %}",
 }
 """Templates by name; `W` is the other operand."""
 
