@@ -23,17 +23,22 @@ _HASHES = frozenset({dict})
 
 
 def charge_asking(items: list[object], key: object) -> None:
-    """Charge that `key` is looked up in each of `items`: for all but hashes and usual texts as keys."""
+    """Charge that `key` is looked up in each of `items`: more, where not all are hashes and it is a text."""
+    count = len(items)
     if type(key) is not str or not _HASHES.issuperset(map(type, items)):
-        charge_text(SLOW_COST * len(items))
+        charge_text(SLOW_COST * count)
     elif len(key) > FREE:
-        charge_text(len(key) * len(items))
+        charge_text(len(key) * count)
+    elif count > FREE_VALUES:
+        charge_text(TEST_COST * count)
 
 
 def charge_writing(items: list[object]) -> None:
-    """Charge that each of `items` is read as a text, or told from the others: where not all are scalars."""
+    """Charge that `items` are read as texts, or told from each other: more, where not all are scalars."""
     if not _SCALARS.issuperset(map(type, items)):
         charge_text(SLOW_COST * len(items))
+    elif len(items) > FREE_VALUES:
+        charge_text(TEST_COST * len(items))
 
 
 def charge_comparing(value: object, count: int) -> None:

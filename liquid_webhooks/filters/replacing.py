@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from liquid_webhooks.budget import charge_text
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.sizes import check_chars
+from liquid_webhooks.limits import VALUE_COST
 from liquid_webhooks.values import to_s
 
 __all__ = ["FILTERS"]
@@ -75,6 +77,7 @@ def remove_last(value: object, target: object, /) -> str:
 
 def _replace(text: str, target: str, replacement: str, times: int) -> str:
     if "\\" in replacement and target in text:
+        charge_text(VALUE_COST * replacement.count("\\"))
         return _replace_references(text, target, _REFERENCE.split(replacement), times)
     growth = len(replacement) - len(target)
     if growth > 0:
@@ -97,12 +100,15 @@ def _replace_references(text: str, target: str, parts: list[str], times: int) ->
     befores, afters = references.count("`"), references.count("'")
     total = len(text) + (each - size) * _count(text, target, times)
     if befores or afters:
+        charge_text(VALUE_COST * (befores + afters) * _count(text, target, times))
         for start in _starts(text, target, times):
             total += befores * start + afters * (len(text) - start - size)
     check_chars(total)
-    template = _merge(parts, {"0": target, "&": target, "\\": "\\"})
-    if len(template) == 1:
-        return text.replace(target, template[0], times)
+    meaning = {"0": target, "&": target, "\\": "\\"}
+    if not (befores or afters):
+        parts[1::2] = [meaning.get(reference, "") for reference in references]
+        return text.replace(target, "".join(parts), times)
+    template = _merge(parts, meaning)
     pieces, end, marks = [], 0, template[1::2]
     for start in _starts(text, target, times):
         pieces.append(text[end:start])

@@ -88,6 +88,7 @@ def _is_white_space(text: str) -> bool:
 
 
 _SCALARS = frozenset({NoneType, bool, int, float, str})
+_CONTAINERS = frozenset({list, tuple, dict})
 
 
 def equal(left: object, right: object) -> bool:
@@ -102,6 +103,8 @@ def equal(left: object, right: object) -> bool:
         if kind is str and other is str:
             _read_both(left, right)  # type: ignore[arg-type]
         return left == right and (kind is other or (kind is not bool and other is not bool))
+    if (kind in _SCALARS and other in _CONTAINERS) or (other in _SCALARS and kind in _CONTAINERS):
+        return False
     try:
         return _equal(peek(left), peek(right), Visits())
     except RecursionError:  # the limit is set higher than Python's own
