@@ -40,6 +40,38 @@ class NoBudgetError(Exception):
     """A render without a budget met an iterator, whose items are to be kept: they can be read only once."""
 
 
+class _Reading:
+    """An iterable that is read as far as a render needs it, and what was read.
+
+    Args:
+        source: The iterable; kept, so that no other object gets its identity.
+    """
+
+    __slots__ = ("failure", "items", "rest", "source")
+
+    def __init__(self, source: Iterable[object]) -> None:
+        self.source = source
+        self.rest = iter(source)
+        self.items: list[object] = []
+        self.failure: Exception | None = None
+
+    def read_on(self, most: int) -> int:
+        """Read on until there are `most` items, or all; return how many were read.
+
+        What it raises on the way is raised again wherever items behind that place are needed.
+        """
+        before = len(self.items)
+        if before < most:
+            if self.failure is not None:
+                raise self.failure.with_traceback(None)
+            try:
+                self.items.extend(islice(self.rest, most - before))
+            except Exception as error:
+                self.failure = error
+                raise
+        return len(self.items) - before
+
+
 class _Timed:
     """What a budget with a deadline begins with."""
 
@@ -66,7 +98,7 @@ class Budget:
     read_left: int = limits.read_chars
     partial_depth: int = 0
     ends_at: float = inf
-    _written: dict[int, tuple[object, list[object]]] | None = None
+    _readings: dict[int, _Reading] | None = None
 
     @classmethod
     def bound_to(cls, limits: Limits, **attributes: object) -> type[Self]:
@@ -167,27 +199,32 @@ class Budget:
                 limit="read_chars",
             )
 
-    def written_out(self, source: Iterable[object]) -> list[object]:
-        """Return the items of a Python iterable that is no list; it is read once in a render.
+    def written_out(self, source: Iterable[object], needed: int | None = None) -> list[object]:
+        """Return the items of a Python iterable that is no list; each is read once in a render.
+
+        Args:
+            source: The iterable.
+            needed: How many items from the first on are enough, which may have no end then; None: all.
 
         Raises:
             LimitError: There are more than `Limits.list_items`, or more was read than `Limits.read_chars`.
         """
-        if self._written is None:
-            self._written = {}
-        kept = self._written.get(id(source))
-        if kept is None:
-            items = self._items(source)
-            self.charge_read(VALUE_COST * len(items))
-            kept = self._written[id(source)] = source, items
-        return kept[1]
+        if self._readings is None:
+            self._readings = {}
+        reading = self._readings.get(id(source))
+        if reading is None:
+            reading = self._readings[id(source)] = _Reading(source)
+        items = self._items(reading, needed)
+        return items if needed is None else items[:needed]
 
-    def _items(self, source: Iterable[object]) -> list[object]:
+    def _items(self, reading: _Reading, needed: int | None) -> list[object]:
+        """Return what was read of an iterable, `needed` items or all at least."""
         most = self.limits.list_items
-        items = list(islice(source, most + 1))
-        if len(items) > most:
+        read = reading.read_on(most + 1 if needed is None else min(needed, most + 1))
+        if len(reading.items) > most:
             raise LimitError(f"a list of more than {most} items", limit="list_items")
-        return items
+        self.charge_read(VALUE_COST * read)
+        return reading.items
 
     def report_whole(self, kind: str) -> None:
         """Hear that a list or an object, as `kind` says, was printed whole; a render says so once."""
@@ -206,11 +243,11 @@ class _Unlimited(Budget):
     def charge_read(self, chars: int) -> None:
         """Charge nothing."""
 
-    def written_out(self, source: Iterable[object]) -> list[object]:
+    def written_out(self, source: Iterable[object], needed: int | None = None) -> list[object]:
         """Return the items of what can be read again; nothing could keep those of an iterator."""
         if isinstance(source, Iterator):
             raise NoBudgetError
-        return self._items(source)
+        return self._items(_Reading(source), needed)
 
 
 CURRENT: ContextVar[Budget] = ContextVar("budget", default=_Unlimited())  # noqa: B039 (it never changes)

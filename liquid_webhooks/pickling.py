@@ -10,7 +10,6 @@ from copy import deepcopy
 from dataclasses import fields
 from dataclasses import is_dataclass
 from pickle import Pickler
-from threading import Lock
 from types import FunctionType
 from typing import Any
 from typing import ClassVar
@@ -18,6 +17,8 @@ from typing import Final
 from typing import Self
 from typing import SupportsIndex
 from typing import TypeVar
+
+from liquid_webhooks.keeping.forks import Mutex
 
 __all__ = ["Locked", "NotPortableError", "Portable", "shared"]
 
@@ -101,7 +102,7 @@ class Locked:
 
     def __setstate__(self, state: Mapping[str, object]) -> None:
         vars(self).update(state)
-        self._lock = Lock()
+        self._lock = Mutex()
 
     def __copy__(self) -> Self:
         return shared(self)

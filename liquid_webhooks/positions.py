@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,7 +48,9 @@ class LineIndex:
     """Where the lines of one text begin, found once, so that many places in it stay cheap."""
 
     def __init__(self, source: str) -> None:
-        self._starts = [0, *(end.end() for end in finditer("\n", source))]
+        # Four bytes each: a text may be nothing but line ends, and lines are kept.
+        self._starts = array("I", [0])
+        self._starts.extend(end.end() for end in finditer("\n", source))
 
     def place(self, index: int) -> tuple[int, int]:
         """Return the 1-based line and column of the offset `index`."""

@@ -35,8 +35,8 @@ ARROWS = (
 Each may import what stands to its right in any line, at any distance, also for types alone.
 """
 
-LEAVES = frozenset({"pickling", "positions", "secret", "suggestions"})
-"""Modules that everything may import and that import nothing of this package."""
+LEAVES = frozenset({"keeping", "pickling", "positions", "secret", "suggestions"})
+"""Modules that everything may import and that import only each other of this package."""
 
 MAY_IMPORT_LIQUID = frozenset({"errors", "syntax", "compiler", "engine", "dialect"})
 """Where python-liquid is met: its exceptions, node classes, and what stands on them."""

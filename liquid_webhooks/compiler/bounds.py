@@ -9,6 +9,7 @@ __all__ = [
     "FEW_LINES",
     "MOST_BRANCHES",
     "MOST_CHANGES",
+    "MOST_COMPARISONS",
     "MOST_FILTERS",
     "MOST_FUNCTIONS",
     "MOST_LEVELS",
@@ -22,6 +23,9 @@ MOST_BRANCHES = 50
 
 MOST_CHANGES = 20
 """Changes between `and` and `or` in one condition, each of which nests."""
+
+MOST_COMPARISONS = 8
+"""Values of one `when` that are compared each in a statement of its own."""
 
 MOST_FILTERS = 30
 """Filters of one expression: CPython's parser accepts some hundred nested parentheses."""

@@ -62,6 +62,7 @@ class Compiled:
         needs_state: Whether `st` has to be a state; if not it may be None, and the first charge makes one.
         kinds: What its names begin with, of `writer.KINDS`.
         variables: Its Python variables for variables of the template, each with that one's name.
+        nodes: Tags, outputs, operands, filters and segments of paths (`Limits.source_nodes`).
         passes: What running it counts for as a partial (`Limits.loop_passes`).
         template_name: Named in errors.
     """
@@ -76,6 +77,7 @@ class Compiled:
     needs_state: bool
     kinds: frozenset[str]
     variables: Mapping[str, str]
+    nodes: int
     passes: int
     template_name: str
 
@@ -125,7 +127,7 @@ def load(code: Compiled, names: dict[str, object]) -> Loaded:
             raise
         raise too_large() from None
     exec(bytecode, namespace)  # noqa: S102
-    root: Any = namespace["render"]
+    root: Any = namespace.pop("render")  # which leaves no circle, so that it goes with the last use
     loaded = Loaded(code, filename, root)
     source = code.source
     linecache.cache[filename] = (lambda: source,)

@@ -112,6 +112,7 @@ def _compile(
         needs_state=_needs_state(writer, len(lines), settings),
         kinds=frozenset(writer.mentioned),
         variables=variables.assigned,
+        nodes=usage.nodes,
         passes=weight_in_passes(usage.weight) - 1,
         template_name=template_name,
     )

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
 from typing import Self
 
 from liquid_webhooks.data.common_data import CommonData
@@ -22,6 +21,7 @@ from liquid_webhooks.data.profiles import to_export
 from liquid_webhooks.data.profiles import user_variables
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import DataError
+from liquid_webhooks.keeping.forks import Mutex
 from liquid_webhooks.pickling import Portable
 from liquid_webhooks.resources.content_blocks import ContentBlocks
 from liquid_webhooks.resources.files import read_json
@@ -34,7 +34,7 @@ from liquid_webhooks.validation import refuse
 
 __all__ = ["RenderData"]
 
-_FIRST_USE = Lock()
+_FIRST_USE = Mutex()
 """Held while a user's resources are made, so that two threads never draw two codes for one user."""
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from typing import Any
+from typing import Final
 from typing import TextIO
 from typing import cast
 
@@ -17,6 +19,8 @@ from liquid.expression import Expression
 
 from liquid_webhooks.compiler.compiled import BREAK
 from liquid_webhooks.compiler.compiled import CONTINUE
+from liquid_webhooks.compiler.compiled import Loaded
+from liquid_webhooks.keeping.sized_cache import SizedCache
 from liquid_webhooks.runtime.scope import MISSING
 from liquid_webhooks.runtime.scope import Scope
 from liquid_webhooks.runtime.state import State
@@ -26,10 +30,24 @@ if TYPE_CHECKING:
     from liquid_webhooks.engine.host import EnvironmentHost
     from liquid_webhooks.engine.template import Template
 
-__all__ = ["NAMES", "ContextScope", "add_context", "environment_of", "render_foreign", "scope_of", "state_of"]
+__all__ = [
+    "NAMES",
+    "ContextScope",
+    "add_context",
+    "environment_of",
+    "kept_nodes",
+    "render_foreign",
+    "scope_of",
+    "state_of",
+]
 
 STATE_KEY = "liquid_webhooks"
 """Where a context's tag namespace keeps the render state."""
+
+
+MOST_NODE_CHARS: Final = 1_048_576
+"""Characters of the code of nodes that tags of other packages hold, which counts twice, and of an eighth of
+their templates."""
 
 
 class _Variables(Mapping[str, object]):
@@ -175,6 +193,20 @@ def render_ours(node: Node, context: RenderContext, buffer: TextIO, environment:
     if interrupt == CONTINUE:
         raise ContinueLoop("continue")
     return written
+
+
+def kept_nodes(compiled: Callable[[Node], Loaded]) -> SizedCache[tuple[Node, int], Loaded]:
+    """Return what gives the code of a node in a generation of its environment, and keeps it.
+
+    Args:
+        compiled: Compiles a node.
+    """
+
+    def chars(key: tuple[Node, int], loaded: Loaded) -> int:
+        # Nodes keep the source of their template too, and share it.
+        return 2 * len(loaded.code.source) + len(key[0].token.source) // 8
+
+    return SizedCache(lambda key: compiled(key[0]), chars, MOST_NODE_CHARS)
 
 
 def evaluate(expression: Expression, scope: Scope) -> object:

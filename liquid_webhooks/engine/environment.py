@@ -6,7 +6,6 @@ import warnings
 from collections.abc import Callable
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from typing import Literal
@@ -179,7 +178,7 @@ class Environment(PickledEnvironment):
         )
         printing = operations.INSPECTING if self.array_output == "inspect" else {}
         self.names: dict[str, object] = {**PYTHON, **NAMES, **printing, "new_state": self.state_class}
-        self._node_code = lru_cache(maxsize=1024)(self._compile_node)
+        self._node_code = bridge.kept_nodes(lambda node: self.compile([node], scoped=True))
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
         """Register the tags and filters of the dialect; python-liquid calls this once."""
@@ -348,10 +347,7 @@ class Environment(PickledEnvironment):
 
     def compiled_node(self, node: Node) -> Loaded:
         """Return the code of one of our nodes, for a tag of another package that holds it."""
-        return self._node_code(node, self.generation)
-
-    def _compile_node(self, node: Node, _generation: int) -> Loaded:
-        return self.compile([node], scoped=True)
+        return self._node_code((node, self.generation))
 
     def render_node(self, node: Node, context: liquid.RenderContext, buffer: TextIO) -> int:
         """Render one of our nodes where python-liquid's own rendering asks for it."""

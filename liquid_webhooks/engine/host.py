@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING
+from typing import Final
 
+from liquid_webhooks.keeping.sized_cache import SizedCache
 from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.syntax.delimiters import written_attributes
 
@@ -16,10 +17,23 @@ if TYPE_CHECKING:
 
 __all__ = ["EnvironmentHost"]
 
-MOST_BLOCKS = 256
-"""Content blocks and translations that stay parsed."""
+MOST_KEPT_CHARS: Final = 1_048_576
+"""Characters of content blocks and translations that stay compiled (`Template.kept_chars`): 25 MB at most,
+most often some 8 MB."""
 
-_written = lru_cache(maxsize=64)(written_attributes)
+_MOST_WRITTEN_CHARS: Final = 262_144
+"""Characters of texts whose attributes are remembered; each may take 25 bytes."""
+
+
+def _chars_kept(_key: tuple[str, str], template: Template) -> int:
+    return template.kept_chars
+
+
+def _chars(text: str, _value: object) -> int:
+    return len(text)
+
+
+_written = SizedCache(written_attributes, _chars, _MOST_WRITTEN_CHARS)
 
 
 class EnvironmentHost:
@@ -27,7 +41,7 @@ class EnvironmentHost:
 
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
-        self.block = lru_cache(maxsize=MOST_BLOCKS)(self._block)
+        self.blocks = SizedCache(self._block, _chars_kept, MOST_KEPT_CHARS)
 
     @property
     def globals(self) -> Mapping[str, object]:
@@ -47,8 +61,12 @@ class EnvironmentHost:
         """
         return self.environment.get_template(name)
 
-    def _block(self, name: str, source: str) -> Template:
-        """Parse a content block or translation, whose name says which it is."""
+    def block(self, name: str, source: str) -> Template:
+        """Return a content block or translation, whose name says which it is."""
+        return self.blocks((name, source))
+
+    def _block(self, name_and_source: tuple[str, str]) -> Template:
+        name, source = name_and_source
         return self.environment.from_string(source, name=name)
 
     def fetched(self, source: str, what: str) -> Template:

@@ -11,7 +11,7 @@ from liquid import Mode
 from liquid import Node
 from liquid.exceptions import BlockNestingError
 from liquid.exceptions import LiquidSyntaxError
-from liquid.parser import get_parser
+from liquid.parser import Parser
 from liquid.token import TOKEN_CONTENT
 from liquid.token import Token
 
@@ -69,7 +69,7 @@ def parse(env: Environment, source: str, start: int, end: int, name: str = "") -
     stream.unended = partial(find_unended, source, env.delimiters, start, end)
     try:
         with keep(env.state_class()):
-            return Parsed(get_parser(env).parse(stream), tuple(stream.diagnostics))
+            return Parsed(Parser(env).parse(stream), tuple(stream.diagnostics))
     except BlockNestingError:
         raise LimitError(
             f"blocks nested more than {env.limits.nesting_depth} levels deep",

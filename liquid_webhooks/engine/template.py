@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
@@ -23,7 +20,6 @@ from liquid.exceptions import UndefinedError
 from liquid_webhooks.budget import CURRENT
 from liquid_webhooks.budget import NoBudgetError
 from liquid_webhooks.budget import keep
-from liquid_webhooks.compiler.compiled import Compiled
 from liquid_webhooks.compiler.compiled import Loaded
 from liquid_webhooks.compiler.compiled import place_of
 from liquid_webhooks.compiler.reading import for_people
@@ -31,6 +27,9 @@ from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.dialect import dialect_diagnostics
 from liquid_webhooks.dialect.reads import Reads
 from liquid_webhooks.engine import bridge
+from liquid_webhooks.engine.build import NOT_BUILT
+from liquid_webhooks.engine.build import Build
+from liquid_webhooks.engine.build import Variant
 from liquid_webhooks.engine.mistaken_data import report_mistaken
 from liquid_webhooks.engine.result import RenderResult
 from liquid_webhooks.engine.shown import shown_template
@@ -39,7 +38,7 @@ from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.errors import UndefinedNameError
-from liquid_webhooks.limits import Limits
+from liquid_webhooks.keeping.once import once
 from liquid_webhooks.pickling import NotPortableError
 from liquid_webhooks.pickling import Portable
 from liquid_webhooks.pickling import shared
@@ -56,42 +55,6 @@ __all__ = ["Template"]
 LIQUID_FAILURES = (LiquidError, LiquidWebhooksError, RecursionError, ValueError)
 """What a render may end with that gets a place in the template."""
 
-
-@dataclass(frozen=True, slots=True)
-class Build:
-    """What a template renders with until a tag or a filter of its environment changes.
-
-    Attributes:
-        generation: The environment's when it was made.
-        loaded: The template's code.
-        run: Its function; None if it needs a scope.
-        needs_state: Whether the function has to be given a state.
-        most_chars: Characters of the text that it may give.
-        in_scope: The code for callers with a scope; None until one asks for it, unless `loaded` is that.
-    """
-
-    generation: int
-    loaded: Loaded | None
-    run: Callable[..., str] | None
-    needs_state: bool
-    most_chars: int
-    in_scope: Loaded | None
-
-    @classmethod
-    def of(cls, loaded: Loaded, generation: int, limits: Limits) -> Build:
-        """Return the build of `loaded`."""
-        code = loaded.code
-        run, in_scope = (None, loaded) if code.is_scoped else (loaded.run, None)
-        return cls(generation, loaded, run, code.needs_state, limits.output_chars, in_scope)
-
-    @property
-    def code(self) -> Compiled:
-        """The template's code, as it was written."""
-        assert self.loaded is not None
-        return self.loaded.code
-
-
-NOT_BUILT = Build(-1, None, None, True, 0, None)
 
 DERIVED = frozenset({"nodes", "reads", "_build", "_diagnostics"})
 """What of a template is not pickled: it is made of the rest."""
@@ -127,8 +90,8 @@ class Template(Portable, BoundTemplate):
         self._diagnostics: tuple[int, tuple[Diagnostic, ...]] = (-1, ())
         self._build = NOT_BUILT
 
-    @cached_property
-    def nodes(self) -> list[Node]:  # type: ignore[override]
+    @once
+    def nodes(self) -> list[Node]:
         """The template's tree; of an unpickled template it is parsed anew at the first use."""
         source, start, stop = self._source()
         return self.env.tree(source, start, stop, self.name)
@@ -153,7 +116,7 @@ class Template(Portable, BoundTemplate):
     def __repr__(self) -> str:
         return shown_template(self)
 
-    @cached_property
+    @once
     def reads(self) -> Reads:
         """What the template looks up."""
         return Reads.of(self.nodes)
@@ -197,6 +160,11 @@ class Template(Portable, BoundTemplate):
         return len(self.nodes[0].token.source) if self.nodes else 0
 
     @property
+    def kept_chars(self) -> int:
+        """Characters that take as much memory as the template with its code does."""
+        return self.source_chars + self._built().chars
+
+    @property
     def passes(self) -> int:
         """What running it counts for as a partial (`Limits.loop_passes`)."""
         return self._built().code.passes
@@ -210,14 +178,17 @@ class Template(Portable, BoundTemplate):
             build = self._build = Build.of(loaded, generation, self.env.limits)
         return build
 
-    def _built_in_scope(self) -> Loaded:
-        """Return the code for a caller that brings its variables in a scope."""
+    def _variant(self, name: Variant) -> Loaded:
+        """Return the code for a caller that brings its variables in a scope, see `Build`."""
         build = self._built()
-        if build.in_scope is None:
-            loaded = self.env.compile(self.nodes, scoped=True, template_name=self.full_name())
-            build = self._build = replace(build, in_scope=loaded)
-        assert build.in_scope is not None
-        return build.in_scope
+        loaded: Loaded | None = getattr(build, name)
+        if loaded is None:
+            careful = name == "careful"
+            loaded = self.env.compile(
+                self.nodes, scoped=True, careful=careful, template_name=self.full_name()
+            )
+            self._build = build.with_variant(name, loaded)
+        return loaded
 
     def render(self, data: Any = None, /, **variables: object) -> str:
         """Return the template's text.
@@ -338,9 +309,8 @@ class Template(Portable, BoundTemplate):
         """
         again = self.env.state_class() if state is None else state.again()
         try:
-            loaded = self.env.compile(self.nodes, scoped=True, careful=True, template_name=self.full_name())
             with keep(again):
-                self.run_code(loaded, Scope(data), again, [])
+                self.run_code(self._variant("careful"), Scope(data), again, [])
         except LIQUID_FAILURES as error:
             return error
         except AbortMessage:
@@ -358,7 +328,7 @@ class Template(Portable, BoundTemplate):
 
     def run_in(self, scope: Scope, state: State, out: list[str]) -> int:
         """Append to `out` with the caller's variables; return an interrupt or 0."""
-        return self.run_code(self._built_in_scope(), scope, state, out)
+        return self.run_code(self._variant("in_scope"), scope, state, out)
 
     def run_code(self, loaded: Loaded, scope: Scope, state: State, out: list[str]) -> int:
         """Do as `run_in` with code for this template that was made for a scope."""

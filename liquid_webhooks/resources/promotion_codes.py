@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from threading import Lock
 from typing import Protocol
 
+from liquid_webhooks.keeping.forks import Mutex
 from liquid_webhooks.pickling import Locked
 
 __all__ = ["CodePool", "DrawnCodes", "PromotionCodes"]
@@ -36,7 +36,7 @@ class CodePool(Locked):
     def __init__(self, lists: Mapping[str, list[str]]) -> None:
         self._left = {name: iter(codes) for name, codes in lists.items()}
         self._given: dict[tuple[str, str], str | None] = {}
-        self._lock = Lock()
+        self._lock = Mutex()
 
     def draw(self, name: str) -> str | None:
         """Return the next code of the list, as `PromotionCodes.draw`."""
@@ -69,7 +69,7 @@ class DrawnCodes(Locked):
         self._pool = pool
         self._user_id = user_id
         self._drawn: dict[str, str | None] = {}
-        self._lock = Lock()
+        self._lock = Mutex()
 
     def draw(self, name: str) -> str | None:
         """Return this user's code of the list, as `PromotionCodes.draw`."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
+from typing import cast
 
 from liquid_webhooks import values
 from liquid_webhooks.budget import Budget
@@ -13,6 +15,10 @@ from liquid_webhooks.budget import charge_values
 from liquid_webhooks.errors import RenderError
 
 __all__ = ["ForLoop", "TableRowLoop", "loop_items", "loop_slice", "table_row"]
+
+
+_CONTAINERS = (str, bytes, bytearray, memoryview, list, tuple, Mapping, range, values.Range)
+"""What has all its items, or tells how many there are, without being read."""
 
 
 class _Counters:
@@ -162,6 +168,8 @@ def loop_slice(budget: Budget, value: object, start: object, limit: object) -> S
     """
     first = 0 if start is None else values.to_integer(start)
     stop = None if limit is None else first + values.to_integer(limit)
+    if stop is not None and _is_read_in_order(value):
+        value = budget.written_out(cast("Iterable[object]", value), max(stop, 0))
     value = values.unwrap_list(value)
     if isinstance(value, str):
         return loop_items(budget, value)
@@ -179,6 +187,11 @@ def loop_slice(budget: Budget, value: object, start: object, limit: object) -> S
     if stop - first > budget.passes_left:
         budget.charge_passes(stop - first)
     return items[first:stop]
+
+
+def _is_read_in_order(value: object) -> bool:
+    """Return whether `value` is an iterable of Python's own that is no container, and may have no end."""
+    return isinstance(value, Iterable) and not isinstance(value, _CONTAINERS)
 
 
 def table_row(

@@ -133,6 +133,11 @@ def asked(value: object, *others: object) -> object:
     return value
 
 
+def equal_to_any(value: object, others: Sequence[object]) -> bool:
+    """Return whether `value` equals one of `others`, as Liquid sees it."""
+    return any(values.equal(value, other) for other in others)
+
+
 def contains_literal(value: object) -> bool:
     """Return whether `value contains blank`, or `empty`: texts alone hold those (as in Ruby)."""
     return isinstance(values.peek(value), str)
@@ -255,6 +260,7 @@ NAMES: dict[str, object] = {
     "dot": values.lookup_dot,
     "encodable": encodable,
     "equal": values.equal,
+    "equal_to_any": equal_to_any,
     "follow": follow,
     "greater": values.greater,
     "greater_equal": values.greater_equal,

@@ -192,9 +192,10 @@ def content_block(state: State, scope: Scope, blocks: object, name: object) -> o
         state.report("LW604", "a content block at the third level was removed, as Braze does")
         return ""
     key = (CONTENT_BLOCK, name)
-    if key not in state.partials:
+    template = state.partials.get(key)
+    if template is None:
         state.charge_source(len(source))
-    template = state.partials[key] = state.host.block(f"content_blocks.{name}", source)
+        template = state.partials[key] = state.host.block(f"content_blocks.{name}", source)
     out: list[str] = []
     state.block_depth += 1
     try:

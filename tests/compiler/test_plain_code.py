@@ -18,7 +18,7 @@ from liquid_webhooks import LiquidWebhooksError
 from liquid_webhooks import RenderData
 from liquid_webhooks import Template
 from liquid_webhooks.compiler.compiled import load
-from liquid_webhooks.engine.template import Build
+from liquid_webhooks.engine.build import Build
 from tests.oracles.golden.test_golden import cases
 from tests.oracles.golden.test_golden import decoded
 from tests.oracles.golden.test_golden import environment

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import deque
 from collections.abc import Callable
 from collections.abc import Iterable
@@ -107,7 +108,10 @@ def test_every_filter_takes_it_for_a_list(kind: str, name: str) -> None:
         "{{ x | first }}",
         "{{ x | join }}",
         "{{ 'a' | append: x }}",
-        "{% for i in x limit: 3 %}{% endfor %}",
+        "{% for i in x %}{% break %}{% endfor %}",
+        "{% for i in x offset: 3 %}{% endfor %}",
+        "{% for i in x limit: 501 %}{% endfor %}",
+        "{% for i in x limit: 1 %}{% endfor %}{{ x | size }}",
         "{% if x contains 1 %}{% endif %}",
         "{% if x == y %}{% endif %}",
     ],
@@ -122,6 +126,79 @@ def test_an_endless_one_meets_the_limit_of_lists(source: str, on_error: Any) -> 
         template.render(x=counted)
 
     assert next(counted) == 501
+
+
+@pytest.mark.parametrize("on_error", ["raise", "inline"])
+@pytest.mark.parametrize(
+    ("source", "text", "read"),
+    [
+        ("[limit: 1]", "0", 1),
+        ("{% for i in x limit: 0 %}{{ i }}{% else %}e{% endfor %}", "e", 0),
+        ("{% for i in x limit: -1 %}{{ i }}{% else %}e{% endfor %}", "e", 0),
+        ("[limit: 2 offset: 3]", "34", 5),
+        ("[offset: -2 limit: 3]", "0", 1),
+        ("[reversed limit: 3]", "210", 3),
+        ("{% for i in x limit: 3 %}{{ i }}{{ forloop.last }}{% break %}{% endfor %}", "0false", 3),
+        ("[limit: 2][limit: 3]", "01012", 3),
+        ("[limit: 3][limit: 2]", "01201", 3),
+        ("{% for k in x limit: 2 %}{{ k }}[limit: 2]{% endfor %}", "001101", 2),
+        ("[limit: 1][limit: 2 offset: continue]", "012", 3),
+        ("{% assign y = x %}{% for i in y limit: 1 %}{{ i }}{% endfor %}[limit: 2]", "001", 2),
+        ("{% render 'p', l: x %}{% include 'p', l: x %}", "0101", 2),
+        ("{% for i in d limit: 2 %}{{ i }}{% endfor %}", "01", 2),
+    ],
+)
+def test_a_loop_with_a_limit_reads_no_more(source: str, text: str, read: int, on_error: Any) -> None:
+    """Of what has no end a loop reads what it needs, once in a render; a later loop begins at the start.
+
+    `[limit: 1]` stands for a loop over `x` with that.
+    """
+    counted = itertools.count()
+    source = re.sub(r"\[(.*?)\]", r"{% for i in x \1 %}{{ i }}{% endfor %}", source)
+
+    class Endless:
+        """A drop that gives its items alone."""
+
+        def __liquid__(self) -> object:
+            return 1
+
+        def __iter__(self) -> Iterator[int]:
+            return counted
+
+    loader = liquid.DictLoader({"p": "{% for i in l limit: 2 %}{{ i }}{% endfor %}"})
+    environment = Environment(on_error=on_error, loader=loader)
+
+    assert environment.from_string(source).render(x=counted, d=Endless()) == text
+    assert next(counted) == read
+
+
+def test_a_tablerow_with_a_limit_reads_no_more() -> None:
+    """So does a `tablerow`."""
+    counted = itertools.count()
+    row = Environment().from_string("{% tablerow i in x limit: 2 %}{{ i }}{% endtablerow %}")
+
+    assert row.render(x=counted).count("<td") == 2
+    assert next(counted) == 2
+
+
+@pytest.mark.parametrize("source", PLACES)
+def test_what_a_loop_began_others_read_on(source: str) -> None:
+    """After a loop that read a part, all other places see the items from the start."""
+    before = "{% for i in x limit: 1 %}{% endfor %}"
+    same: list[object] = list(ITEMS)
+
+    assert rendered(before + source, iter(ITEMS), same) == rendered(before + source, same, same)
+
+
+def test_items_that_a_loop_reads_are_charged() -> None:
+    """What is read counts once, however many loops pass through it (`Limits.read_chars`)."""
+    template = Environment(limits=Limits(read_chars=16 * 10)).from_string(
+        "{% for j in (1..5) %}{% for i in x limit: n %}{{ i }}{% endfor %}{% endfor %}"
+    )
+
+    assert template.render(x=itertools.count(), n=10) == "0123456789" * 5
+    with pytest.raises(LimitError, match="characters of data read"):
+        template.render(x=itertools.count(), n=11)
 
 
 def test_truth_reads_nothing() -> None:

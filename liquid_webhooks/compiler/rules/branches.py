@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from math import isinf
 
 from liquid import BlockNode
 from liquid import Node
+from liquid.builtin.expressions.primitive import Blank
+from liquid.builtin.expressions.primitive import Empty
 from liquid.builtin.expressions.primitive import FalseLiteral
+from liquid.builtin.expressions.primitive import FloatLiteral
 from liquid.builtin.expressions.primitive import IntegerLiteral
 from liquid.builtin.expressions.primitive import Nil
 from liquid.builtin.expressions.primitive import StringLiteral
@@ -16,8 +22,10 @@ from liquid.builtin.output import OutputNode as LiquidOutputNode
 from liquid.expression import Expression
 
 from liquid_webhooks.compiler.bounds import MOST_BRANCHES
+from liquid_webhooks.compiler.bounds import MOST_COMPARISONS
 from liquid_webhooks.compiler.bounds import MOST_LEVELS
 from liquid_webhooks.compiler.bounds import MOST_VALUES
+from liquid_webhooks.compiler.expressions import literal_value
 from liquid_webhooks.compiler.pieces import Piece
 from liquid_webhooks.compiler.sinks import Sink
 from liquid_webhooks.compiler.statements import Rule
@@ -176,13 +184,75 @@ def _is_chain(to: StatementCompiler, node: CaseNode) -> bool:
     return _is_exclusive(node) and not to.variables.scoped and not may_assign(node.blocks, to.classes)
 
 
-def _repeated(to: StatementCompiler, when: WhenNode, node: CaseNode, times: int) -> list[Callable[[], None]]:
-    """Return what writes the body of `when`, `times` over; a repeated one is a function."""
-    if times == 1:
-        return [lambda: to.block(when.block, blank=node.blank)]
-    with to.part(when.block.nodes, skip_blank=node.blank) as name:
-        interrupts = may_interrupt(when.block.nodes, to.classes)
-    return [lambda: to.call(f"{name}()", interrupts=interrupts)] * times
+def _write_repeated(to: StatementCompiler, when: WhenNode, node: CaseNode, unmatched: str) -> None:
+    """Write a `when` whose body may run once for each of its values."""
+    values = when.expression.expressions
+    constants = _constants(values)
+    interrupts = may_interrupt(when.block.nodes, to.classes)
+    if constants is None or len(values) <= MOST_COMPARISONS:
+        with to.part(when.block.nodes, skip_blank=node.blank) as name:
+            pass
+        with _until_an_error(to, node, unmatched):
+            for value in values:
+                is_one_of_many = len(values) > MOST_COMPARISONS
+                with to.writer.block(f"if {_turn(to, node, value, is_one_of_many=is_one_of_many)}:"):
+                    to.writer.line(f"{unmatched} = False")
+                    to.call(f"{name}()", interrupts=interrupts)
+    elif interrupts:
+        # In a function, as `break` is meant for another loop.
+        to.sink.need_list()
+        with to.known.function(certain=True), to.writer.part("p") as name:
+            _write_turns(to, when, node, unmatched, constants)
+        to.call(f"{name}()", interrupts=True)
+    else:
+        _write_turns(to, when, node, unmatched, constants)
+
+
+def _turn(to: StatementCompiler, node: CaseNode, value: Expression, *, is_one_of_many: bool) -> str:
+    """Write what the comparison with one value of several needs; return the code for its result."""
+    with to.known.region(certain=False):
+        subject = to.writer.bound(to.expressions.value(node.expression))
+        if is_one_of_many and not isinstance(value, (Blank, Empty)):
+            return f"equal({subject.text}, {to.expressions.value(value).text})"
+        return to.conditions.equal_to(subject, value)
+
+
+def _write_turns(
+    to: StatementCompiler, when: WhenNode, node: CaseNode, unmatched: str, constants: tuple[object, ...]
+) -> None:
+    """Write a loop over the values of `when`."""
+    writer, value = to.writer, to.writer.name("t")
+    writer.assigns(unmatched)
+    with (
+        _until_an_error(to, node, unmatched),
+        writer.block(f"for {value} in {to.forms.constant(constants)}:"),
+    ):
+        with to.known.region(certain=False):
+            subject = writer.bound(to.expressions.value(node.expression))
+        with writer.block(f"if equal({subject.text}, {value}):"):
+            check = writer.line("")
+            to.forms.check_time()
+            writer.line(f"{unmatched} = False")
+            writes = to.sink.writes
+            to.block(when.block, blank=node.blank)
+            if to.sink.writes != writes:
+                to.sink.check(check)
+
+
+@contextmanager
+def _until_an_error(to: StatementCompiler, node: CaseNode, unmatched: str) -> Iterator[None]:
+    """Where errors are inline, write what is inside for as long as none has ended the `case`.
+
+    A body inside catches its own errors; what leaves it ends the render.
+    """
+    if not to.settings.inline:
+        yield
+        return
+    with (
+        to.writer.block(f"if {unmatched} is not None:"),
+        to.caught(sets=f"{unmatched} = None", appends=not node.blank),
+    ):
+        yield
 
 
 def _write_each(to: StatementCompiler, node: CaseNode) -> None:
@@ -196,12 +266,13 @@ def _write_each(to: StatementCompiler, node: CaseNode) -> None:
                 to.block(block, blank=node.blank)
             continue
         values = block.expression.expressions
-        choices = [values] if _are_distinct(values) else [[value] for value in values]
         with to.writer.at(block.token):
-            for choice, write in zip(choices, _repeated(to, block, node, len(choices)), strict=True):
-                with to.writer.block(f"if {_comparison(to, node, choice, unmatched)}:"):
-                    to.writer.line(f"{unmatched} = False")
-                    write()
+            if len(values) > 1 and not _are_distinct(values):
+                _write_repeated(to, block, node, unmatched)
+                continue
+            with to.writer.block(f"if {_comparison(to, node, values, unmatched)}:"):
+                to.writer.line(f"{unmatched} = False")
+                to.block(block.block, blank=node.blank)
 
 
 def _comparison(to: StatementCompiler, node: CaseNode, values: list[Expression], unmatched: str) -> str:
@@ -215,17 +286,24 @@ def _comparison(to: StatementCompiler, node: CaseNode, values: list[Expression],
             return _any(to, to.writer.bound(to.expressions.value(node.expression)), values)
     matches = to.writer.name("t")
     to.writer.line(f"{matches} = False")
-    with (
-        to.writer.block(f"if {unmatched} is not None:"),
-        to.caught(sets=f"{unmatched} = None", appends=not node.blank),
-        to.known.region(certain=False),
-    ):
+    with _until_an_error(to, node, unmatched), to.known.region(certain=False):
         subject = to.writer.bound(to.expressions.value(node.expression))
         to.writer.line(f"{matches} = {_any(to, subject, values)}")
     return matches
 
 
+def _constants(values: list[Expression]) -> tuple[object, ...] | None:
+    """Return what `values` are if they are literals; `blank` and `empty` are none, as they equal several."""
+    if not all(isinstance(value, (*LITERALS, FloatLiteral)) for value in values):
+        return None
+    constants = tuple(literal_value(value) for value in values)
+    return None if any(isinstance(value, float) and isinf(value) for value in constants) else constants
+
+
 def _any(to: StatementCompiler, subject: Code, values: list[Expression]) -> str:
+    constants = _constants(values) if len(values) > MOST_BRANCHES else None
+    if constants is not None:
+        return f"equal_to_any({subject.text}, {to.forms.constant(constants)})"
     return " or ".join(to.conditions.equal_to(subject, value) for value in values)
 
 

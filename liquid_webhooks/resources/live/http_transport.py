@@ -21,6 +21,7 @@ from liquid_webhooks.http.fields import check_header
 from liquid_webhooks.http.fields import valid_method
 from liquid_webhooks.http.url import URL
 from liquid_webhooks.http.url import parse_url
+from liquid_webhooks.keeping.forks import renew_in_children
 from liquid_webhooks.pickling import NotPortableError
 from liquid_webhooks.resources.live.backend import CheckedBackend
 from liquid_webhooks.resources.live.deadline import CURRENT
@@ -51,7 +52,8 @@ class LiveTransport(Closing):
     because its text cannot be used. `Host` and the length of the body are decided here, `User-Agent` if the
     request has none.
 
-    It cannot be pickled: another process makes its own. Copies are the transport itself.
+    It cannot be pickled: another process makes its own, but a forked one has its parent's. Copies are the
+    transport itself.
 
     Each call has a look-up and a connection of its own: a kept connection may be closed by the server at the
     moment of the next call, which would then fail for nothing. Faults name the rule that is broken, never the
@@ -90,8 +92,15 @@ class LiveTransport(Closing):
         if ssl_context is None:
             ssl_context = httpx2.create_ssl_context(trust_env=False)
         self.ssl_context = ssl_context
-        self._pool = Pool(ssl_context, CheckedBackend(resolve, allow_address))
+        self._resolve = resolve
+        self._allow_address = allow_address
         self._closed = False
+        self.renew()
+        renew_in_children(self)
+
+    def renew(self) -> None:
+        """Begin without connections and look-ups under way: a forked child does not go on with any."""
+        self._pool = Pool(self.ssl_context, CheckedBackend(self._resolve, self._allow_address))
 
     def send(self, request: ContentRequest) -> ContentAnswer:
         """Return what was answered, or why nothing was.

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from threading import Lock
 from typing import Final
 
+from liquid_webhooks.keeping.forks import Mutex
+from liquid_webhooks.keeping.forks import renew_in_children
 from liquid_webhooks.resources.transports.bases import Wrapping
 from liquid_webhooks.resources.transports.transport import MAX_ANSWER_BYTES
 from liquid_webhooks.resources.transports.transport import ContentAnswer
@@ -25,6 +26,9 @@ MAX_KEPT_ANSWERS: Final = 1_000
 
 MAX_KEPT_BYTES: Final = 67_108_864
 """Bytes of bodies and headers that a cache keeps unless told otherwise (64 MB)."""
+
+_MOST_HEADERS: Final = 100
+"""Headers of an answer that is kept: short ones take far more memory than they have bytes."""
 
 
 _OWN: Final = frozenset({"_entries", "_lock", "_size"})
@@ -45,8 +49,9 @@ class Cached(Wrapping):
     An answer is kept for the `max_age` of the request that got it, under method, URL, headers and body:
     credentials are headers, so nobody is given an answer to somebody else's. A later request is given it only
     while it is younger than that request's own `max_age` too; one with a `max_age` of 0 neither reads the
-    cache nor adds to it. Other answers and bodies over 1 MB are never kept. Where there is too much, what was
-    asked for least recently goes first. Keys are digests, so that the cache holds no credential.
+    cache nor adds to it. Other answers, bodies over 1 MB and answers of more than 100 headers are never kept.
+    Where there is too much, what was asked for least recently goes first. Keys are digests, so that the cache
+    holds no credential.
 
     Safe to use from several threads; equal requests at the same time may each be sent. Copies, and what a
     pickle makes, begin empty: another process has another clock.
@@ -79,7 +84,12 @@ class Cached(Wrapping):
     def _begin(self) -> None:
         self._entries: OrderedDict[bytes, _Entry] = OrderedDict()
         self._size = 0
-        self._lock = Lock()
+        self._lock = Mutex()
+        renew_in_children(self)
+
+    def renew(self) -> None:
+        """Measure anew what is kept: the thread that forked may have met another one at it."""
+        self._size = sum(entry.size for entry in self._entries.values())
 
     def __getstate__(self) -> dict[str, object]:
         return {name: part for name, part in vars(self).items() if name not in _OWN}
@@ -98,7 +108,7 @@ class Cached(Wrapping):
         if kept is not None:
             return kept
         answer = self._inner.send(request)
-        if 200 <= answer.status < 300 and not answer.fault and len(answer.body) <= MAX_ANSWER_BYTES:
+        if _may_be_kept(answer):
             with self._lock:
                 self._keep(key, _Entry(answer, self._clock(), request.max_age, _size(answer)))
         return answer
@@ -169,6 +179,15 @@ def _parts(request: ContentRequest) -> Iterator[bytes]:
     for name, value in sorted((name.lower(), value) for name, value in request.headers):
         yield name.encode("utf-8", "surrogatepass")
         yield value.encode("utf-8", "surrogatepass")
+
+
+def _may_be_kept(answer: ContentAnswer) -> bool:
+    return (
+        200 <= answer.status < 300
+        and not answer.fault
+        and len(answer.body) <= MAX_ANSWER_BYTES
+        and len(answer.headers) <= _MOST_HEADERS
+    )
 
 
 def _size(answer: ContentAnswer) -> int:

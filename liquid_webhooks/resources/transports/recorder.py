@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
-from threading import Lock
 
 from liquid_webhooks.http.fields import is_credential
+from liquid_webhooks.keeping.forks import Mutex
 from liquid_webhooks.pickling import Locked
 from liquid_webhooks.resources.transports.bases import Wrapping
 from liquid_webhooks.resources.transports.charset import body_text
@@ -62,7 +62,7 @@ class Recorder(Locked, Wrapping):
         self._secrets = tuple(secrets)
         # Dicts for their order and their keys: what is the same is recorded once.
         self._calls: dict[_Call, dict[_Answer, None]] = {}
-        self._lock = Lock()
+        self._lock = Mutex()
 
     def send(self, request: ContentRequest) -> ContentAnswer:
         """Return the answer of the inner transport, and record it."""

@@ -31,11 +31,11 @@ def translation(state: State, scope: Scope, name: str) -> str | None:
     if source is None:
         state.report("LW617", "the user's locale has no text for this `translation`; the default is used")
         return None
-    # Named without the locale, which is data.
-    template = state.host.block(f"translations.{name}", source)
-    key = ("translation", name)
-    if state.partials.get(key) is not template:
-        state.partials[key] = template
+    key = ("translation", name, source)
+    template = state.partials.get(key)
+    if template is None:
+        # Named without the locale, which is data.
+        template = state.partials[key] = state.host.block(f"translations.{name}", source)
         state.charge_source(len(source))
     state.is_translating = True
     try:

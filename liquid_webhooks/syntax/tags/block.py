@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from liquid.parser import get_parser
+from liquid.parser import Parser
 from liquid.token import TOKEN_EOF
 from liquid.token import TOKEN_EXPRESSION
 
@@ -83,7 +83,7 @@ def body(env: Environment, stream: TokenStream, tag: Token, ends: frozenset[str]
         )
     blocks = stream.open_blocks if isinstance(stream, Stream) else []
     blocks.append(tag)
-    block = get_parser(env).parse_block(stream, ends)
+    block = Parser(env).parse_block(stream, ends)
     blocks.pop()
     if stream.current.kind == TOKEN_EOF:
         message = f"`{tag.value}` is never closed; expected `{expected(env, tag.value)}`"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from liquid.ast import BlockNode
 from liquid.builtin.tags.liquid_tag import LiquidNode as LiquidLiquidNode
-from liquid.parser import get_parser
+from liquid.parser import Parser
 from liquid.tag import Tag
 from liquid.token import TOKEN_CONTENT
 from liquid.token import TOKEN_EXPRESSION
@@ -63,7 +63,7 @@ class LiquidTag(Tag):
         lines = split_lines(markup)
         carry = stream.block_depth
         inner = stream.inner(lines) if isinstance(stream, Stream) else Stream(lines, block_depth_carry=carry)
-        return LiquidNode(tag, markup, get_parser(self.env).parse_block(inner, ()))
+        return LiquidNode(tag, markup, Parser(self.env).parse_block(inner, ()))
 
 
 def split_lines(markup: Token) -> list[Token]:

@@ -18,11 +18,13 @@ A recipe is a JSON value; an object whose first key begins with `@` stands for w
 - `{"@colliding": n}`: `n` numbers that share one hash, as text with commas;
 - `{"@cross": [patterns, list]}`: each text of the list in place of the `%` of each pattern;
 - `{"@named": "filters"}`: a list of `named.json`;
+- `{"@counting": 0}`: an iterator that counts from 0 on without end;
 - `{"@bytes": "text"}`, `{"@object": null}`: what is no Liquid value at all.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 from collections.abc import Callable
@@ -126,6 +128,7 @@ def _endless(kind: str) -> Any:
 BUILDERS: dict[str, Callable[[Any], Any]] = {
     "@bytes": lambda given: given.encode(),
     "@colliding": lambda given: ",".join(str(number * HASH_MODULUS) for number in range(1, given + 1)),
+    "@counting": itertools.count,
     "@cross": _crossed,
     "@decimal": Decimal,
     "@each": _each,
