@@ -129,7 +129,8 @@ class Limits:
         loop_passes: Passes of all `for`, `tablerow` and `render … for` loops of one render
             together; a loop is charged whole before its first pass. A body of more than 32 tags, outputs and
             operands counts once for each 32 of them, a filter being as much as 8, and so does a partial.
-        output_chars: Characters of one rendered text, captures included.
+        output_chars: Characters of one rendered text, captures included; of a webhook, those of its whole
+            request: the method, the URL percent-encoded, names and values of headers, and the body.
         string_chars: Characters of one text that a filter makes; 1,024 are always free.
         filter_chars: Characters of texts, and 16 for each item of lists, that the filters of one render
             make together; a result of up to 1,024 characters or items is free.

@@ -138,7 +138,11 @@ def mask(
 
 
 def secrets_in(variables: object) -> Iterator[Secret]:
-    """Yield the variables of a template that are secrets themselves, and all texts under `secrets`."""
+    """Yield the variables of a template that are secrets themselves, and all texts under `secrets`.
+
+    Those in objects and lists too, in order; what stands in several places, or in itself, is gone through
+    once.
+    """
     if not isinstance(variables, Mapping):
         return
     for name, value in variables.items():
@@ -149,13 +153,21 @@ def secrets_in(variables: object) -> Iterator[Secret]:
 
 
 def _texts(value: object) -> Iterator[Secret]:
-    if isinstance(value, Secret):
-        yield value
-    elif isinstance(value, str):
-        yield Secret(value)
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _texts(item)
+    # Kept as well as seen: an object that a mapping makes when asked could give its id to the next one.
+    seen: dict[int, object] = {}
+    left: list[Iterator[object]] = [iter((value,))]
+    while left:
+        for item in left[-1]:
+            if isinstance(item, Secret):
+                yield item
+            elif isinstance(item, str):
+                yield Secret(item)
+            elif isinstance(item, (Mapping, list, tuple)) and id(item) not in seen:
+                seen[id(item)] = item
+                left.append(iter(item.values() if isinstance(item, Mapping) else item))
+                break
+        else:
+            left.pop()
 
 
 def _patterns(value: str) -> tuple[Pattern[str], ...]:

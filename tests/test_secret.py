@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from liquid_webhooks.secret import MASK
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.secret import mask
+from liquid_webhooks.secret import secrets_in
 
 # Without `*`, of which the mask itself is made, and without blanks at the ends, which are not looked for.
 SECRETS = st.text(st.characters(codec="utf-8", exclude_characters="*"), min_size=4, max_size=40).filter(
@@ -138,3 +139,44 @@ def test_many_backslashes_are_searched_quickly() -> None:
     secret = Secret('\\"' * 40 + "x")
 
     assert mask("\\" * 5_000 + '"' + '\\\\"' * 60 + "y", [secret]).endswith("y")
+
+
+def nested(levels: int, kind: type) -> object:
+    """Return a text in so many objects or lists."""
+    value: object = "innermost"
+    for _ in range(levels):
+        value = {"k": value} if kind is dict else [value]
+    return value
+
+
+def shared(levels: int) -> object:
+    """Return an object that holds one object twice, which holds another twice, and so on."""
+    value: object = {"a": "shared"}
+    for _ in range(levels):
+        value = {"a": value, "b": value}
+    return value
+
+
+def test_secrets_are_gathered_in_order() -> None:
+    """All texts under `secrets` are secrets, in objects, lists and tuples too; elsewhere only a `Secret`."""
+    own = {"a": "one", "b": {"c": ["two", ("three", 4, None)], "d": Secret("four")}, "e": "five"}
+    variables = {"x": Secret("zero"), "secrets": own, "y": ["not this"], "z": Secret("six")}
+
+    found = [secret.reveal() for secret in secrets_in(variables)]
+
+    assert found == ["zero", "one", "two", "three", "four", "five", "six"]
+    assert list(secrets_in(["secrets"])) == []
+
+
+@pytest.mark.parametrize("kind", [dict, list])
+def test_secrets_that_hold_themselves(kind: type) -> None:
+    """What holds itself, lies deep or stands in many places is gone through once."""
+    own: dict[str, object] = {"a": "first"}
+    own["b"] = own if kind is dict else [own, [own]]
+    own["c"] = nested(50_000, kind)
+    own["d"] = shared(60)
+    own["e"] = "last"
+
+    found = [secret.reveal() for secret in secrets_in({"secrets": own})]
+
+    assert found == ["first", "innermost", "shared", "last"]

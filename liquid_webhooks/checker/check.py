@@ -57,7 +57,7 @@ def _uncompilable(source: Template | Webhook) -> Iterator[Diagnostic]:
     """Yield a finding for each template that is beyond `Limits`, so that no data can render it."""
     for template in (source,) if isinstance(source, Template) else source.templates:
         try:
-            template.env.compile(template.nodes, template_name=template.full_name())
+            template.build()
         except LiquidWebhooksError as error:
             yield unparsable(error)
 

@@ -30,6 +30,7 @@ from liquid_webhooks.engine import bridge
 from liquid_webhooks.engine.build import NOT_BUILT
 from liquid_webhooks.engine.build import Build
 from liquid_webhooks.engine.build import Variant
+from liquid_webhooks.engine.build import plain_text
 from liquid_webhooks.engine.mistaken_data import report_mistaken
 from liquid_webhooks.engine.result import RenderResult
 from liquid_webhooks.engine.shown import shown_template
@@ -147,12 +148,14 @@ class Template(Portable, BoundTemplate):
     @property
     def is_foreign(self) -> bool:
         """Whether tags or filters of other packages look at all its variables."""
-        return self._built().code.is_foreign
+        code = self._built().code
+        return code is not None and code.is_foreign
 
     @property
     def counts(self) -> bool:
         """Whether the template has `increment` or `decrement`."""
-        return self._built().code.counts
+        code = self._built().code
+        return code is not None and code.counts
 
     @property
     def source_chars(self) -> int:
@@ -167,16 +170,31 @@ class Template(Portable, BoundTemplate):
     @property
     def passes(self) -> int:
         """What running it counts for as a partial (`Limits.loop_passes`)."""
-        return self._built().code.passes
+        code = self._built().code
+        return 0 if code is None else code.passes
 
     def _built(self) -> Build:
         """Return what renders, made now if it is not there or a tag or filter has changed."""
         build = self._build
         if build.generation != self.env.generation:
-            generation = self.env.generation
-            loaded = self.env.compile(self.nodes, template_name=self.full_name())
-            build = self._build = Build.of(loaded, generation, self.env.limits)
+            generation, limits = self.env.generation, self.env.limits
+            # A text counts as one node, of which there may be none.
+            text = plain_text(self.nodes) if limits.source_nodes else None
+            if text is None:
+                loaded = self.env.compile(self.nodes, template_name=self.full_name())
+                build = Build.of(loaded, generation, limits)
+            else:
+                build = Build.of_text(text, generation, limits)
+            self._build = build
         return build
+
+    def build(self) -> None:
+        """Compile now what is otherwise compiled at the first render.
+
+        Raises:
+            LimitError: The template holds more than `Limits.source_nodes`, or is too much for Python.
+        """
+        self._built()
 
     def _variant(self, name: Variant) -> Loaded:
         """Return the code for a caller that brings its variables in a scope, see `Build`."""

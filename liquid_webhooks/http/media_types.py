@@ -14,7 +14,8 @@ TEXT = "text/plain; charset=utf-8"
 
 # The second spelling stands on one of Braze's pages.
 _FORM_TYPE = re.compile(r"\s*application/x-www-form-url-?encoded\s*(?:;|\Z)", re.IGNORECASE)
-_FORM_BODY = re.compile(r"[^=&\s]+=[^&\s]*(?:&[^=&\s]+=[^&\s]*)*")
+# Nothing is given back once it matched, so that nothing is kept for each pair.
+_FORM_BODY = re.compile(r"[^=&\s]++=[^&\s]*+(?:&[^=&\s]++=[^&\s]*+)*+")
 
 
 def inferred_type(body: str) -> str:

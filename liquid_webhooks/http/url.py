@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from ipaddress import AddressValueError
 from ipaddress import IPv4Address
 from ipaddress import IPv6Address
+from string import ascii_letters
+from string import digits
 from stringprep import in_table_a1
 from urllib.parse import quote
 
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.errors import RequestField
 
-__all__ = ["PORT_RULE", "URL", "parse_url"]
+__all__ = ["PORT_RULE", "URL", "parse_url", "sent_chars"]
 
 PORT_RULE = "the port is neither 80 for http nor 443 for https"
 """What an error says that `allow_any_port` prevents."""
@@ -29,6 +31,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _PORTS = {"http": 80, "https": 443}
 _IN_PATH = "/!$&'()*+,;=:@%"
 _IN_QUERY = _IN_PATH + "?"
+_AS_IT_IS = f"{ascii_letters}{digits}-._~{_IN_QUERY}".encode()
 # For these IDNA 2003, all that Python has, and IDNA 2008, what DNS uses, name different hosts. They may for
 # letters younger than Unicode 3.2 (stringprep's table A.1) too.
 _DEVIATIONS = frozenset("ßẞς\u200c\u200d")
@@ -112,6 +115,12 @@ def parse_url(text: str, *, allow_any_port: bool = False) -> URL:
         quote(path, safe=_IN_PATH) or "/",
         None if query is None else quote(query, safe=_IN_QUERY),
     )
+
+
+def sent_chars(text: str) -> int:
+    """Return how many characters a URL has about, percent-encoded as it is sent; it is not checked."""
+    raw = text.encode("utf-8", "surrogatepass")
+    return len(raw) + 2 * len(raw.translate(None, _AS_IT_IS))
 
 
 def _error(message: str) -> RequestError:

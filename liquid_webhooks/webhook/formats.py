@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import StringIO
 from typing import Final
 from typing import Literal
 from typing import Protocol
@@ -39,6 +40,7 @@ _JSON_LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x7F, 0x85, 0x2028, 0x202
 _LIQUID = re.compile(r"\{(?=[{%]|<%-?\s*raw)|<(?=%-?\s*raw)")
 """The first character of what begins Liquid, and a brace that one written otherwise would stand behind."""
 
+_FOR_PRINTF = re.compile(r"^-|\0|[\udc80-\udcff]")
 _DIVIDER = re.compile(r"^###", re.MULTILINE)
 
 
@@ -238,7 +240,19 @@ def _webhook_object(shown: _Shown) -> str:
 
 
 def _literal(text: str) -> str:
-    return _LIQUID.sub(lambda opener: f"{{{{ '{opener[0]}' }}}}", text)
+    return _rewritten(text, _LIQUID, lambda opener: f"{{{{ '{opener[0]}' }}}}")
+
+
+def _rewritten(text: str, pattern: re.Pattern[str], write: Callable[[re.Match[str]], str]) -> str:
+    """Do as `pattern.sub`, which would keep a text for each match until all are joined."""
+    written = StringIO(newline="")
+    at = 0
+    for match in pattern.finditer(text):
+        written.write(text[at : match.start()])
+        written.write(write(match))
+        at = match.end()
+    written.write(text[at:])
+    return written.getvalue()
 
 
 def _curl(shown: _Shown) -> str:
@@ -278,7 +292,7 @@ def _printf_format(body: bytes) -> str:
     """Return a format without arguments that makes POSIX `printf` write `body`."""
     text = body.decode("utf-8", "surrogateescape").replace("\\", r"\\").replace("%", "%%")
     # A leading `-` would be read as an option.
-    return re.sub(r"^-|\0|[\udc80-\udcff]", lambda byte: rf"\{ord(byte[0]) & 0xFF:03o}", text)
+    return _rewritten(text, _FOR_PRINTF, lambda byte: rf"\{ord(byte[0]) & 0xFF:03o}")
 
 
 _WRITERS: Final[dict[ExportFormat, Callable[[_Shown], str]]] = {

@@ -33,6 +33,7 @@ from liquid_webhooks.pickling import shared
 from liquid_webhooks.runtime.state import State
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.secret import secrets_in
+from liquid_webhooks.validation import shortened
 from liquid_webhooks.webhook.document.braze_object import read_object
 from liquid_webhooks.webhook.document.braze_object import write_object
 from liquid_webhooks.webhook.document.checked_text import checked_text
@@ -49,6 +50,8 @@ from liquid_webhooks.webhook.inspection import inspect_templates
 from liquid_webhooks.webhook.loading import load_document
 from liquid_webhooks.webhook.request import Check
 from liquid_webhooks.webhook.request import WebhookRequest
+from liquid_webhooks.webhook.whole_output import chars_beside
+from liquid_webhooks.webhook.whole_output import over_all
 
 __all__ = ["Webhook"]
 
@@ -253,7 +256,7 @@ class Webhook(Portable):
             RenderError: A template failed on this data.
             RequestError: What was rendered is no valid request; names the field, the rule and the field's
                 place. Or one of the `checks` refuses it.
-            LimitError: A limit was reached.
+            LimitError: A limit was reached; `Limits.output_chars` by one field or all of them together.
             AbortMessage: A field asked that nothing be sent.
         """
         state = self.env.new_state(data, variables)
@@ -288,8 +291,16 @@ class Webhook(Portable):
     def _request(self, state: State, secrets: Iterable[Secret]) -> WebhookRequest:
         """Render the fields and put them together."""
         url = self._url.render_with(state).strip()
-        values = [template.render_with(state).strip() for _, template, _ in self._headers]
-        body = self._rendered_body(state)
+        left = chars_beside(url, self.document, self.env.limits)
+        values = []
+        for name, template, part in self._headers:
+            value = template.render_with(state).strip()
+            values.append(value)
+            if value:
+                left -= len(name) + len(value)
+                if left < 0:
+                    raise over_all(f"{RequestField.HEADER} {shortened(name)}", self.env.limits, part)
+        body = self._rendered_body(state, left)
         # An abort in any field goes before what is wrong with another, so all are rendered first.
         headers = self._checked_headers(values, state)
         if body and self._content_type(headers) is None:
@@ -330,19 +341,19 @@ class Webhook(Portable):
                 )
         return headers
 
-    def _rendered_body(self, state: State) -> str:
-        """Return the body's text: none for a method that is sent without one."""
+    def _rendered_body(self, state: State, left: int) -> str:
+        """Return the body's text: none for a method that is sent without one.
+
+        Args:
+            state: Of the render.
+            left: How many characters it may have.
+        """
         if self._body:
             body = self._body.render_with(state)
+            if len(body) > left:
+                raise over_all(RequestField.BODY, self.env.limits, self.document.body)
         else:
-            pairs: dict[str, str] = {}
-            for (key, value), (part, _) in zip(self._pairs, self.document.pairs, strict=True):
-                name = key.render_with(state)
-                if name in pairs:
-                    message = "this key renders as another one of the body does; the last value counts"
-                    state.diagnostics.append(diagnostic_at("LW405", message, part))
-                pairs[name] = value.render_with(state)
-            body = json.dumps(pairs, ensure_ascii=False, separators=(",", ":")) if pairs else ""
+            body = self._json_of_pairs(state, left) if self._pairs else ""
         method = self.document.method.text.upper()
         if method not in BODILESS_METHODS:
             return body
@@ -350,6 +361,27 @@ class Webhook(Portable):
             message = f"a {method} request has no body; it was dropped"
             state.diagnostics.append(diagnostic_at("LW402", message, self.document.body))
         return ""
+
+    def _json_of_pairs(self, state: State, left: int) -> str:
+        """Return the body of key-value pairs; see `_rendered_body`."""
+        pairs: dict[str, str] = {}
+        for (key, value), (part, value_part) in zip(self._pairs, self.document.pairs, strict=True):
+            name = key.render_with(state)
+            left -= len(name)
+            if left < 0:
+                raise over_all(RequestField.BODY, self.env.limits, part)
+            if name in pairs:
+                message = "this key renders as another one of the body does; the last value counts"
+                state.diagnostics.append(diagnostic_at("LW405", message, part))
+            text = pairs[name] = value.render_with(state)
+            left -= len(text)
+            if left < 0:
+                raise over_all(RequestField.BODY, self.env.limits, value_part)
+        body = json.dumps(pairs, ensure_ascii=False, separators=(",", ":"))
+        # Signs and escapes are more to send.
+        if len(body) - sum(len(name) + len(text) for name, text in pairs.items()) > left:
+            raise over_all(RequestField.BODY, self.env.limits, self.document.body)
+        return body
 
     @staticmethod
     def _content_type(headers: list[tuple[str, str]]) -> str | None:

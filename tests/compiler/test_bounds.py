@@ -71,15 +71,33 @@ def test_what_python_cannot_read_is_a_bug(monkeypatch: pytest.MonkeyPatch) -> No
         Environment().from_string("ab {{ x }}").render()
 
 
-@pytest.mark.parametrize("source", ["", "ab {{ x }}"])
-def test_memory_that_runs_out_while_code_is_written(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_memory_that_runs_out_while_code_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     """So is memory that runs out before Python's compiler is asked."""
 
     def refuse(*_: object, **__: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr(compiling, "Usage", type("Usage", (), {"of": refuse}))
-    refused(Environment().from_string(source), (1, 1) if source else None, shown=False)
+    refused(Environment().from_string("ab {{ x }}"), shown=False)
+    with pytest.raises(LimitError) as caught:
+        Environment().compile([])
+    assert caught.value.position is None
+
+
+def test_text_without_liquid_is_not_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text alone needs no code of its own; it keeps to the limits all the same, and can be included."""
+    monkeypatch.setattr(compiled, "compile", None, raising=False)
+    env = Environment(limits=Limits(output_chars=3))
+
+    assert [env.from_string(text).render() for text in ("", "abc", "é")] == ["", "abc", "é"]
+    with pytest.raises(LimitError, match="output of more than 3 characters"):
+        env.from_string("abcd").render()
+    template = env.from_string("ab")
+    assert not template.is_foreign
+    assert not template.counts
+    assert template.passes == 0
+    monkeypatch.undo()
+    assert Environment(loader=DictLoader({"p": "ab"})).from_string("{% include 'p' %}c").render() == "abc"
 
 
 def test_templates_leave_nothing_behind() -> None:

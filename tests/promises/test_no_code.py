@@ -160,7 +160,8 @@ def strange(name: str) -> set[str]:
 
 def sources(template: Template) -> list[str]:
     """Return the code of a template, for itself and for where it is included."""
-    return [template._built().code.source, template._variant("in_scope").code.source]
+    compiled = template.env.compile(template.nodes)
+    return [compiled.code.source, template._variant("in_scope").code.source]
 
 
 def outside(env: Environment, source: str) -> set[str]:

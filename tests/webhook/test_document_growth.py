@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
+from typing import get_args
 
 import pytest
 
 from liquid_webhooks import Webhook
+from liquid_webhooks.webhook.formats import ExportFormat
 from tests.campaigns.hostile.rewriting import Rewritten
 from tests.campaigns.hostile.steps import disproportionate
 
@@ -36,6 +38,9 @@ SHAPES: dict[str, Callable[[int, str], object]] = {
     "pairs of one key": lambda count, value: f"# @body key-value\n{HEAD}\n" + f"a: {value}\n" * count,
     "metadata": lambda count, value: each("# @a{} {}\n", count, value) + HEAD,
     "requests": lambda count, value: each(f"### {{}}\n{HEAD}A: {{}}\n\nb\n", count, value),
+    "requests whose numbers are names": lambda count, value: (
+        f"###\n{HEAD}" * count + each(f"### {{}}\n{HEAD}A: {{}}\n", count, value, first=1)
+    ),
     "comments between headers": lambda count, value: HEAD + each("# {}: {}\nA: 1\n", count, value) + "\nb\n",
     "lines that divide nothing": lambda count, value: (
         f"{HEAD}\n{{% if a %}}" + f"\n### {value}\n" * count + "{% endif %}"
@@ -59,9 +64,9 @@ VALUES = {
 }
 
 
-def each(line: str, count: int, value: str) -> str:
+def each(line: str, count: int, value: str, first: int = 1000) -> str:
     # Numbers of one length, so that a field is not longer for standing further behind.
-    return "".join(line.format(1000 + number, value) for number in range(count))
+    return "".join(line.format(first + number, value) for number in range(count))
 
 
 def keys(count: int, value: str) -> dict[str, str]:
@@ -75,7 +80,7 @@ def rewritten() -> Rewritten:
 
 
 def used(given: Any) -> None:
-    """Parse a webhook, write it in both forms, ask for its diagnostics, and render it."""
+    """Parse a webhook, write it in both forms, ask for its diagnostics, render it and show the request."""
     from liquid_webhooks import Environment
     from liquid_webhooks import Limits
     from liquid_webhooks import LiquidWebhooksError
@@ -94,6 +99,12 @@ def used(given: Any) -> None:
             with suppress(LiquidWebhooksError):
                 webhook.to_dict()
             check(webhook, data={"a": 1, "city": "b"})
+            with suppress(LiquidWebhooksError):
+                request = webhook.render({"a": 1, "secrets": {"a": "1e\u0301", "b": "1234"}})
+                repr(request)
+                for each_format in get_args(ExportFormat):
+                    with suppress(LiquidWebhooksError):
+                        request.export(each_format)
 
 
 @pytest.mark.parametrize("value", VALUES)

@@ -102,19 +102,25 @@ def read_texts(text: str, name: str = "", delimiters: Delimiters = DEFAULT_DELIM
             place = Part(text, section.start, section.start + 1, name)
             raise malformed(f"two requests have the name `{section.name}`", place)
         given |= {section.name} - {""}
-    names = [section.name or _number(count, given) for count, section in enumerate(sections, 1)]
     return [
         NamedText(request, name, text, section, delimiters)
-        for request, section in zip(names, sections, strict=True)
+        for request, section in zip(_names(sections, given), sections, strict=True)
     ]
 
 
-def _number(count: int, given: set[str]) -> str:
-    """Return a request's number as its name, or the next one that is not `given`."""
-    while str(count) in given:
-        count += 1
-    given.add(str(count))
-    return str(count)
+def _names(sections: Iterable[Section], given: set[str]) -> Iterator[str]:
+    """Yield the names of requests: of one without, its number or the next one that no request has."""
+    free = 1
+    for count, section in enumerate(sections, 1):
+        if section.name:
+            yield section.name
+            continue
+        # What is free from an earlier number on is free from here on too, or lies before.
+        free = max(free, count)
+        while str(free) in given:
+            free += 1
+        yield str(free)
+        free += 1
 
 
 def read_text(text: str, name: str = "", delimiters: Delimiters = DEFAULT_DELIMITERS) -> WebhookDocument:

@@ -28,6 +28,8 @@ from liquid_webhooks import RequestError
 from liquid_webhooks import Template
 from liquid_webhooks import Webhook
 from liquid_webhooks import WebhookRequest
+from liquid_webhooks import check
+from liquid_webhooks.webhook.formats import FORMATS
 from tests.campaigns.hostile.recipes import build
 from tests.campaigns.hostile.rows import MEGABYTES
 from tests.campaigns.hostile.rows import SECONDS
@@ -106,7 +108,10 @@ def _rendered(given: dict[str, Any], mode: str) -> str:
     )
     data = RenderData.from_dict(given["data"]) if "data" in given else given.get("variables", {})
     if "request" in given:
-        return _shown(Webhook.from_dict(_webhook_object(given["request"]), env).render(data))
+        return _used(Webhook.from_dict(_webhook_object(given["request"]), env), data, given.get("run"))
+    if "document" in given:
+        webhooks = Webhook.parse_all(given["document"], env).values()
+        return "".join(_used(webhook, data, given.get("run")) for webhook in webhooks)
     if "direct" in given:
         return _shown(WebhookRequest(**given["direct"]))
     template = env.from_string(given["template"])
@@ -119,6 +124,18 @@ def _rendered(given: dict[str, Any], mode: str) -> str:
 
 def _both(template: Template, data: Any) -> str:
     return template.render(data) + template.render(data)
+
+
+def _used(webhook: Webhook, data: Any, run: str | None) -> str:
+    """Return what a webhook gives for `data`, used as `run` says."""
+    if run == "check":
+        return "".join(f"{each}\n" for each in check(webhook, data=data))
+    if run == "write":
+        return webhook.to_text()
+    request = webhook.render(data)
+    if run == "export":
+        return "".join(map(request.export, FORMATS))
+    return _shown(request)
 
 
 def _webhook_object(request: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ A recipe is a JSON value; an object whose first key begins with `@` stands for w
 - `{"@join": [a, b, …]}`: texts one after another;
 - `{"@repeat": [x, n]}`: a text or list `n` times;
 - `{"@each": [text, n]}` or `[text, n, joint]`: `text` for 0 … n-1 with `#` as the number and `$` as the next;
+- `{"@count": [text, n]}`: the same with `%` as the number, for texts that hold `#` or `$`;
 - `{"@parts": [name, text, n]}`: an object `name0 … name(n-1)` of such texts;
 - `{"@merge": [a, b, …]}`: objects in one;
 - `{"@items": [x, n]}`: a list of `n` values, each built anew;
@@ -79,6 +80,11 @@ def _each(given: list[Any]) -> str:
     return "".join(joint).join(_numbered(text, number) for number in range(count))
 
 
+def _counted(given: list[Any]) -> str:
+    text, count = given
+    return "".join(text.replace("%", str(number)) for number in range(count))
+
+
 def _parts(given: list[Any]) -> dict[str, str]:
     name, text, count = given
     text = build(text)
@@ -128,6 +134,7 @@ def _endless(kind: str) -> Any:
 BUILDERS: dict[str, Callable[[Any], Any]] = {
     "@bytes": lambda given: given.encode(),
     "@colliding": lambda given: ",".join(str(number * HASH_MODULUS) for number in range(1, given + 1)),
+    "@count": _counted,
     "@counting": itertools.count,
     "@cross": _crossed,
     "@decimal": Decimal,

@@ -6,8 +6,10 @@ A row has:
 - `name`: unique among the rows of one `row`;
 - `template`, or `templates`, a list of which none may do harm; with `partials`, and `data` (for
   `RenderData`) or `variables` (plain ones): recipes, see `recipes`; or `request`, an object of `method`,
-  `url`, `headers` and `body` that render from `variables`; or `direct`, arguments of `WebhookRequest`;
-- `limits` and further keywords of `Environment` under `env`; `run`: "async" or "twice" (in one process);
+  `url`, `headers` and `body` (an object for key-value pairs), or `document`, a `.http` text of one or more
+  requests, which render from the same; or `direct`, arguments of `WebhookRequest`;
+- `limits` and further keywords of `Environment` under `env`; `run`: "async" or "twice" (in one process); of
+  webhooks "check" (the findings are the text), "write" (`to_text`) or "export" (each format of the request);
 - `expected`: "ok", "limit" (LimitError), "syntax" (ParseError), "error" (RenderError; inline: Ruby's text in
   place), "data" (DataError), "request" (RequestError) or "abort"; "harmless" for any of them;
   `strict`: the same for `Mode.STRICT`, where it differs;

@@ -79,7 +79,9 @@ def snapshot(name: str) -> str:
 def _parts(template: Template) -> Iterator[str]:
     yield f"===== template\n{template.nodes[0].token.source}"
     yield f"===== python_source\n{template.python_source}"
-    yield f"===== what runs\n{_running(template._built().code)}"
+    code = template._built().code
+    assert code is not None
+    yield f"===== what runs\n{_running(code)}"
 
 
 def _running(code: Compiled) -> str:
