@@ -15,6 +15,7 @@ from itertools import islice
 from math import inf
 from time import monotonic
 from typing import ClassVar
+from typing import NoReturn
 from typing import Self
 from typing import cast
 
@@ -30,6 +31,7 @@ __all__ = [
     "charge_text",
     "charge_values",
     "charge_whole",
+    "check_time",
     "digits",
     "digits_limit",
     "keep",
@@ -115,12 +117,30 @@ class Budget:
         bases = (cls,) if limits.deadline_seconds is None else (_Timed, cls)
         return cast("type[Self]", type(cls.__name__, bases, attributes))
 
-    def check_time(self) -> None:
-        """Refuse to go on after the deadline, if there is one (`Limits.deadline_seconds`)."""
-        if monotonic() > self.ends_at:
-            raise LimitError(
-                f"rendering took longer than {self.limits.deadline_seconds} seconds", limit="deadline_seconds"
-            )
+    @classmethod
+    def of_work(cls) -> Self:
+        """Return a budget for what is no render of its own: parsing, compiling, a second try.
+
+        It ends when the render that runs does, if that has the same limits; else it has no deadline.
+        """
+        work, running = cls(), CURRENT.get()
+        work.ends_at = running.ends_at if running.limits is cls.limits else inf
+        return work
+
+    def check_time(self, ahead: float = 0) -> None:
+        """Refuse to go on after the deadline, if there is one (`Limits.deadline_seconds`).
+
+        Args:
+            ahead: Seconds that what comes next will take at least, and cannot be stopped in.
+        """
+        if monotonic() + ahead > self.ends_at:
+            self.over_time()
+
+    def over_time(self) -> NoReturn:
+        """Refuse to go on, as the deadline has passed or comes too soon."""
+        raise LimitError(
+            f"rendering takes longer than {self.limits.deadline_seconds} seconds", limit="deadline_seconds"
+        )
 
     def charge_passes(self, count: int) -> None:
         """Charge `count` loop passes before the loop starts."""
@@ -184,7 +204,11 @@ class Budget:
                 )
         elif size > self.limits.list_items:
             raise LimitError(f"a list of more than {self.limits.list_items} items", limit="list_items")
-        self.made_left -= size if isinstance(value, str) else VALUE_COST * size
+        self.keep_chars(size if isinstance(value, str) else VALUE_COST * size)
+
+    def keep_chars(self, chars: int) -> None:
+        """Charge so many characters of what a filter or a tag makes, which variables may keep."""
+        self.made_left -= chars
         if self.made_left < 0:
             most = self.limits.filter_chars
             raise LimitError(f"filters made more than {most} characters in one render", limit="filter_chars")
@@ -262,6 +286,11 @@ def keep(budget: Budget) -> Iterator[None]:
         yield
     finally:
         CURRENT.reset(token)
+
+
+def check_time() -> None:
+    """Refuse to go on after the deadline of the render that runs, if it has one."""
+    CURRENT.get().check_time()
 
 
 def digits() -> int:

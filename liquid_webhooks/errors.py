@@ -23,6 +23,7 @@ Texts name types, rules and places, never a value from the data.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from typing import Any
@@ -38,6 +39,7 @@ from liquid.exceptions import UndefinedError
 from liquid_webhooks.positions import line_and_column
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -61,6 +63,8 @@ __all__ = [
     "TemplateMissingError",
     "UndefinedNameError",
     "inline_text",
+    "out_of_memory",
+    "within_memory",
 ]
 
 
@@ -212,7 +216,7 @@ def _shown(name: str) -> str:
 
 
 class LimitError(LiquidWebhooksError, ResourceLimitError):
-    """A limit of `Limits` was reached. Raised in every mode, never turned into inline text.
+    """A limit of `Limits` was reached, or memory ended. Raised in every mode, never turned into inline text.
 
     Args:
         message: What there was too much of.
@@ -313,6 +317,25 @@ ENDS_RENDER = (
     *(AbortMessage, StopRender, LiquidInterrupt),
 )
 """What ends a render, or leaves a block of it, where other exceptions become text in place."""
+
+
+def out_of_memory(error: MemoryError) -> LimitError:
+    """Return what stands for `error`, which lets go of its frames, and so of what filled the memory."""
+    error.__traceback__ = error.__context__ = error.__cause__ = None
+    return LimitError("the process ran out of memory")
+
+
+@contextmanager
+def within_memory() -> Iterator[None]:
+    """Let a block, or the function that this decorates, end with a `LimitError` where memory ends.
+
+    Raises:
+        LimitError: The block raised a `MemoryError`.
+    """
+    try:
+        yield
+    except MemoryError as error:
+        raise out_of_memory(error) from None
 
 
 def inline_text(error: Exception) -> str:

@@ -133,7 +133,8 @@ class Limits:
             request: the method, the URL percent-encoded, names and values of headers, and the body.
         string_chars: Characters of one text that a filter makes; 1,024 are always free.
         filter_chars: Characters of texts, and 16 for each item of lists, that the filters of one render
-            make together; a result of up to 1,024 characters or items is free.
+            make together, and its tags: captures, partials, content blocks, translations, answers of
+            connected content; what has up to 1,024 characters or items is free.
         read_chars: Characters of texts, and 16 for each value of lists and hashes, that comparisons, outputs
             and filters of one render read together, where those filters make less than they read; short
             ones are free.
@@ -149,8 +150,9 @@ class Limits:
         data_depth: Levels of lists and hashes inside each other that printing, comparing, flattening and
             the like follow.
         deadline_seconds: Seconds of wall-clock time from the start of a render on; None: without end.
-            Looked at before each pass of a loop, each partial, and each long text or list that is read
-            or made; what a single filter does is not cut short.
+            The compiling at the first use counts, and all fields of a webhook together. Looked at often
+            enough to end a render within a tenth of a second, calls of connected content included; what
+            a loader, or a filter or tag of your own, does is not cut short.
 
     Raises:
         ValueError: A bound is negative, not an integer, or over what it can be.

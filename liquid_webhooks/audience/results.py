@@ -20,6 +20,7 @@ from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import DataError
 from liquid_webhooks.errors import LiquidWebhooksError
+from liquid_webhooks.errors import within_memory
 
 __all__ = ["Result", "Status", "result_of"]
 
@@ -91,8 +92,9 @@ def result_of(render: Render[Value], common: RenderData, row: Row | None = None)
             return Result("failed", row, user, error=DataError(row.error))
     data = common
     try:
-        data = common if row is None else row.data(common)
-        value, diagnostics = render(data)
+        with within_memory():
+            data = common if row is None else row.data(common)
+            value, diagnostics = render(data)
     except AbortMessage as abort:
         diagnostics = _each_once(data.diagnostics, abort.diagnostics)
         return Result("aborted", row, user, abort=abort.with_traceback(None), diagnostics=diagnostics)

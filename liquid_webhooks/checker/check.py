@@ -10,8 +10,10 @@ from liquid_webhooks.diagnostics import Severity
 from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import AbortMessage
+from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RequestError
+from liquid_webhooks.errors import within_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +45,11 @@ def check(
             source = (env or Environment()).from_string(source)
         except LiquidWebhooksError as error:
             return [unparsable(error)]
-    diagnostics = sorted([*source.diagnostics, *_uncompilable(source)], key=_offset)
+    try:
+        with within_memory():
+            diagnostics = sorted([*source.diagnostics, *_uncompilable(source)], key=_offset)
+    except LimitError as error:
+        return [unparsable(error)]
     if data is not None:
         known = set(diagnostics)
         for later in _of_render(source, data):

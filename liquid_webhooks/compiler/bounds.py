@@ -15,6 +15,7 @@ __all__ = [
     "MOST_LEVELS",
     "MOST_PARENTHESES",
     "MOST_SEGMENTS",
+    "MOST_UNTIMED",
     "MOST_VALUES",
 ]
 
@@ -47,6 +48,9 @@ limit of one text, and text made of values by the thousand has to be refused bef
 
 MOST_FUNCTIONS = 1_000
 """Functions in one template: the time that Python takes grows with their square."""
+
+MOST_UNTIMED = 32
+"""Nodes of a template between two looks at the deadline, where there is one."""
 
 FEW_LINES = 64
 """Lines of code that need no state: without a loop, what each may read uncharged does not add up."""

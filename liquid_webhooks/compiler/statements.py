@@ -14,7 +14,9 @@ from liquid import Node
 from liquid.expression import Expression
 from liquid.token import Token
 
+from liquid_webhooks.budget import check_time
 from liquid_webhooks.compiler.bounds import MOST_LEVELS
+from liquid_webhooks.compiler.bounds import MOST_UNTIMED
 from liquid_webhooks.compiler.compiled import BREAK
 from liquid_webhooks.compiler.conditions import ConditionCompiler
 from liquid_webhooks.compiler.expressions import ExpressionCompiler
@@ -66,6 +68,7 @@ class StatementCompiler:
         self.known = self.expressions.known
         self.sinks = [Sink.of_template(writer, self.forms, given=variables.scoped)]
         self.level = 0
+        self.unseen = 0
 
     @property
     def sink(self) -> Sink:
@@ -82,13 +85,22 @@ class StatementCompiler:
         for node in nodes:
             if skip_blank and type(node) is ContentNode:
                 continue
+            check_time()
             with self.writer.at(node.token):
+                self._look_at_time()
                 rule = self.rules.get(type(node))
                 if rule is None:
                     self._foreign(node)
                 elif rule(self, node):
                     return True
         return False
+
+    def _look_at_time(self) -> None:
+        """Write a look at the deadline every so many nodes: code without a loop can run for long, too."""
+        self.unseen += 1
+        if self.unseen == MOST_UNTIMED:
+            self.unseen = 0
+            self.forms.check_time()
 
     def block(self, block: Node, *, blank: bool) -> None:
         """Write the body of a control-flow block, in a function of its own every few levels."""

@@ -16,6 +16,7 @@ from liquid.builtin.expressions import Path as LiquidPath
 from liquid.builtin.expressions.primitive import Continue
 from liquid.expression import Expression
 
+from liquid_webhooks.budget import check_time
 from liquid_webhooks.compiler.bounds import MOST_SEGMENTS
 from liquid_webhooks.compiler.loop_variables import COUNTERS
 from liquid_webhooks.limits import FILTER_WEIGHT
@@ -227,6 +228,7 @@ class _Walk:
     def expression(self, expression: Expression) -> None:
         stack: list[Expression] = [expression]
         while stack:
+            check_time()
             current = stack.pop()
             if isinstance(current, LiquidPath):
                 self._weigh(len(current.path) - 1)

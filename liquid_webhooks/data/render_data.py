@@ -21,6 +21,7 @@ from liquid_webhooks.data.profiles import to_export
 from liquid_webhooks.data.profiles import user_variables
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import DataError
+from liquid_webhooks.errors import within_memory
 from liquid_webhooks.keeping.forks import Mutex
 from liquid_webhooks.pickling import Portable
 from liquid_webhooks.resources.content_blocks import ContentBlocks
@@ -58,6 +59,7 @@ class RenderData(Portable):
         self._every_secret: tuple[Secret, ...] | None = None
 
     @classmethod
+    @within_memory()
     def from_dict(cls, mapping: Mapping[str, object], *, phone_format: PhoneFormat = "given") -> Self:
         """Return render data made of a JSON-like object.
 
@@ -68,6 +70,7 @@ class RenderData(Portable):
 
         Raises:
             DataError: A key is unknown or a value has the wrong shape.
+            LimitError: Memory ended.
         """
         if not isinstance(mapping, Mapping):
             refuse("render data", "an object", mapping)
@@ -81,6 +84,7 @@ class RenderData(Portable):
         return data
 
     @classmethod
+    @within_memory()
     def load(cls, path: str | Path, *, phone_format: PhoneFormat = "given") -> Self:
         """Return the render data of a JSON file in UTF-8.
 
@@ -91,6 +95,7 @@ class RenderData(Portable):
         Raises:
             DataError: The file cannot be read, is no UTF-8 or no JSON, or a key is unknown or a value has the
                 wrong shape; names the path and, where one is known, the place.
+            LimitError: Memory ended.
         """
         given = read_json(path)
         try:

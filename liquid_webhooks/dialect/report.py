@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from liquid.token import Token
 
+from liquid_webhooks.budget import check_time
 from liquid_webhooks.diagnostics import CODES
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.positions import lines_of
@@ -58,6 +59,7 @@ class Report:
         return [self._diagnostic(draft) for draft in drafts]
 
     def _diagnostic(self, draft: _Draft) -> Diagnostic:
+        check_time()
         span = lines_of(draft.source).span(draft.start, draft.start + draft.length)
         severity, name = CODES[draft.code][0], self._template_name
         return Diagnostic(draft.code, severity, draft.message, span, draft.fix, name)

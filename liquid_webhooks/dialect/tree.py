@@ -15,6 +15,7 @@ from liquid.expression import Expression
 from liquid.token import TOKEN_OUTPUT
 from liquid.token import Token
 
+from liquid_webhooks.budget import check_time
 from liquid_webhooks.syntax.expressions.nodes import Kind
 from liquid_webhooks.syntax.expressions.nodes import TextFilter
 
@@ -42,6 +43,7 @@ class Tree:
         expressions: list[Expression] = []
         in_outputs: list[Expression] = []
         for node in _nodes(nodes):
+            check_time()
             every.append(node)
             within = list(with_parts(node.expressions()))
             expressions += within

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from typing import Literal
 from typing import TextIO
@@ -49,6 +50,7 @@ from liquid_webhooks.engine.result import RenderResult
 from liquid_webhooks.engine.template import Template
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import LiquidWebhooksError
+from liquid_webhooks.errors import out_of_memory
 from liquid_webhooks.filters import table
 from liquid_webhooks.limits import Limits
 from liquid_webhooks.resources.resources import Resources
@@ -322,7 +324,7 @@ class Environment(PickledEnvironment):
             strict_filters=self.strict_filters,
             careful=careful,
         )
-        with keep(self.state_class()):
+        with keep(self.state_class.of_work()):
             return compile_nodes(nodes, settings, forms=forms, scoped=scoped, template_name=template_name)
 
     def plain_forms(self, writer: Writer, limits: Limits) -> PlainForms:
@@ -338,8 +340,11 @@ class Environment(PickledEnvironment):
         self, nodes: list[Node], *, scoped: bool = False, careful: bool = False, template_name: str = ""
     ) -> Loaded:
         """Return the Python function for `nodes`."""
+        work, begun = self.state_class.of_work(), monotonic()
         code = self.write(nodes, scoped=scoped, careful=careful, template_name=template_name)
         try:
+            # Nothing can stop Python's compiler, which takes up to twice as long as the writing did.
+            work.check_time(2 * (monotonic() - begun))
             return load(code, self.names)
         except LimitError as error:
             error.token = nodes[0].token if nodes else None
@@ -367,14 +372,15 @@ class Environment(PickledEnvironment):
             state_class: The state's class; the environment's own if left out.
         """
         new = state_class or self.state_class
-        if isinstance(data, RenderData):
-            state = new.of_message(data)
-        elif data is None:
-            state = new()
-        else:
-            state = new.of(data if isinstance(data, Mapping) else dict(data))
-        if variables:
-            state.data = {**state.data, **variables}
+        try:
+            if isinstance(data, RenderData):
+                state = new.of_message(data)
+            else:
+                state = new.of(data if isinstance(data, Mapping) else dict(() if data is None else data))
+            if variables:
+                state.data = {**state.data, **variables}
+        except MemoryError as error:
+            raise out_of_memory(error) from None
         return state
 
 

@@ -11,6 +11,7 @@ from liquid.exceptions import TemplateNotFoundError
 from liquid_webhooks.errors import ENDS_RENDER
 from liquid_webhooks.errors import LoaderError
 from liquid_webhooks.errors import TemplateMissingError
+from liquid_webhooks.errors import out_of_memory
 
 __all__ = ["loader_errors"]
 
@@ -30,9 +31,12 @@ def loader_errors(name: object) -> Iterator[None]:
     Raises:
         TemplateMissingError: There is no such template.
         LoaderError: The loader failed.
+        LimitError: Memory ended.
     """
     try:
         yield
+    except MemoryError as error:
+        raise out_of_memory(error) from None
     except PASSED:
         raise
     except MISSING:

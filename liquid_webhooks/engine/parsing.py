@@ -20,10 +20,13 @@ from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import ParseError
+from liquid_webhooks.errors import out_of_memory
+from liquid_webhooks.errors import within_memory
 from liquid_webhooks.syntax.html_comments import scan_without_comments
 from liquid_webhooks.syntax.markup import find_unended
 from liquid_webhooks.syntax.scanner import scan
 from liquid_webhooks.syntax.stream import Stream
+from liquid_webhooks.syntax.stream import TimedStream
 
 if TYPE_CHECKING:
     from liquid_webhooks.engine.environment import Environment
@@ -64,11 +67,13 @@ def parse(env: Environment, source: str, start: int, end: int, name: str = "") -
     if not source.isascii():
         _refuse_surrogates(source, start, end)
     read = scan_without_comments if env.strip_html_comments else scan
-    tokens = read(source, env.delimiters, start=start, end=end)
-    stream = Stream(tokens, strict=env.mode == Mode.STRICT, template_name=name)
+    with within_memory():
+        tokens = read(source, env.delimiters, start=start, end=end)
+    kind = Stream if env.limits.deadline_seconds is None else TimedStream
+    stream = kind(tokens, strict=env.mode == Mode.STRICT, template_name=name)
     stream.unended = partial(find_unended, source, env.delimiters, start, end)
     try:
-        with keep(env.state_class()):
+        with keep(env.state_class.of_work()):
             return Parsed(Parser(env).parse(stream), tuple(stream.diagnostics))
     except BlockNestingError:
         raise LimitError(
@@ -78,6 +83,10 @@ def parse(env: Environment, source: str, start: int, end: int, name: str = "") -
         ) from None
     except RecursionError:
         raise LimitError("template nested too deep", token=stream.current) from None
+    except MemoryError as error:
+        failure = out_of_memory(error)
+        failure.token = stream.current
+        raise failure from None
     except LiquidSyntaxError as error:
         if isinstance(error, LiquidWebhooksError):
             raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,16 +13,12 @@ from typing import Self
 
 from liquid import BoundTemplate
 from liquid import Node
-from liquid.exceptions import LiquidError
 from liquid.exceptions import StopRender
-from liquid.exceptions import TemplateInheritanceError
-from liquid.exceptions import UndefinedError
 
 from liquid_webhooks.budget import CURRENT
 from liquid_webhooks.budget import NoBudgetError
 from liquid_webhooks.budget import keep
 from liquid_webhooks.compiler.compiled import Loaded
-from liquid_webhooks.compiler.compiled import place_of
 from liquid_webhooks.compiler.reading import for_people
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.dialect import dialect_diagnostics
@@ -31,6 +28,9 @@ from liquid_webhooks.engine.build import NOT_BUILT
 from liquid_webhooks.engine.build import Build
 from liquid_webhooks.engine.build import Variant
 from liquid_webhooks.engine.build import plain_text
+from liquid_webhooks.engine.failures import FAILURES
+from liquid_webhooks.engine.failures import add_diagnostics
+from liquid_webhooks.engine.failures import placed
 from liquid_webhooks.engine.mistaken_data import report_mistaken
 from liquid_webhooks.engine.result import RenderResult
 from liquid_webhooks.engine.shown import shown_template
@@ -38,7 +38,7 @@ from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RenderError
-from liquid_webhooks.errors import UndefinedNameError
+from liquid_webhooks.errors import out_of_memory
 from liquid_webhooks.keeping.once import once
 from liquid_webhooks.pickling import NotPortableError
 from liquid_webhooks.pickling import Portable
@@ -52,9 +52,6 @@ if TYPE_CHECKING:
     from liquid_webhooks.engine.trace import Trace
 
 __all__ = ["Template"]
-
-LIQUID_FAILURES = (LiquidError, LiquidWebhooksError, RecursionError, ValueError)
-"""What a render may end with that gets a place in the template."""
 
 
 DERIVED = frozenset({"nodes", "reads", "_build", "_diagnostics"})
@@ -133,6 +130,14 @@ class Template(Portable, BoundTemplate):
             diagnostics = (*self._parsing, *of_dialect)
             self._diagnostics = generation, diagnostics
         return list(diagnostics)
+
+    def _in_time(self, state: State) -> Iterable[Diagnostic]:
+        """Return `diagnostics`; those not known yet are looked for within the time of the render."""
+        generation, diagnostics = self._diagnostics
+        if generation == self.env.generation:
+            return diagnostics
+        with keep(state):
+            return self.diagnostics
 
     @property
     def python_source(self) -> str:
@@ -224,10 +229,9 @@ class Template(Portable, BoundTemplate):
         if type(data) is dict and not (variables or self.globals or self.matter):
             # The common case, kept short: half of a small render would be spent here otherwise.
             env, build = self.env, self._build
-            if build.generation != env.generation:
-                build = self._built()
             run = build.run
-            if run is not None:
+            # At the first use the deadline begins before the compiling.
+            if run is not None and build.generation == env.generation:
                 try:
                     if build.needs_state:
                         token = CURRENT.set(state := env.state_class())
@@ -241,7 +245,7 @@ class Template(Portable, BoundTemplate):
                         return text
                 except NoBudgetError:
                     return self.render_with(env.new_state(data, variables))
-                except LIQUID_FAILURES as error:
+                except FAILURES as error:
                     raise self._placed(error, data, state if build.needs_state else None) from None
                 return self._checked(text, data, state if build.needs_state else None)
         return self.render_with(self.env.new_state(data, variables))
@@ -253,10 +257,13 @@ class Template(Portable, BoundTemplate):
             report_mistaken((self,), state, data, variables)
         try:
             text = self.render_with(state)
+            told = self._in_time(state)
+            return RenderResult(text, dict(state.message_extras), [*told, *state.diagnostics])
         except (AbortMessage, LiquidWebhooksError) as error:
-            error.diagnostics = (*self.diagnostics, *state.diagnostics)
+            add_diagnostics(error, lambda: self.diagnostics, state)
             raise
-        return RenderResult(text, dict(state.message_extras), [*self.diagnostics, *state.diagnostics])
+        except MemoryError as error:
+            raise out_of_memory(error) from None
 
     def trace(self, data: Any = None, /, **variables: object) -> Trace:
         """Return the text that `render` gives, and which pieces of it outputs put there.
@@ -279,8 +286,11 @@ class Template(Portable, BoundTemplate):
         return trace(self, data, variables)
 
     async def render_async(self, data: Any = None, /, **variables: object) -> str:
-        """As `render`, in a thread: the same code off the event loop."""
-        return await asyncio.to_thread(self.render, data, **variables)
+        """As `render`, in a thread: the same code off the event loop.
+
+        `Limits.deadline_seconds` counts from here on, the wait for a thread included.
+        """
+        return await asyncio.to_thread(self.render_with, self.env.new_state(data, variables))
 
     def render_with(self, state: State) -> str:
         """Return the text for `state`, which several templates of one message may share.
@@ -299,7 +309,7 @@ class Template(Portable, BoundTemplate):
         token = CURRENT.set(state)
         try:
             text = run(data, state)
-        except LIQUID_FAILURES as error:
+        except FAILURES as error:
             raise self._placed(error, data, state) from None
         finally:
             CURRENT.reset(token)
@@ -329,7 +339,7 @@ class Template(Portable, BoundTemplate):
         try:
             with keep(again):
                 self.run_code(self._variant("careful"), Scope(data), again, [])
-        except LIQUID_FAILURES as error:
+        except FAILURES as error:
             return error
         except AbortMessage:
             pass
@@ -358,25 +368,6 @@ class Template(Portable, BoundTemplate):
             return 0
 
     def _placed(self, error: Exception, data: Mapping[str, object], state: State | None) -> Exception:
-        """Return `error` as one of ours, with its place; its frames, which hold data, are dropped."""
-        if isinstance(error, RecursionError):
-            error = LimitError("data or template nested too deep").with_traceback(error.__traceback__)
-        elif isinstance(error, ValueError) and not isinstance(error, LiquidError):
-            if "integer string conversion" not in str(error):
-                return error
-            # An f-string met a number of too many digits, and its line does not tell which.
-            failure = self._failure(data, state)
-            error = failure if isinstance(failure, LimitError) else LimitError("a number of too many digits")
-        if isinstance(error, UndefinedError) and not isinstance(error, LiquidWebhooksError):
-            error = UndefinedNameError(str(error.message)).with_traceback(error.__traceback__)
-        if isinstance(error, TemplateInheritanceError):
-            error = RenderError("blocks or templates extend each other wrongly").with_traceback(
-                error.__traceback__
-            )
-        if isinstance(error, (LiquidError, LiquidWebhooksError)):
-            token, name = place_of(error.__traceback__)
-            if error.token is None:
-                error.token = token or (self.nodes[0].token if self.nodes else None)
-            if not error.template_name:
-                error.template_name = name or self.full_name() or None
-        return error.with_traceback(None)
+        """Return `error` as one of ours, with its place; see `failures.placed`."""
+        first = self.nodes[0].token if self.nodes else None
+        return placed(error, first, self.full_name(), lambda: self._failure(data, state))

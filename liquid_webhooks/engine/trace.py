@@ -17,6 +17,7 @@ from liquid_webhooks.compiler.tracing_forms import Origin
 from liquid_webhooks.compiler.tracing_forms import TracingForms
 from liquid_webhooks.engine import bridge
 from liquid_webhooks.errors import LimitError
+from liquid_webhooks.errors import within_memory
 from liquid_webhooks.positions import Span
 from liquid_webhooks.positions import lines_of
 from liquid_webhooks.runtime.scope import Scope
@@ -82,12 +83,13 @@ def trace(template: Template, data: Any, variables: Mapping[str, object]) -> Tra
     state.host = _TracingHost(cast("EnvironmentHost", state.host))
     text = template.render_by(_TracedTemplate(template, sees_data=True).run, state)
     try:
-        pieces = flattened(text) if isinstance(text, TracedText) else []
+        with within_memory():
+            pieces = _placed(flattened(text) if isinstance(text, TracedText) else [])
     except LimitError as error:
         error.token = template.nodes[0].token
         error.template_name = template.full_name() or None
         raise
-    return Trace(str(text), _placed(pieces))
+    return Trace(str(text), pieces)
 
 
 def _tracing(state_class: type[State]) -> type[State]:

@@ -8,6 +8,7 @@ from liquid_webhooks import values
 from liquid_webhooks.errors import LoaderError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.errors import TemplateMissingError
+from liquid_webhooks.limits import FREE
 from liquid_webhooks.runtime.iteration import ForLoop
 from liquid_webhooks.runtime.iteration import loop_items
 from liquid_webhooks.runtime.scope import MISSING
@@ -111,12 +112,12 @@ def _isolated(state: State, template: Renderable, variables: Mapping[str, object
         state.enter_partial(template.passes)
         try:
             if not template.counts:
-                return template.run({**state.host.globals, **variables}, state)
+                return state.made(template.run({**state.host.globals, **variables}, state))
             # Counters count in the globals, while the arguments lie on top of them (as in Ruby).
             scope, out = Scope(state.host.globals), list[str]()
             scope.locals.update(variables)
             template.run_in(scope, state, out)
-            return state.joined(out)
+            return state.made(state.joined(out))
         finally:
             state.leave_partial()
 
@@ -160,7 +161,10 @@ def include_partial(
         items = _elements(value)
         for item in items if isinstance(items, (list, tuple)) else (value,):
             frame[key] = item
-            if interrupt := _shared(state, scope, out, template):
+            before = len(out)
+            interrupt = _shared(state, scope, out, template)
+            _charge_pieces(state, out[before:])
+            if interrupt:
                 return interrupt
     finally:
         scope.pop()
@@ -174,6 +178,14 @@ def _shared(state: State, scope: Scope, out: list[str], template: Renderable) ->
         return template.run_in(scope, state, out)
     finally:
         state.leave_partial()
+
+
+def _charge_pieces(state: State, pieces: list[str]) -> None:
+    """Charge what a partial added to a text, which is looked at as a whole only at its end."""
+    chars = sum(map(len, pieces))
+    if chars > FREE:
+        state.check_output(chars)
+        state.keep_chars(chars)
 
 
 def content_block(state: State, scope: Scope, blocks: object, name: object) -> object:
@@ -202,7 +214,7 @@ def content_block(state: State, scope: Scope, blocks: object, name: object) -> o
         _shared(state, scope, out, template)
     finally:
         state.block_depth -= 1
-    return state.joined(out)
+    return state.made(state.joined(out))
 
 
 NAMES: dict[str, object] = {

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import UTC
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from typing import ClassVar
 from typing import Protocol
@@ -21,6 +22,7 @@ from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.errors import ENDS_RENDER
 from liquid_webhooks.errors import inline_text
+from liquid_webhooks.limits import FREE
 from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.resources.transports.recorded import RecordedAnswers
 from liquid_webhooks.runtime.extras import MessageExtras
@@ -30,6 +32,9 @@ __all__ = ["CONTENT_BLOCK", "Host", "MessageData", "Renderable", "State"]
 
 INSPECTED = frozenset({type(None), bool, int, float, list, tuple, dict})
 """Types of a cycle's names that are compared by what they hold, not as Python does."""
+
+LONGEST_PLACE = 64
+"""Characters of a cycle's name that are kept; a longer one is kept as a digest."""
 
 CONTENT_BLOCK = "content block"
 """What the keys of content blocks in `State.partials` begin with; their names follow."""
@@ -285,6 +290,7 @@ class State(Budget):
         again = type(self)()
         again.render_data, again.blocks, again._now = self.render_data, self.blocks, self._now
         again._codes, again._supplies = self._codes, self._supplies
+        again.ends_at = self.ends_at
         again.is_rerendering = True
         return again
 
@@ -296,6 +302,12 @@ class State(Budget):
         """Return the text that `texts` hold, within `Limits.output_chars`."""
         self.check_output(sum(map(len, texts)))
         return "".join(texts)
+
+    def made(self, text: str) -> str:
+        """Return a text that a tag made, charged as those of filters are (`Limits.filter_chars`)."""
+        if len(text) > FREE:
+            self.charge_made(text)
+        return text
 
     def report_whole(self, kind: str) -> None:
         """Report the first list, and the first object, that is printed whole, in Ruby's form."""
@@ -332,13 +344,29 @@ class State(Budget):
             called: Whether they are functions that give them; only the one whose turn it is is called.
         """
         cycles = self.cycles
-        place = _cycle_place(key)
+        place = self._cycle_place(key)
         index = cycles.get(place, 0)
         text = ""
         if index < len(items):
             text = values.text(items[index]() if called else items[index])
         cycles[place] = index + 1 if index + 1 < len(items) else 0
         return text
+
+    def _cycle_place(self, key: object) -> object:
+        """Return what tells the cycle named `key` from others: those named 1, 1.0 and "1" are three."""
+        if type(key) is str:
+            return key if len(key) <= LONGEST_PLACE else self._digest(str, key)
+        key = values.peek(key)
+        if type(key) in INSPECTED or not isinstance(key, Hashable):
+            text = values.inspect(key)
+            return (type(key), text) if len(text) <= LONGEST_PLACE else self._digest(type(key), text)
+        return key
+
+    def _digest(self, kind: type, text: str) -> object:
+        """Return what stands for a long text, of which a render may see many."""
+        if len(text) > FREE:
+            self.charge_read(len(text))
+        return kind, sha256(text.encode("utf-8", "surrogatepass")).digest()
 
     def extras(self, key: str, value: str) -> None:
         """Record one pair of message extras; see `MessageExtras.record`."""
@@ -365,13 +393,3 @@ class _Isolation:
     def __exit__(self, *_: object) -> None:
         state = self.state
         state._cycles, state._offsets, state._changed, state.is_isolated = self.kept
-
-
-def _cycle_place(key: object) -> object:
-    """Return what tells the cycle named `key` from others: those named 1, 1.0 and "1" are three."""
-    if type(key) is str:
-        return key
-    key = values.peek(key)
-    if type(key) in INSPECTED or not isinstance(key, Hashable):
-        return (type(key), values.inspect(key))
-    return key

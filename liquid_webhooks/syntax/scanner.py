@@ -16,6 +16,7 @@ from liquid.token import TOKEN_OUTPUT
 from liquid.token import TOKEN_TAG
 from liquid.token import Token
 
+from liquid_webhooks.budget import check_time
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.delimiters import TRIMMED
 from liquid_webhooks.syntax.delimiters import Delimiters
@@ -24,6 +25,10 @@ from liquid_webhooks.syntax.markup import Fault
 from liquid_webhooks.syntax.markup import read_markup
 
 __all__ = ["scan"]
+
+
+OFTEN = 256
+"""Outputs and tags between two looks at the deadline."""
 
 
 def scan(source: str, delimiters: Delimiters, *, start: int = 0, end: int | None = None) -> list[Token]:
@@ -42,7 +47,9 @@ def scan(source: str, delimiters: Delimiters, *, start: int = 0, end: int | None
     end = len(source) if end is None else end
     tokens: list[Token] = []
     trims = False
-    for markup in read_markup(source, delimiters, start, end):
+    for number, markup in enumerate(read_markup(source, delimiters, start, end)):
+        if not number % OFTEN:
+            check_time()
         if markup.fault is not None:
             _refuse(source, markup.fault)
         # Literal text before it.

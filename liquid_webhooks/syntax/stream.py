@@ -9,6 +9,7 @@ from liquid.stream import TokenStream
 from liquid.token import TOKEN_TAG
 from liquid.token import Token
 
+from liquid_webhooks.budget import check_time
 from liquid_webhooks.diagnostics import CODES
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import ParseError
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from liquid_webhooks.syntax.markup import Fault
 
-__all__ = ["Stream", "block_error", "is_strict", "report", "report_refusable"]
+__all__ = ["Stream", "TimedStream", "block_error", "is_strict", "report", "report_refusable"]
 
 
 class Stream(TokenStream):
@@ -65,7 +66,7 @@ class Stream(TokenStream):
 
     def inner(self, tokens: Iterable[Token]) -> Stream:
         """Return a stream for the lines of a `liquid` tag: same diagnostics, blocks of its own."""
-        stream = Stream(
+        stream = type(self)(
             tokens,
             strict=self.strict,
             template_name=self.template_name,
@@ -98,6 +99,19 @@ class Stream(TokenStream):
         if self.strict:
             raise ParseError(message, token=token)
         self.report(code, message, token, fix)
+
+
+class TimedStream(Stream):
+    """A stream that looks at the deadline before each token."""
+
+    def next_token(self) -> Token:
+        """Return the next token and move behind it.
+
+        Raises:
+            LimitError: The render that runs is at its end (`Limits.deadline_seconds`).
+        """
+        check_time()
+        return super().next_token()
 
 
 def block_error(stream: TokenStream, message: str, token: Token, block: str) -> ParseError:

@@ -12,17 +12,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from liquid_webhooks.budget import keep
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.engine.environment import Mode
 from liquid_webhooks.engine.environment import Template
+from liquid_webhooks.engine.failures import add_diagnostics
 from liquid_webhooks.engine.mistaken_data import report_mistaken
 from liquid_webhooks.engine.parsing import too_long
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.errors import RequestField
+from liquid_webhooks.errors import out_of_memory
+from liquid_webhooks.errors import within_memory
 from liquid_webhooks.http.fields import BODILESS_METHODS
 from liquid_webhooks.http.fields import check_header
 from liquid_webhooks.http.media_types import JSON
@@ -93,6 +97,7 @@ class Webhook(Portable):
         self.checks: tuple[Check, ...] = tuple(checks)
         self._parse()
 
+    @within_memory()
     def _parse(self) -> None:
         """Make the templates of the document."""
         document = self.document
@@ -128,6 +133,7 @@ class Webhook(Portable):
         return summary(type(self).__name__, vars(self).get("document"))
 
     @classmethod
+    @within_memory()
     def parse(
         cls, text: str, env: Environment | None = None, name: str = "", *, allow_any_port: bool = False
     ) -> Self:
@@ -142,6 +148,7 @@ class Webhook(Portable):
         return cls(read_text(text, name, env.delimiters), env, allow_any_port=allow_any_port)
 
     @classmethod
+    @within_memory()
     def parse_all(
         cls, text: str, env: Environment | None = None, name: str = "", *, allow_any_port: bool = False
     ) -> dict[str, Self]:
@@ -169,6 +176,7 @@ class Webhook(Portable):
         }
 
     @classmethod
+    @within_memory()
     def from_dict(
         cls, given: object, env: Environment | None = None, name: str = "", *, allow_any_port: bool = False
     ) -> Self:
@@ -183,6 +191,7 @@ class Webhook(Portable):
         return cls(read_object(given, name, env.delimiters), env, allow_any_port=allow_any_port)
 
     @classmethod
+    @within_memory()
     def load(cls, path: str | Path, env: Environment | None = None, *, allow_any_port: bool = False) -> Self:
         """Return the webhook of a UTF-8 file: a webhook object if it ends in `.json`, else a `.http` text.
 
@@ -204,6 +213,13 @@ class Webhook(Portable):
         if self._diagnostics is None:
             self._diagnostics = tuple(self._inspect())
         return list(self._diagnostics)
+
+    def _in_time(self, state: State) -> Iterable[Diagnostic]:
+        """Return `diagnostics`; those not known yet are looked for within the time of the render."""
+        if self._diagnostics is not None:
+            return self._diagnostics
+        with keep(state):
+            return self.diagnostics
 
     @property
     def templates(self) -> tuple[Template, ...]:
@@ -266,8 +282,10 @@ class Webhook(Portable):
         try:
             outcome = self._request(state, self._secrets(data, variables))
         except (AbortMessage, LiquidWebhooksError) as error:
-            error.diagnostics = (*self.diagnostics, *state.diagnostics)
+            add_diagnostics(error, lambda: self.diagnostics, state)
             raise
+        except MemoryError as error:
+            raise out_of_memory(error) from None
         if self.checks:
             outcome = self._checked(outcome, state.now)
         if isinstance(outcome, RequestError):
@@ -315,7 +333,7 @@ class Webhook(Portable):
                 tuple(headers),
                 body.encode(),
                 state.message_extras,
-                (*self.diagnostics, *state.diagnostics),
+                (*self._in_time(state), *state.diagnostics),
                 tuple(dict.fromkeys(secrets)),
                 allow_any_port=self.allow_any_port,
             )

@@ -87,9 +87,8 @@ def test_errors_become_text(source: str, value: str, text: str) -> None:
         lambda: LoopIterationLimitError("over", token=None),
         lambda: AbortMessage("why"),
         lambda: KeyboardInterrupt(),
-        lambda: MemoryError(),
     ],
-    ids=["LimitError", "python-liquid's limit", "AbortMessage", "KeyboardInterrupt", "MemoryError"],
+    ids=["LimitError", "python-liquid's limit", "AbortMessage", "KeyboardInterrupt"],
 )
 def test_what_ends_a_render_ends_it(source: str, value: str, raised: Callable[[], BaseException]) -> None:
     """Limits, aborts and interrupts are never text."""
@@ -97,6 +96,16 @@ def test_what_ends_a_render_ends_it(source: str, value: str, raised: Callable[[]
 
     with pytest.raises(type(raised())):
         template.render(h=Host(raised))
+
+
+@pytest.mark.parametrize("source", PLACES)
+@pytest.mark.parametrize("value", ["h", "{{ 1 | fail }}"])
+def test_the_end_of_memory_ends_it(source: str, value: str) -> None:
+    """A `MemoryError` is never text either; it is a limit that was reached."""
+    template = environment(MemoryError, on_error="inline").from_string(source.replace("VALUE", value))
+
+    with pytest.raises(LimitError, match=r"line 1, column [0-9]+: the process ran out of memory"):
+        template.render(h=Host(MemoryError))
 
 
 def test_where_errors_are_raised_a_hosts_own_is_its_own() -> None:

@@ -195,7 +195,7 @@ def test_a_file_that_is_gone_is_a_missing_template(raised: Exception) -> None:
 @pytest.mark.parametrize(
     "raised",
     [
-        *(KeyboardInterrupt(), MemoryError(), SystemExit()),
+        *(KeyboardInterrupt(), SystemExit()),
         *(AbortMessage("r"), LimitError("over"), LoopIterationLimitError("over", token=None)),
     ],
     ids=lambda raised: type(raised).__name__,
@@ -206,6 +206,14 @@ def test_what_ends_a_program_or_a_render_passes(raised: BaseException) -> None:
         Environment(loader=Raising(raised)).get_template("p")
     with pytest.raises(type(raised)):
         Environment(loader=Raising(raised), on_error="inline").from_string("{% render 'p' %}").render()
+
+
+def test_the_end_of_memory_in_a_loader_is_a_limit() -> None:
+    """A loader that runs out of memory ends the render as a limit does, in any mode."""
+    with pytest.raises(LimitError, match="the process ran out of memory"):
+        Environment(loader=Raising(MemoryError())).get_template("p")
+    with pytest.raises(LimitError, match="line 1, column 4: the process ran out of memory"):
+        Environment(loader=Raising(MemoryError()), on_error="inline").from_string("{% render 'p' %}").render()
 
 
 def test_a_file_deleted_under_a_caching_loader(tmp_path: Path) -> None:

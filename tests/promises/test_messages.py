@@ -25,6 +25,7 @@ ELSEWHERE = (
 UNSHOWN = {
     "blocks nested more than * levels deep": "for blocks of other packages' tags: tests/engine",
     "`cycle` ends a value at every comma, in quotes too": "a finding alone: tests/syntax",
+    "the process ran out of memory": "no data can say when: tests/engine/test_out_of_memory.py",
     "data of more than * values": "needs data that JSON cannot hold: tests/campaigns/hostile",
     "blocks or templates extend each other wrongly": "for a tag of python-liquid's: tests/campaigns/hostile",
     "data or template nested too deep": "a guard behind the bounds that have cases",

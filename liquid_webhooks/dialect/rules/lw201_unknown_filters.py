@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Mapping
 
+from liquid_webhooks.budget import check_time
 from liquid_webhooks.dialect.report import Report
 from liquid_webhooks.dialect.tree import Tree
 from liquid_webhooks.suggestions import nearest
@@ -20,6 +21,7 @@ def report_unknown_filters(tree: Tree, filters: Mapping[str, Callable[..., objec
         if name in filters:
             continue
         if name not in near:
+            check_time()
             near[name] = nearest(name, filters)
         hint = f"; did you mean `{near[name]}`?" if near[name] else ""
         report.add("LW201", f"unknown filter `{name}`{hint}", tree.name_of(filter_), fix=near[name])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from math import inf
 from typing import Final
 
 __all__ = ["CURRENT", "Deadline", "Fault"]
@@ -15,11 +16,13 @@ class Fault(Exception):
     Args:
         reason: The text.
         is_final: Whether the call itself breaks a rule, so that it will fail again.
+        is_late: Whether the call ends with the time of what makes it, not with its own.
     """
 
-    def __init__(self, reason: str, *, is_final: bool = False) -> None:
+    def __init__(self, reason: str, *, is_final: bool = False, is_late: bool = False) -> None:
         super().__init__(reason)
         self.is_final = is_final
+        self.is_late = is_late
 
 
 class Deadline:
@@ -28,12 +31,15 @@ class Deadline:
     Args:
         seconds: How long the call may take, from now.
         clock: Seconds from any beginning; never goes back.
+        ends_at: When it has to be over in any case, in seconds of the clock.
     """
 
-    def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
+    def __init__(self, seconds: float, clock: Callable[[], float], ends_at: float = inf) -> None:
         self._seconds = seconds
         self._clock = clock
-        self._end = clock() + seconds
+        own_end = clock() + seconds
+        self._end = min(own_end, ends_at)
+        self._is_cut = ends_at < own_end
 
     def left(self) -> float:
         """Return the seconds that are left, more than 0.
@@ -48,6 +54,8 @@ class Deadline:
 
     def passed(self) -> Fault:
         """Return what ends a call whose time is over."""
+        if self._is_cut:
+            return Fault("no complete answer before the deadline of the render", is_late=True)
         return Fault(f"no complete answer within {self._seconds:g} s")
 
 

@@ -60,12 +60,13 @@ class LiveTransport(Closing):
     URL. Safe to use from several threads.
 
     Args:
-        timeout_seconds: How long a call may take from the look-up of the name to the body's end.
+        timeout_seconds: How long a call may take from the look-up of the name to the body's end, unless its
+            `ends_at` comes before.
         allow_any_port: Accept ports other than 80 for http and 443 for https.
         allow_address: Whether an address, in its usual spelling, may be connected to.
         resolve: Gives the addresses of a host for a port, or raises an `OSError`.
         ssl_context: How servers are verified; None for the system's certificates. Its ALPN protocols are set.
-        clock: Seconds from any beginning; never goes back.
+        clock: Seconds of `time.monotonic()`.
 
     Attributes:
         ssl_context: How servers are verified.
@@ -110,11 +111,11 @@ class LiveTransport(Closing):
         """
         if self._closed:
             raise RuntimeError("the transport is closed")
-        token = CURRENT.set(Deadline(self._seconds, self._clock))
+        token = CURRENT.set(Deadline(self._seconds, self._clock, request.ends_at))
         try:
             return self._exchange(self._checked(request))
         except Fault as fault:
-            return ContentAnswer.failed(str(fault), is_final=fault.is_final)
+            return ContentAnswer.failed(str(fault), is_final=fault.is_final, is_late=fault.is_late)
         finally:
             CURRENT.reset(token)
 

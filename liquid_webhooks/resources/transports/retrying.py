@@ -6,6 +6,8 @@ import random
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from math import inf
 from typing import Final
 
 from liquid_webhooks.resources.transports.bases import Wrapping
@@ -32,7 +34,8 @@ class Retrying(Wrapping):
     Before the n-th retry it waits for a random time between 0 and `base_seconds` × 2ⁿ⁻¹, at most
     `max_seconds` (exponential backoff with full jitter; Braze does not publish its delays, so these are our
     own: 15.5 s of waiting at most). `Retry-After` in seconds makes the wait longer, up to `max_seconds`; its
-    form with a date is left aside, because it needs a clock that agrees with the server's.
+    form with a date is left aside, because it needs a clock that agrees with the server's. Where a wait would
+    last beyond the request's `ends_at`, it gives the last answer at once, as one that is late.
 
     Args:
         inner: Answers the calls.
@@ -41,6 +44,7 @@ class Retrying(Wrapping):
         retries: How often a call is tried again.
         base_seconds: The longest wait before the first retry.
         max_seconds: The longest wait before any.
+        clock: Seconds of `time.monotonic()`.
 
     Raises:
         ValueError: A number is negative.
@@ -54,12 +58,14 @@ class Retrying(Wrapping):
         retries: int = RETRIES,
         base_seconds: float = 0.5,
         max_seconds: float = 8.0,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         if retries < 0 or base_seconds < 0 or max_seconds < 0:
             raise ValueError("the bounds of retries are not negative")
         super().__init__(inner)
         self._sleep = sleep
         self._random = random
+        self._clock = clock
         self._retries = retries
         self._base = base_seconds
         self._most = max_seconds
@@ -72,7 +78,10 @@ class Retrying(Wrapping):
         for retry in range(self._retries):
             if not answer.is_passing:
                 break
-            self._sleep(self._wait(retry, answer))
+            wait = self._wait(retry, answer)
+            if request.ends_at < inf and self._clock() + wait >= request.ends_at:
+                return replace(answer, is_late=True)
+            self._sleep(wait)
             answer = self._inner.send(request)
         return answer
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field
+from math import inf
 from typing import Final
 from typing import Protocol
 from typing import runtime_checkable
@@ -39,6 +41,8 @@ class ContentRequest:
         body: The body; None for none.
         max_age: Seconds for which an answer may be kept and given again; 0 for not at all.
         retry: Whether a call that failed may be tried again.
+        ends_at: When an answer is of no use any more, in seconds of `time.monotonic()`: the end of the
+            render's time (`Limits.deadline_seconds`). It makes no other call of it.
     """
 
     method: str
@@ -47,6 +51,7 @@ class ContentRequest:
     body: bytes | None = None
     max_age: int = 0
     retry: bool = False
+    ends_at: float = field(default=inf, compare=False)
 
     def __repr__(self) -> str:
         return f"<ContentRequest {self.method}>"
@@ -63,6 +68,7 @@ class ContentAnswer:
         fault: Why there is no usable answer, in words that quote no data; empty if there is one.
         code: The code of the diagnostic that reports the fault.
         is_final: Whether the same call will fail again, as the fault lies in the call.
+        is_late: Whether there is none for want of time: the call's `ends_at` came, or is too near.
     """
 
     status: int
@@ -71,16 +77,19 @@ class ContentAnswer:
     fault: str = ""
     code: str = "LW611"
     is_final: bool = False
+    is_late: bool = False
 
     @classmethod
-    def failed(cls, fault: str, code: str = "LW611", *, is_final: bool = False) -> ContentAnswer:
+    def failed(
+        cls, fault: str, code: str = "LW611", *, is_final: bool = False, is_late: bool = False
+    ) -> ContentAnswer:
         """Return what stands for a call that got no answer because of `fault`."""
-        return cls(NO_CONNECTION, fault=fault, code=code, is_final=is_final)
+        return cls(NO_CONNECTION, fault=fault, code=code, is_final=is_final, is_late=is_late)
 
     @property
     def is_passing(self) -> bool:
         """Whether the same call may succeed a little later: no answer, 408, 429, or a server's error."""
-        return not self.is_final and (self.status in (408, 429) or self.status >= 500)
+        return not (self.is_final or self.is_late) and (self.status in (408, 429) or self.status >= 500)
 
     def header(self, name: str) -> str | None:
         """Return the value of the first header of this name, whatever its letter case; None without one."""
@@ -98,5 +107,6 @@ class Transport(Protocol):
         """Return the answer to `request`.
 
         What goes wrong on the way is an answer too (`ContentAnswer.failed`): nothing is raised for it.
+        One that waits should not wait beyond the request's `ends_at`.
         """
         ...

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 
+from liquid_webhooks.limits import FREE
+from liquid_webhooks.limits import VALUE_COST
 from liquid_webhooks.resources.catalogs import Catalogs
 from liquid_webhooks.resources.catalogs import HeldCatalogs
 from liquid_webhooks.runtime.fetching.rerender import rerendered
@@ -61,13 +63,23 @@ def _fetch(state: State, scope: Scope | None, catalog: str, ids: _Ids) -> Items:
 def _rendered(state: State, scope: Scope, item: Mapping[str, object]) -> Mapping[str, object]:
     """Return an item with the Liquid in its texts rendered, each value in it charged."""
     visits = Visits()
+    free = FREE
+
+    def enter(size: int) -> None:
+        """Charge the copy of a list or hash, as what is visited and as what is made."""
+        nonlocal free
+        visits.enter(size)
+        free -= size + 1
+        if free < 0:
+            state.keep_chars(VALUE_COST * -free)
+            free = 0
 
     def value_of(value: object) -> object:
         if isinstance(value, str):
             return rerendered(state, scope, value, "the item")
         if not isinstance(value, (Mapping, list, tuple)):
             return value
-        visits.enter(len(value))
+        enter(len(value))
         made: object
         if isinstance(value, Mapping):
             made = {key: value_of(inner) for key, inner in value.items()}
@@ -76,7 +88,7 @@ def _rendered(state: State, scope: Scope, item: Mapping[str, object]) -> Mapping
         visits.leave()
         return made
 
-    visits.enter(len(item))
+    enter(len(item))
     return {key: value_of(value) for key, value in item.items()}
 
 

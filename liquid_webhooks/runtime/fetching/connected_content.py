@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
+from math import inf
 from typing import Protocol
 
 from liquid_webhooks.errors import AbortMessage
@@ -36,6 +38,8 @@ __all__ = ["NAMES", "STATUS_KEY", "CallOptions"]
 
 STATUS_KEY = "__http_status_code__"
 """What an object that came with a 2XX status gets beside its own keys."""
+
+_CONTAINER = re.compile(r"[ \t\n\r]*[\[{]")
 
 Pairs = Iterable[tuple[str, str]]
 
@@ -109,7 +113,8 @@ def connected_content(
     Raises:
         AbortMessage: Every try failed, or the credential is not known.
         RenderError: The Liquid in the answer does not parse or fails.
-        LimitError: There are more calls than `Limits.content_calls`, or the answer is too much.
+        LimitError: There are more calls than `Limits.content_calls`, the answer is too much, or there is no
+            time left to wait for it (`Limits.deadline_seconds`).
     """
     if state.is_rerendering:
         state.report("LW614", "`connected_content` in text that was fetched is not carried out")
@@ -120,12 +125,13 @@ def connected_content(
     given = supplies(state)
     credential = _credential(state, options, given)
     try:
-        request = _request(options, url, headers, body, credential, given)
+        request = _request(options, url, headers, body, credential, given, state.ends_at)
     except RequestError as error:
         state.report("LW611", f"no call was made: {error.message}")
         return None, ""
     assert given.transport is not None
     answer = given.transport.send(request)
+    state.check_time(inf if answer.is_late else 0)
     if 200 <= answer.status < 300 and not answer.fault:
         return _read(state, scope, options, answer)
     reason = answer.fault or f"the status is {answer.status}"
@@ -161,6 +167,7 @@ def _request(
     body: str | None,
     credential: Credential | None,
     given: Resources,
+    ends_at: float,
 ) -> ContentRequest:
     """Return the call, decided and valid.
 
@@ -188,7 +195,7 @@ def _request(
     except UnicodeEncodeError:
         raise RequestError("text holds a lone surrogate", field="body") from None
     return ContentRequest(
-        options.method, target, tuple(chosen.values()), sent, options.max_age, options.retry
+        options.method, target, tuple(chosen.values()), sent, options.max_age, options.retry, ends_at
     )
 
 
@@ -216,6 +223,9 @@ def _read(
         state.charge_read(VALUE_COST * len(text))
     if scope is not None:
         text = rerendered(state, scope, text, "the answer")
+    if len(text) > FREE and _CONTAINER.match(text):
+        # Commas and openers are about twice as many as values.
+        state.keep_chars(VALUE_COST * sum(map(text.count, "[{,")) // 2)
     value = read_json(text)
     if isinstance(value, Invalid):
         if options.saves and text:

@@ -40,10 +40,7 @@ def rerendered(state: State, scope: Scope, text: str, what: str) -> str:
     template = _parsed(state, text, what)
     state.is_rerendering = True
     try:
-        made = rendered_text(state, scope.copy(without=("secrets",)), template)
-        if len(made) > FREE:
-            state.charge_made(made)
-        return made
+        return rendered_text(state, scope.copy(without=("secrets",)), template)
     except LimitError as error:
         raise LimitError(error.message, limit=error.limit) from None
     except LiquidError as error:  # python-liquid's own among them: undefined names, other packages' tags
@@ -63,6 +60,8 @@ def _parsed(state: State, text: str, what: str) -> Renderable:
         try:
             state.partials[key] = state.host.fetched(text, what)
         except LimitError as error:
+            if error.limit == "deadline_seconds":
+                raise LimitError(error.message, limit=error.limit) from None
             message = f"{what} holds more Liquid than the limits allow"
             raise LimitError(message, limit=error.limit) from None
         except LiquidWebhooksError:
@@ -87,4 +86,4 @@ def rendered_text(state: State, scope: Scope, template: Renderable) -> str:
         template.run_in(scope, state, out)
     finally:
         state.leave_partial()
-    return state.joined(out)
+    return state.made(state.joined(out))

@@ -23,6 +23,7 @@ from liquid.token import TOKEN_STRING
 from liquid.token import TOKEN_WORD
 from liquid.token import Token
 
+from liquid_webhooks.budget import check_time
 from liquid_webhooks.syntax.delimiters import MARKUP_SPACE
 from liquid_webhooks.syntax.expressions.lexer import K
 from liquid_webhooks.syntax.expressions.lookups import Key
@@ -147,6 +148,7 @@ class Markup:
             stop: Where it ends.
             tested: Whether it stands in a condition, where `blank` and `empty` are more than texts.
         """
+        check_time()
         text = self.text
         while start < stop and text[start] in _STRIPPED:
             start += 1

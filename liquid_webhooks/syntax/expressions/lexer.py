@@ -11,11 +11,16 @@ from typing import NoReturn
 from liquid.token import TOKEN_EXPRESSION
 from liquid.token import Token
 
+from liquid_webhooks.budget import check_time
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.delimiters import MARKUP_SPACE
 
-__all__ = ["CURLY_QUOTES", "K", "Lexeme", "curly_quote", "tokenize", "unmatched_quote"]
+__all__ = ["CURLY_QUOTES", "OFTEN", "K", "Lexeme", "curly_quote", "tokenize", "unmatched_quote"]
+
+
+OFTEN = 256
+"""Lexemes between two looks at the deadline."""
 
 
 class K(IntEnum):
@@ -139,6 +144,8 @@ class _Lexer:
     def read(self) -> list[Lexeme]:
         """Read to the end."""
         while self.at < self.end:
+            if not len(self.lexemes) % OFTEN:
+                check_time()
             if self.source.startswith(self.output_start, self.at, self.end):
                 self.open_group()
             elif self.groups and self.source.startswith(self.output_end, self.at, self.end):

@@ -14,8 +14,10 @@ from liquid.token import TOKEN_EXPRESSION
 from liquid.token import TOKEN_WORD
 from liquid.token import Token
 
+from liquid_webhooks.budget import check_time
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.limits import Limits
+from liquid_webhooks.syntax.expressions.lexer import OFTEN
 from liquid_webhooks.syntax.expressions.lexer import K
 from liquid_webhooks.syntax.expressions.lexer import Lexeme
 from liquid_webhooks.syntax.expressions.lexer import tokenize
@@ -156,6 +158,8 @@ class Reader:
 
     def take(self) -> Lexeme:
         """Return the next lexeme and move behind it."""
+        if not self.at % OFTEN:
+            check_time()
         lexeme = self.next
         self.at = min(self.at + 1, self.stop)
         return lexeme

@@ -14,6 +14,7 @@ from liquid.token import TOKEN_EXPRESSION
 from liquid.token import TOKEN_TAG
 from liquid.token import Token
 
+from liquid_webhooks.budget import check_time
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import ParseError
 from liquid_webhooks.syntax.delimiters import MARKUP_SPACE
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from liquid.stream import TokenStream
 
 __all__ = ["LiquidNode", "LiquidTag", "split_lines"]
+
+OFTEN = 256
+"""Lines between two looks at the deadline."""
 
 _LINE = re.compile(rf"[{MARKUP_SPACE}]*(#|[A-Za-z0-9_]+)[{MARKUP_SPACE}]*")
 
@@ -75,7 +79,9 @@ def split_lines(markup: Token) -> list[Token]:
     tokens: list[Token] = []
     opening: Token | None = None
     depth = body_start = at = 0
-    for line in markup.value.split("\n"):
+    for number, line in enumerate(markup.value.split("\n")):
+        if not number % OFTEN:
+            check_time()
         start, at = at, at + len(line) + 1
         match = _LINE.match(line)
         name = match[1] if match else ""

@@ -112,3 +112,19 @@ def test_negative_numbers_are_refused() -> None:
     for bounds in ({"retries": -1}, {"base_seconds": -1}, {"max_seconds": -1}):
         with pytest.raises(ValueError, match="not negative"):
             Retrying(answers(200), **bounds)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("ends_at", "sent"), [(100.4, 1), (101.0, 2), (103.0, 3), (1000.0, 6)])
+def test_no_wait_goes_beyond_the_end_of_a_request(ends_at: float, sent: int) -> None:
+    """The last answer is given, as a late one, before a wait that would end behind `ends_at`."""
+    now = [100.0]
+
+    def sleep(seconds: float) -> None:
+        now[0] += seconds
+
+    inner = answers(503)
+    retrying = Retrying(inner, sleep, lambda: 0.99, clock=lambda: now[0])
+    answer = retrying.send(replace(PLAIN, ends_at=ends_at))
+
+    assert (len(inner.requests), answer.is_late, answer.status) == (sent, sent < 6, 503)
+    assert now[0] < ends_at

@@ -1,0 +1,87 @@
+"""Failures: what a render may end with, made an error of ours with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from contextlib import suppress
+
+from liquid.exceptions import LiquidError
+from liquid.exceptions import TemplateInheritanceError
+from liquid.exceptions import UndefinedError
+from liquid.token import Token
+
+from liquid_webhooks.budget import keep
+from liquid_webhooks.compiler.compiled import place_of
+from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.errors import AbortMessage
+from liquid_webhooks.errors import LimitError
+from liquid_webhooks.errors import LiquidWebhooksError
+from liquid_webhooks.errors import RenderError
+from liquid_webhooks.errors import UndefinedNameError
+from liquid_webhooks.errors import out_of_memory
+from liquid_webhooks.runtime.state import State
+
+__all__ = ["FAILURES", "add_diagnostics", "placed"]
+
+FAILURES = (LiquidError, LiquidWebhooksError, RecursionError, ValueError, MemoryError)
+"""What a render may end with that gets a place in the template."""
+
+
+def add_diagnostics(
+    error: AbortMessage | LiquidWebhooksError, look: Callable[[], Iterable[Diagnostic]], state: State
+) -> None:
+    """Give the error of a render what was found until then, as far as its time suffices to look for that.
+
+    Args:
+        error: The error.
+        look: Returns what is found without data.
+        state: The render.
+    """
+    diagnostics: Iterable[Diagnostic] = ()
+    with suppress(LimitError), keep(state):
+        diagnostics = look()
+    error.diagnostics = (*diagnostics, *state.diagnostics)
+
+
+def placed(
+    error: Exception, first: Token | None, name: str, again: Callable[[], Exception | None]
+) -> Exception:
+    """Return `error` as one of ours, with its place; its frames, which hold data, are dropped.
+
+    Args:
+        error: One of `FAILURES`.
+        first: The first token of the template, for an error without a place.
+        name: The template's name; empty if it has none.
+        again: Renders once more, checking each output; returns why that fails.
+    """
+    if isinstance(error, ValueError) and not isinstance(error, LiquidError):
+        if "integer string conversion" not in str(error):
+            return error
+        # An f-string met a number of too many digits, and its line does not tell which.
+        failure = again()
+        error = failure if isinstance(failure, LimitError) else LimitError("a number of too many digits")
+    token: Token | None = None
+    own_name = ""
+    with suppress(MemoryError):  # there may be no room for it while the frames are kept
+        token, own_name = place_of(error.__traceback__)
+    error = _ours(error)
+    if isinstance(error, (LiquidError, LiquidWebhooksError)):
+        if error.token is None:
+            error.token = token or first
+        if not error.template_name:
+            error.template_name = own_name or name or None
+    return error.with_traceback(None)
+
+
+def _ours(error: Exception) -> Exception:
+    """Return what stands for an error of Python's or python-liquid's; others are returned as they are."""
+    if isinstance(error, MemoryError):
+        return out_of_memory(error)
+    if isinstance(error, RecursionError):
+        return LimitError("data or template nested too deep")
+    if isinstance(error, UndefinedError) and not isinstance(error, LiquidWebhooksError):
+        return UndefinedNameError(str(error.message))
+    if isinstance(error, TemplateInheritanceError):
+        return RenderError("blocks or templates extend each other wrongly")
+    return error
