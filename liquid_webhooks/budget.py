@@ -20,6 +20,7 @@ from typing import Self
 from typing import cast
 
 from liquid_webhooks.errors import LimitError
+from liquid_webhooks.limits import FREE_READ
 from liquid_webhooks.limits import MAX_DIGITS
 from liquid_webhooks.limits import VALUE_COST
 from liquid_webhooks.limits import Limits
@@ -39,7 +40,7 @@ __all__ = [
 
 
 class NoBudgetError(Exception):
-    """A render without a budget met an iterator, whose items are to be kept: they can be read only once."""
+    """A render without a budget needs one: it reads much, or an iterator, whose items are to be kept."""
 
 
 class _Reading:
@@ -262,10 +263,12 @@ class Budget:
 
 
 class _Unlimited(Budget):
-    """What is charged outside of a render."""
+    """What is charged outside of a render, and in one of a short template without loops."""
 
     def charge_read(self, chars: int) -> None:
-        """Charge nothing."""
+        """Charge nothing; but who reads much may do so often, and needs a budget."""
+        if chars > FREE_READ:
+            raise NoBudgetError
 
     def written_out(self, source: Iterable[object], needed: int | None = None) -> list[object]:
         """Return the items of what can be read again; nothing could keep those of an iterator."""

@@ -17,6 +17,7 @@ __all__ = [
     "FREE_BITS",
     "FREE_CHARS",
     "FREE_FORMAT",
+    "FREE_READ",
     "FREE_VALUES",
     "MAX_CHARS",
     "MAX_DIGITS",
@@ -40,6 +41,9 @@ __all__ = [
 FREE = 1024
 """Characters of a text, or items of a list, that a filter makes, or that a comparison, an output or a tag
 reads, uncharged."""
+
+FREE_READ = 16_384
+"""Characters that are read at a time without a budget, where a template is short and has no loop."""
 
 FREE_CHARS = 64
 """Characters of a text that is read uncharged where texts come by the thousand: by each filter of a chain

@@ -6,8 +6,11 @@ import math
 import re
 from decimal import Decimal
 
+from liquid_webhooks.budget import charge_text
 from liquid_webhooks.budget import digits
 from liquid_webhooks.filters.contract import Filter
+from liquid_webhooks.limits import FREE_BITS
+from liquid_webhooks.limits import VISIT_COST
 from liquid_webhooks.values import text
 from liquid_webhooks.values import unwrap
 from liquid_webhooks.values.numbers import EXACT
@@ -66,6 +69,8 @@ def _numeral(value: object) -> str | None:
     """Return the text of a number, or of text that is one; None for anything else."""
     value = unwrap(value)
     if isinstance(value, str):
+        if len(value) > FREE_BITS:
+            charge_text(VISIT_COST * len(value))
         match = _NUMERAL.fullmatch(value)
         if match and len(match[1].lstrip("+-")) > digits():
             raise too_long()

@@ -9,8 +9,10 @@ import re
 
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.sizes import check_chars
+from liquid_webhooks.filters.sizes import check_copy
 from liquid_webhooks.filters.sizes import check_items
 from liquid_webhooks.filters.sizes import too_long
+from liquid_webhooks.limits import FREE
 from liquid_webhooks.limits import MAX_CHARS
 from liquid_webhooks.limits import MAX_ITEMS
 from liquid_webhooks.values import to_integer
@@ -51,12 +53,17 @@ def prepend(value: object, prefix: object, /) -> str:
 def downcase(value: object, /) -> str:
     """Return `value` in lower case: full Unicode, but Σ gives σ at a word's end too, as in Ruby."""
     text = value if type(value) is str else to_s(value)
+    if len(text) > FREE:
+        check_copy(text)
     return text.lower() if "Σ" not in text else text.replace("Σ", "σ").lower()
 
 
 def upcase(value: object, /) -> str:
     """Return `value` in upper case: full Unicode, `ß` gives `SS`."""
-    return (value if type(value) is str else to_s(value)).upper()
+    text = value if type(value) is str else to_s(value)
+    if len(text) > FREE:
+        check_copy(text)
+    return text.upper()
 
 
 def capitalize(value: object, /) -> str:
@@ -65,6 +72,8 @@ def capitalize(value: object, /) -> str:
     Georgian has no title case: as in Ruby, its first letter becomes small too.
     """
     text = value if type(value) is str else to_s(value)
+    if len(text) > FREE:
+        check_copy(text)
     if text.isascii():
         return text.capitalize()
     if "\u1c90" <= text[:1] <= "\u1cbf":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -52,6 +51,7 @@ from liquid_webhooks.webhook.document.summary import summary
 from liquid_webhooks.webhook.inspection import inspect_document
 from liquid_webhooks.webhook.inspection import inspect_templates
 from liquid_webhooks.webhook.loading import load_document
+from liquid_webhooks.webhook.pairs_body import pairs_body
 from liquid_webhooks.webhook.request import Check
 from liquid_webhooks.webhook.request import WebhookRequest
 from liquid_webhooks.webhook.whole_output import chars_beside
@@ -371,7 +371,7 @@ class Webhook(Portable):
             if len(body) > left:
                 raise over_all(RequestField.BODY, self.env.limits, self.document.body)
         else:
-            body = self._json_of_pairs(state, left) if self._pairs else ""
+            body = pairs_body(self._pairs, self.document, state, self.env.limits, left) if self._pairs else ""
         method = self.document.method.text.upper()
         if method not in BODILESS_METHODS:
             return body
@@ -379,27 +379,6 @@ class Webhook(Portable):
             message = f"a {method} request has no body; it was dropped"
             state.diagnostics.append(diagnostic_at("LW402", message, self.document.body))
         return ""
-
-    def _json_of_pairs(self, state: State, left: int) -> str:
-        """Return the body of key-value pairs; see `_rendered_body`."""
-        pairs: dict[str, str] = {}
-        for (key, value), (part, value_part) in zip(self._pairs, self.document.pairs, strict=True):
-            name = key.render_with(state)
-            left -= len(name)
-            if left < 0:
-                raise over_all(RequestField.BODY, self.env.limits, part)
-            if name in pairs:
-                message = "this key renders as another one of the body does; the last value counts"
-                state.diagnostics.append(diagnostic_at("LW405", message, part))
-            text = pairs[name] = value.render_with(state)
-            left -= len(text)
-            if left < 0:
-                raise over_all(RequestField.BODY, self.env.limits, value_part)
-        body = json.dumps(pairs, ensure_ascii=False, separators=(",", ":"))
-        # Signs and escapes are more to send.
-        if len(body) - sum(len(name) + len(text) for name, text in pairs.items()) > left:
-            raise over_all(RequestField.BODY, self.env.limits, self.document.body)
-        return body
 
     @staticmethod
     def _content_type(headers: list[tuple[str, str]]) -> str | None:
