@@ -143,7 +143,9 @@ def sort(value: object, key: object = None, /) -> list[object] | None:
     if type(value) is list and key is None:
         kinds = {*map(type, value)}
         if kinds == {str}:
-            chars = sum(map(len, value))
+            chars = 0
+            for item in value:
+                chars += len(item)
             if chars > FREE:
                 charge_text(chars)
             return sorted(value)
