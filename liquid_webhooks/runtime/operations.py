@@ -33,8 +33,8 @@ SIZED = frozenset({str, list})
 LONG_TEXT = 2000
 """Characters from which on it pays to try Latin-1 first."""
 
-STEP = 64
-"""Pieces of output between two checks of `Limits.output_chars` inside loops."""
+STEP = 16
+"""Pieces of output between two checks of `Limits.output_chars` inside loops; all but one may be too much."""
 
 
 def loop_part(state: State, value: object, start: object, limit: object, name: str) -> Sequence[object]:

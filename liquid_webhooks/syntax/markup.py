@@ -158,7 +158,7 @@ def unended(source: str, tag: Markup, delimiters: Delimiters, block: str) -> Fau
     )
     if brace == NONE or not swallowed.search(source, brace, tag.inner_stop):
         return None
-    message = unended_message("tag", delimiters.tag_end, source, brace, tag.name_start)
+    message = unended_message("tag", delimiters.tag_end, source, brace, tag.name_start, tag.inner_stop)
     return Fault(message, tag.start, tag.start + len(delimiters.tag_start))
 
 
@@ -325,7 +325,7 @@ class _Reader:
         """Return the markup of `kind` whose opener stands from `at` to `behind` and that nothing ends."""
         is_comment = kind == TOKEN_TEMPLATE_COMMENT
         brace = NONE if is_comment else brace_for_end(self.source, behind, self.end, self.delimiters)
-        fault = Fault(unended_message(what, ending, self.source, brace, behind), at, behind)
+        fault = Fault(unended_message(what, ending, self.source, brace, behind, self.end), at, behind)
         return Markup(kind, at, NONE, behind, behind, self.has_dash(behind), False, fault=fault)
 
     def never_closed(self, name: str, start: int) -> Fault:

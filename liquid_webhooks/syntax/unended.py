@@ -36,7 +36,7 @@ def brace_for_end(source: str, start: int, stop: int, delimiters: Delimiters) ->
     return NONE
 
 
-def unended_message(what: str, ending: str, source: str, brace: int, start: int) -> str:
+def unended_message(what: str, ending: str, source: str, brace: int, start: int, stop: int) -> str:
     """Return the message for markup that nothing ends.
 
     Args:
@@ -45,6 +45,7 @@ def unended_message(what: str, ending: str, source: str, brace: int, start: int)
         source: The whole text.
         brace: Offset of the brace that stands in the place of `ending`, or `NONE`.
         start: Offset of the markup's inside.
+        stop: Where the text that belongs to it ends.
     """
     message = f"{what} is never terminated; expected `{ending}`"
     if brace == NONE:
@@ -52,7 +53,7 @@ def unended_message(what: str, ending: str, source: str, brace: int, start: int)
     first = brace
     for sign in "%-":
         first -= first > start and source[first - 1] == sign
-    given = source[first : brace + 1] + "}" * source.startswith("}", brace + 1)
+    given = source[first : brace + 1] + "}" * source.startswith("}", brace + 1, stop)
     lines = source[max(start, first - _LONGEST_QUOTED) : first].split()
     behind = f" behind `{lines[-1]}`" if lines else ""
     return f"{message} instead of `{given}`{behind}"

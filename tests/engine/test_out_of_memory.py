@@ -109,7 +109,7 @@ def test_checking() -> None:
     assert [each.code for each in check("{{ 'SECRET' | full }}", env, {})] == ["LW600"]
 
 
-@pytest.mark.parametrize("stage", ["scan", "get_parser"])
+@pytest.mark.parametrize("stage", ["scan", "Parser"])
 def test_parsing(stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Parsing ends in the same way, and `check` has a finding for that too."""
     monkeypatch.setattr(parsing, stage, lambda *_, **__: full(1))

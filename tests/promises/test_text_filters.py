@@ -27,6 +27,8 @@ from liquid_webhooks.values import Range
 from tests.strategies import drops
 from tests.strategies import json_like
 
+pytestmark = pytest.mark.usefixtures("outside")
+
 FAMILIES = (strings, replacing, html, encodings, digests, json)
 FILTERS = {name: filter_ for family in FAMILIES for name, filter_ in family.FILTERS.items()}
 

@@ -93,6 +93,9 @@ def complaints(row: dict[str, Any], found: dict[str, dict[str, Any]]) -> list[st
     return wrong
 
 
+MEMORY_ENDED = "out of memory"
+"""What the error says of a render that was stopped by its row's bound alone."""
+
 HARMLESS = {"harmless", "ok", "limit", "syntax", "error", "data", "request", "document", "abort"}
 
 
@@ -105,6 +108,8 @@ def faults(row: dict[str, Any], mode: str, told: dict[str, Any]) -> list[str]:
     if outcome != expected and not (expected == "harmless" and outcome in HARMLESS):
         return [f"{outcome} instead of {expected}: {told.get('message', '')[:200]}"]
     found = []
+    if MEMORY_ENDED in told.get("message", "") and MEMORY_ENDED not in row.get("says", ""):
+        found.append("took more memory than it may")
     if outcome in ("limit", "syntax") and told["position"] is None and not row.get("placeless"):
         found.append("no place")
     if (
