@@ -53,6 +53,9 @@ def campaigns(session: nox.Session) -> None:
     session.log("hostile inputs, each with bounds on memory and time")
     printed = session.run(sys.executable, "-m", "tests.campaigns.hostile", silent=True)
     session.log(str(printed).strip().rpartition("\n")[2])
+    session.log("each filter, operator and tag with hostile values, held against what it charges")
+    every = os.environ.get("WORK_EVERY", "200")
+    python(session, "tests.campaigns.work", "--every", every, "--seconds", "5", "--most", "5")
     python(session, "tests.campaigns.fuzz", "--seconds", os.environ.get("FUZZ_SECONDS", "60"))
     python(session, "tests.oracles.differential", "--cases", os.environ.get("DIFFERENTIAL_CASES", "20000"))
 

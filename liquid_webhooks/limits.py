@@ -139,9 +139,9 @@ class Limits:
         filter_chars: Characters of texts, and 16 for each item of lists, that the filters of one render
             make together, and its tags: captures, partials, content blocks, translations, answers of
             connected content; what has up to 1,024 characters or items is free.
-        read_chars: Characters of texts, and 16 for each value of lists and hashes, that comparisons, outputs
-            and filters of one render read together, where those filters make less than they read; short
-            ones are free.
+        read_chars: Characters of texts, and at least 16 for each value of lists and hashes, that comparisons,
+            outputs and filters of one render read together, arguments included, where those filters make
+            less than they read; short ones are free, and what takes longer counts for more.
         list_items: Items of a range that has to be written out as a list, and of a list that a
             filter makes.
         partial_renders: `render`, `include` and content-block renders of one render together.

@@ -190,7 +190,7 @@ class Measuring:
         try:
             template.render(data)
         except (LimitError, RenderError) as error:
-            outcome = type(error).__name__
+            outcome = "out of memory" if "out of memory" in str(error) else type(error).__name__
         except Exception as error:
             outcome = repr(error)
         self.meter.look()
