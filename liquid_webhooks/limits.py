@@ -63,7 +63,7 @@ FREE_BITS = 256
 VALUE_COST = 16
 """One value of a list or hash, or one character of JSON, which may become one."""
 
-PIECE_COST = 32
+PIECE_COST = 48
 """A piece of the text that nested data becomes; a value has at least one."""
 
 TEST_COST = 32

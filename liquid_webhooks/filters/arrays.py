@@ -16,6 +16,7 @@ from liquid_webhooks.filters.charges import charge_asking
 from liquid_webhooks.filters.charges import charge_comparing
 from liquid_webhooks.filters.charges import charge_texts
 from liquid_webhooks.filters.charges import charge_writing
+from liquid_webhooks.filters.charges import in_time
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.ordering import folded
 from liquid_webhooks.filters.ordering import identity
@@ -175,13 +176,13 @@ def _sorted(value: object, key: object, order: Callable[[object], object]) -> li
     items = to_array(value)
     if key is None or peek(key) is None:
         charge_writing(items)
-        return sort_by(items, [order(item) for item in items])
+        return sort_by(items, [order(item) for item in in_time(items)])
     charge_asking(items, key)
     if not all(map(has_properties, items)):
         return None
     if len(items) < 2:  # Ruby has nothing to compare then, and looks no key up
         return items
-    return sort_by(items, [order(property_of(item, key)) for item in items])
+    return sort_by(items, [order(property_of(item, key)) for item in in_time(items)])
 
 
 def uniq(value: object, key: object = None, /) -> list[object] | None:
@@ -210,7 +211,7 @@ def uniq(value: object, key: object = None, /) -> list[object] | None:
     if unwrap(key) is not None:
         charge_asking(items, key)
         try:
-            keys = [_selected(item, key) for item in items]
+            keys = [_selected(item, key) for item in in_time(items)]
         except _HasNoPropertiesError:
             return None
     charge_writing(keys)
@@ -233,7 +234,7 @@ def compact(value: object, key: object = None, /) -> list[object] | None:
         return [item for item in items if not is_nil(item)]
     charge_asking(items, key)
     try:
-        return [item for item in items if _selected(item, key) is not None]
+        return [item for item in in_time(items) if _selected(item, key) is not None]
     except _HasNoPropertiesError:
         return None
 
@@ -254,7 +255,7 @@ def map_(value: object, key: object, /) -> list[object]:
             return values
     items = to_array(value)
     charge_asking(items, key)
-    properties = (property_of(item, key) for item in items)
+    properties = (property_of(item, key) for item in in_time(items))
     return [None if item is NO_PROPERTIES else item for item in properties]
 
 
@@ -276,7 +277,7 @@ def _tested(value: object, key: object, target: object) -> Iterator[tuple[object
     items = to_array(value)
     charge_asking(items, key)
     charge_comparing(target, len(items))
-    for item in items:
+    for item in in_time(items):
         if is_name and type(item) is dict:
             tested = item.get(key)
         else:
@@ -342,7 +343,7 @@ def total(value: object, key: object = None, /) -> int | float:
     items = to_array(value)
     if peek(key) is not None:
         charge_asking(items, key)
-        items = to_array([property_of(item, key) for item in items])
+        items = to_array([property_of(item, key) for item in in_time(items)])
     charge_adding(items)
     result: int | Decimal = 0
     for item in items:

@@ -7,15 +7,20 @@ comes on top: for long texts, and for elements that take long to ask, to write o
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from types import NoneType
 
 from liquid_webhooks.budget import charge_text
+from liquid_webhooks.budget import check_time
 from liquid_webhooks.limits import FREE
 from liquid_webhooks.limits import FREE_VALUES
 from liquid_webhooks.limits import SLOW_COST
 from liquid_webhooks.limits import TEST_COST
 
-__all__ = ["charge_adding", "charge_asking", "charge_comparing", "charge_texts", "charge_writing"]
+__all__ = ["charge_adding", "charge_asking", "charge_comparing", "charge_texts", "charge_writing", "in_time"]
+
+AT_A_TIME = 8_192
+"""Items between two looks at the deadline."""
 
 _SCALARS = frozenset({str, int, float, bool, NoneType})
 _NUMBERS = frozenset({int})
@@ -53,6 +58,13 @@ def charge_adding(items: list[object]) -> None:
     """Charge that each of `items` is read as a number: for all but integers."""
     if not _NUMBERS.issuperset(map(type, items)):
         charge_text(SLOW_COST * len(items))
+
+
+def in_time(items: list[object]) -> Iterator[object]:
+    """Yield items, each of which may take long, with looks at the deadline in between."""
+    for start in range(0, len(items), AT_A_TIME):
+        check_time()
+        yield from items[start : start + AT_A_TIME]
 
 
 def charge_texts(texts: Iterable[str], cost: int = 1) -> None:

@@ -91,7 +91,10 @@ def _index(item: object, key: object) -> int:
         return int(key)
     if isinstance(key, int) and not isinstance(key, bool):
         return key
+    name = to_s(key)
+    if len(name) > FREE:
+        charge_text(len(name))
     raise RenderError(
         f"cannot select the property of a {type_name(item)} by a {type_name(key)}",
-        inline=f"cannot select the property '{to_s(key)}'",
+        inline=f"cannot select the property '{name}'",
     )

@@ -170,7 +170,7 @@ def to_number(value: object) -> int | Decimal:
 
 def _parse_number(text: str) -> int | Decimal:
     if len(text) > FREE_BITS:
-        charge_text(BIT_COST * min(len(text), MAX_DIGITS) + len(text))
+        charge_text(BIT_COST * min(len(text), MAX_DIGITS) + 2 * len(text))
         text = _bounded_text(text)
     if text.isascii() and text.isdigit():
         return _parsed(text, 10)

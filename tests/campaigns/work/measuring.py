@@ -95,19 +95,21 @@ class _Meter:
         """Make all budgets of this process tell the meter."""
         read, made = Budget.charge_read, Budget.charge_made
 
-        def charge_read(budget: Budget, chars: int) -> None:
+        def check_time(_: Budget) -> None:
             self.look()
+
+        def charge_read(budget: Budget, chars: int) -> None:
             self.read += chars
             read(budget, chars)
 
         def charge_made(budget: Budget, value: str | list[object]) -> None:
-            self.look()
             before = budget.made_left
             try:
                 made(budget, value)
             finally:
                 self.made += before - budget.made_left
 
+        Budget.check_time = check_time  # type: ignore[assignment, method-assign]
         Budget.charge_read, Budget.charge_made = charge_read, charge_made  # type: ignore[assignment, method-assign]
 
 

@@ -20,7 +20,7 @@ from tests.campaigns.work.report import line
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded as Linux does it")
 
 SLOWEST = 5.0
-"""Seconds an expression may take here: the promise is 1, but machines differ, and what is uncharged takes hours."""
+"""Seconds an expression may take here: the promise is 1, but machines differ. Uncharged work takes hours."""
 
 SEED = int(os.environ.get("WORK_SEED", "1"))
 
