@@ -95,7 +95,7 @@ class _Meter:
         """Make all budgets of this process tell the meter."""
         read, made = Budget.charge_read, Budget.charge_made
 
-        def check_time(_: Budget) -> None:
+        def check_time(_: Budget, *_arguments: object) -> None:
             self.look()
 
         def charge_read(budget: Budget, chars: int) -> None:
