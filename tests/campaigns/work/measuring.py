@@ -42,7 +42,7 @@ LONGEST = 10.0
 MEGABYTES = 200
 """Address space that an expression may take, beyond its values."""
 
-WORTH_RUNNING = 0.25
+WORTH_RUNNING = 0.5
 """Seconds of all passes, by reckoning, from which on the loop is really run."""
 
 SHORT = 0.001
