@@ -96,6 +96,7 @@ class Budget:
     passes_left: int = limits.loop_passes
     partials_left: int = limits.partial_renders
     sources_left: int = limits.partial_chars
+    nodes_left: int = limits.source_nodes
     calls_left: int = limits.content_calls
     made_left: int = limits.filter_chars
     read_left: int = limits.read_chars
@@ -111,6 +112,7 @@ class Budget:
             "passes_left": limits.loop_passes,
             "partials_left": limits.partial_renders,
             "sources_left": limits.partial_chars,
+            "nodes_left": limits.source_nodes,
             "calls_left": limits.content_calls,
             "made_left": limits.filter_chars,
             "read_left": limits.read_chars,
@@ -178,6 +180,16 @@ class Budget:
             most = self.limits.partial_chars
             raise LimitError(
                 f"partials of more than {most} characters of source in one render", limit="partial_chars"
+            )
+
+    def charge_nodes(self, count: int) -> None:
+        """Charge so many nodes of a partial, at its first use in a render."""
+        self.nodes_left -= count
+        if self.nodes_left < 0:
+            most = self.limits.source_nodes
+            raise LimitError(
+                f"partials of more than {most} tags, outputs, operands and filters in one render",
+                limit="source_nodes",
             )
 
     def charge_call(self) -> None:

@@ -17,6 +17,7 @@ __all__ = [
     "FREE_BITS",
     "FREE_CHARS",
     "FREE_FORMAT",
+    "FREE_PIECES",
     "FREE_READ",
     "FREE_VALUES",
     "MAX_CHARS",
@@ -52,7 +53,10 @@ that may make less than it reads, and in nested data."""
 FREE_VALUES = 8
 """Values of a list, or of nested data, that are read uncharged in those places."""
 
-FREE_FORMAT = 32
+FREE_PIECES = 5
+"""Pieces of the text that nested data becomes, uncharged: those of a hash of one pair, of a list of two."""
+
+FREE_FORMAT = 12
 """Characters of a date's format that are read uncharged."""
 
 FREE_BITS = 256
@@ -128,7 +132,8 @@ class Limits:
     Attributes:
         source_chars: Characters of template source, checked before scanning.
         source_nodes: Tags, outputs, operands, filters and segments of paths in one template, counted before
-            it is compiled.
+            it is compiled; also in all partials and content blocks of one render together, and in all fields
+            of a webhook.
         nesting_depth: Blocks inside blocks in one template, and groups inside groups in one expression.
         loop_passes: Passes of all `for`, `tablerow` and `render … for` loops of one render
             together; a loop is charged whole before its first pass. A body of more than 32 tags, outputs and

@@ -168,6 +168,12 @@ class Template(Portable, BoundTemplate):
         return len(self.nodes[0].token.source) if self.nodes else 0
 
     @property
+    def source_nodes(self) -> int:
+        """Tags, outputs, operands and filters (`Limits.source_nodes`)."""
+        code = self._built().code
+        return 1 if code is None else code.nodes
+
+    @property
     def kept_chars(self) -> int:
         """Characters that take as much memory as the template with its code does."""
         return self.source_chars + self._built().chars

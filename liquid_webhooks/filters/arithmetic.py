@@ -18,8 +18,11 @@ from decimal import ROUND_FLOOR
 from decimal import ROUND_HALF_UP
 from decimal import Decimal
 
+from liquid_webhooks.budget import charge_text
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.contract import Filter
+from liquid_webhooks.limits import BIT_COST
+from liquid_webhooks.limits import FREE_BITS
 from liquid_webhooks.limits import MAX_DIGITS
 from liquid_webhooks.values.numbers import EXACT
 from liquid_webhooks.values.numbers import HIGH
@@ -121,6 +124,8 @@ def rounded(value: object, digits: object = 0, /) -> int | float:
         _refuse_non_finite(number)
     if places < -MAX_DIGITS:
         return 0
+    if places < -FREE_BITS:
+        charge_text(BIT_COST * -places)
     unit = 10**-places
     scaled = Decimal(number) if isinstance(number, int) else number
     return from_number(_to_integer(EXACT.scaleb(scaled, places), ROUND_HALF_UP) * unit)

@@ -33,7 +33,7 @@ SIZED = frozenset({str, list})
 LONG_TEXT = 2000
 """Characters from which on it pays to try Latin-1 first."""
 
-STEP = 16
+STEP = 40
 """Pieces of output between two checks of `Limits.output_chars` inside loops; all but one may be too much."""
 
 
@@ -56,7 +56,8 @@ def table_row_of(
 def charge_pieces(state: State, out: list[str], chars: int, mark: int) -> tuple[int, int]:
     """Charge the pieces of `out` that were not counted yet; return the new count and mark."""
     chars += sum(map(len, out[mark - STEP :]))
-    state.check_output(chars)
+    if chars > state.limits.output_chars:
+        state.check_output(chars)
     return chars, len(out) + STEP
 
 

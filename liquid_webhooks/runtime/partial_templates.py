@@ -42,6 +42,7 @@ def load_partial(state: State, name: object, *, is_data: bool = False) -> Render
         template = _loaded(state, name, None if is_data else name)
         state.partials[name] = template
         state.charge_source(template.source_chars)
+        state.charge_nodes(template.source_nodes)
     return template
 
 
@@ -208,6 +209,7 @@ def content_block(state: State, scope: Scope, blocks: object, name: object) -> o
     if template is None:
         state.charge_source(len(source))
         template = state.partials[key] = state.host.block(f"content_blocks.{name}", source)
+        state.charge_nodes(template.source_nodes)
     out: list[str] = []
     state.block_depth += 1
     try:

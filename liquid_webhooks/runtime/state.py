@@ -61,6 +61,11 @@ class Renderable(Protocol):
         """Characters of the source (`Limits.partial_chars`)."""
         ...
 
+    @property
+    def source_nodes(self) -> int:
+        """Tags, outputs, operands and filters (`Limits.source_nodes`)."""
+        ...
+
     def run(self, data: Mapping[str, object], state: State, /) -> str:
         """Return the text for variables of its own."""
         ...

@@ -9,6 +9,7 @@ from liquid_webhooks.budget import charge_text
 from liquid_webhooks.budget import charge_values
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.limits import FREE
+from liquid_webhooks.limits import FREE_PIECES
 from liquid_webhooks.limits import FREE_VALUES
 from liquid_webhooks.limits import MAX_CHARS
 from liquid_webhooks.limits import MAX_VISITS
@@ -39,6 +40,10 @@ def _refuse_size() -> NoReturn:
     raise LimitError(f"data of more than {MAX_VISITS} values")
 
 
+def _too_many_chars() -> LimitError:
+    return LimitError(f"data of more than {MAX_CHARS} characters")
+
+
 class Pieces(list[str]):
     """The text that nested data becomes, in pieces; at least one for each value visited."""
 
@@ -67,7 +72,7 @@ class Pieces(list[str]):
         """
         self.chars += chars
         if self.chars > MAX_CHARS:
-            raise LimitError(f"data of more than {MAX_CHARS} characters")
+            raise _too_many_chars()
         if chars > FREE:
             charge_text(chars)
 
@@ -77,11 +82,12 @@ class Pieces(list[str]):
         Raises:
             LimitError: It is longer than `MAX_CHARS`, or more was read than `Limits.read_chars`.
         """
-        if len(self) > FREE_VALUES:
-            self.charge()
-        if self.chars or len(self) > FREE_VALUES:
-            self.chars = 0
-            self.count_chars(sum(map(len, self)))
+        count = len(self)
+        if count > FREE_PIECES or self.chars:
+            chars = sum(map(len, self))
+            if chars > MAX_CHARS:
+                raise _too_many_chars()
+            charge_text(PIECE_COST * (count - self.charged) + chars)
         return "".join(self)
 
 

@@ -16,6 +16,8 @@ from typing import cast
 
 from liquid_webhooks.budget import CURRENT
 from liquid_webhooks.errors import LimitError
+from liquid_webhooks.limits import BIT_COST
+from liquid_webhooks.limits import FREE_BITS
 from liquid_webhooks.limits import Limits
 
 __all__ = [
@@ -60,10 +62,13 @@ class Range:
         """Return the items.
 
         Raises:
-            LimitError: There are more than `max_items`.
+            LimitError: There are more than `max_items`, or those are longer than `Limits.read_chars`.
         """
         if self.size > self.max_items:
             raise LimitError(f"a list of more than {self.max_items} items", limit="list_items")
+        bits = max(self.start.bit_length(), self.stop.bit_length())
+        if bits > FREE_BITS:
+            CURRENT.get().charge_read(BIT_COST * bits * self.size)
         return list(range(self.start, self.stop + 1))
 
     def __iter__(self) -> Iterator[int]:

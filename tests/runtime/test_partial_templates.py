@@ -31,6 +31,7 @@ class FakeTemplate:
     counts = False
     passes = 0
     source_chars = 10
+    source_nodes = 3
 
     def __init__(self, body: Body) -> None:
         self.body = body

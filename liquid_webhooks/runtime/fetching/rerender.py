@@ -54,7 +54,8 @@ def rerendered(state: State, scope: Scope, text: str, what: str) -> str:
 def _parsed(state: State, text: str, what: str) -> Renderable:
     """Return the template of a text, which is read and charged once a render, even if it does not parse."""
     key = ("rerender", text)
-    if key not in state.partials:
+    is_new = key not in state.partials
+    if is_new:
         state.charge_source(len(text))
         state.partials[key] = None
         try:
@@ -69,6 +70,8 @@ def _parsed(state: State, text: str, what: str) -> Renderable:
     template = state.partials[key]
     if template is None:
         raise RenderError(f"the Liquid in {what} does not parse")
+    if is_new:
+        state.charge_nodes(template.source_nodes)
     return template
 
 

@@ -37,6 +37,7 @@ def translation(state: State, scope: Scope, name: str) -> str | None:
         # Named without the locale, which is data.
         template = state.partials[key] = state.host.block(f"translations.{name}", source)
         state.charge_source(len(source))
+        state.charge_nodes(template.source_nodes)
     state.is_translating = True
     try:
         return rendered_text(state, scope, template)
