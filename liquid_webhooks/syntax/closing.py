@@ -6,6 +6,8 @@ however many openers a text has, and however far each would have to look, the wo
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from liquid_webhooks.syntax.delimiters import NAME_START
@@ -53,7 +55,8 @@ class Closer:
         self._known_tags: dict[bool, dict[int, int]] = {True: {}, False: {}}
         self._last_quote = {quote: source.rfind(quote, start, end) for quote in _QUOTES}
         self._no_brace_between = (0, 0)
-        self._no_output_end_from = end + 1
+        self._start = start
+        self._places: dict[str, list[int]] = {}
 
     def output_end(self, start: int) -> int:
         """Return where the output whose markup begins at `start` ends (offset of its closer), or `NONE`.
@@ -64,12 +67,8 @@ class Closer:
             end = self._group_end(start, quotes)
             if end != NONE:
                 return end
-        if start >= self._no_output_end_from:
-            return NONE
-        end = self.source.find(self.delimiters.output_end, start, self.end)
-        if end == NONE:
-            self._no_output_end_from = start
-        elif self.delimiters.output_end == "}}" and end != self._next_brace(start):
+        end = self.next(self.delimiters.output_end, start)
+        if end != NONE and self.delimiters.output_end == "}}" and end != self._next_brace(start):
             return NONE
         return end
 
@@ -79,7 +78,19 @@ class Closer:
             end = self._tag_end(start, quotes)
             if end != NONE:
                 return end
-        return self.source.find(self.delimiters.tag_end, start, self.end)
+        return self.next(self.delimiters.tag_end, start)
+
+    def next(self, text: str, start: int) -> int:
+        """Return the offset of the next `text` from `start` on, or `NONE`; the source is searched once."""
+        places = self._places.get(text)
+        if places is None:
+            self.steps += 1
+            anywhere = re.compile(f"(?={re.escape(text)})")
+            last = self.end - len(text)
+            matches = anywhere.finditer(self.source, self._start, self.end)
+            places = self._places[text] = [match.start() for match in matches if match.start() <= last]
+        index = bisect_left(places, start)
+        return places[index] if index < len(places) else NONE
 
     def group_end(self, start: int) -> int:
         """Return where a nested group whose markup begins at `start` ends, or `NONE`."""

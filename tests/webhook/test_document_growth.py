@@ -50,6 +50,37 @@ SHAPES: dict[str, Callable[[int, str], object]] = {
 }
 """Webhooks of many fields of one value, by what they have many of."""
 
+ENDLESS: dict[str, Callable[[int], str]] = {
+    "blocks of headers": lambda count: HEAD + "a: {% if a %}\n" * count + "\n{% endif %}",
+    "blocks of requests": lambda count: f"{HEAD}\n" + "{% if a %}\n###\nGET a\n\n" * count + "endif",
+    "blocks of requests, read apart": lambda count: (
+        f"{HEAD}\n" + "{% if a %}{{ \n###\nGET a\n\n" * count + "}}" + "{{ a }}" * count + "{% endif %}"
+    ),
+    "blocks of many names": lambda count: HEAD + each("a: {{% a{} %}}\n", count, ""),
+    "blocks whose ends are text": lambda count: (
+        HEAD + each("a: {{% a{} %}}\n", count, "") + "\n" + each("enda{} ", count, "")
+    ),
+    "blocks in blocks that end": lambda count: (
+        HEAD + "a: " + "{% if a %}\n" * count + "{% endif %}\n" * count
+    ),
+    "quotes": lambda count: f"{HEAD}\n{{{{ " + "''" * count + "'" + "\n###" * count + "' }}",
+    "outputs": lambda count: "GET a\n\n{{ \n###\n" * count + "}}",
+    "outputs with blanks at their end": lambda count: "GET a\n\n{{ \n###\n" * count + " " * count + "}}",
+    "quotes of outputs": lambda count: "GET a\n\n{{ ' \n###\n" * count + "}}",
+    "quotes of tags": lambda count: 'GET a\n\n{% if "a \n###\n' * count,
+    "comments": lambda count: "GET a\n\n{% comment %}\n###\n" * count,
+    "comments in one": lambda count: "GET a\n\n" + "{% comment %}\n" * count,
+    "comments in lines that are comments": lambda count: "GET a\n" + "# {% comment %}\na: b\n" * count,
+    "raw in comments": lambda count: "GET a\n\n{% comment %}{% raw %}\n###\n" * count + "endraw",
+    "raw": lambda count: "GET a\n\n{% raw %}\n###\n" * count,
+    "raw whose end is text": lambda count: "GET a\n\n{% raw %}\n###\n" * count + "endraw",
+    "raw in lines that are comments": lambda count: "GET a\n" + "# {% raw %}\na: b\n" * count + "endraw",
+    "raw of percent signs": lambda count: "GET a\n\n<% raw %>\n###\n" * count,
+    "doc": lambda count: "GET a\n\n{% doc %}\n###\n" * count + "enddoc",
+    "inline comments": lambda count: "GET a\n\n{% # \n###\n" * count,
+}
+"""Documents of much that never ends, or ends far behind, by what that is."""
+
 VALUES = {
     "text": "1",
     "text beyond ASCII": "é",
@@ -116,6 +147,22 @@ def test_steps_grow_with_the_fields(rewritten: Rewritten, shape: str, value: str
         # What the first one leaves in caches would make the others differ.
         for count in (2, FIELDS, 2 * FIELDS, 3 * FIELDS):
             given = SHAPES[shape](count, VALUES[value])
+            steps.taken()
+            used(given)
+            counts.append(steps.taken())
+
+    assert sum(counts[3].values()) > sum(counts[1].values()) > 0
+    assert disproportionate(*counts[1:]) == {}
+
+
+@pytest.mark.parametrize("shape", ENDLESS)
+def test_steps_grow_with_what_never_ends(rewritten: Rewritten, shape: str) -> None:
+    """However much never ends, and wherever reading begins anew, the text is not read anew to its end."""
+    counts: list[Counter[str]] = []
+    with rewritten.in_place() as steps:
+        # What the first one leaves in caches would make the others differ.
+        for count in (2, FIELDS, 2 * FIELDS, 3 * FIELDS):
+            given = ENDLESS[shape](count)
             steps.taken()
             used(given)
             counts.append(steps.taken())

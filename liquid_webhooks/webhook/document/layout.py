@@ -11,11 +11,10 @@ from typing import Final
 from typing import NamedTuple
 
 from liquid_webhooks.syntax.closing import NONE
-from liquid_webhooks.syntax.closing import Closer
 from liquid_webhooks.syntax.delimiters import TRIMMED
 from liquid_webhooks.syntax.delimiters import Delimiters
 from liquid_webhooks.syntax.markup import Markup
-from liquid_webhooks.syntax.markup import read_markup
+from liquid_webhooks.syntax.markup import MarkupReader
 
 __all__ = ["ENDS", "Layout", "Line", "Run", "one_line"]
 
@@ -154,15 +153,15 @@ def _read_around(
     skipped: Iterable[_Span], source: str, delimiters: Delimiters, start: int, end: int
 ) -> Iterator[Markup]:
     """Yield the markup of `source[start:end]` that does not begin in what is `skipped`."""
-    closer = Closer(source, end, delimiters, start)
-    markups = read_markup(source, delimiters, start, end, closer)
+    reader = MarkupReader(source, delimiters, end, start, explains=False)
+    markups = reader.read(start)
     markup = next(markups, None)
     for first, after in skipped:
         while markup is not None and markup.start < first:
             yield markup
             markup = next(markups, None)
         if markup is not None and markup.start < after:
-            markups = read_markup(source, delimiters, after, end, closer)
+            markups = reader.read(after)
             markup = next(markups, None)
     if markup is not None:
         yield markup

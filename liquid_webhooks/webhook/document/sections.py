@@ -9,16 +9,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from heapq import heappop
+from heapq import heappush
 from typing import Final
 
 from liquid_webhooks.syntax.closing import NONE
-from liquid_webhooks.syntax.closing import Closer
-from liquid_webhooks.syntax.delimiters import PERCENT
 from liquid_webhooks.syntax.delimiters import Delimiters
-from liquid_webhooks.syntax.delimiters import alternation
 from liquid_webhooks.syntax.markup import TOKEN_TEMPLATE_COMMENT
 from liquid_webhooks.syntax.markup import Markup
-from liquid_webhooks.syntax.markup import read_markup
+from liquid_webhooks.syntax.markup import MarkupReader
 from liquid_webhooks.webhook.document.layout import ENDS
 
 __all__ = ["DIVIDER", "Section", "printed_dividers", "read_sections", "setting"]
@@ -29,7 +29,7 @@ DIVIDER: Final = "###"
 _DIVIDERS = re.compile(rf"^{DIVIDER}", re.MULTILINE)
 _SETTING = re.compile(r"#+[ \t]*@([A-Za-z0-9_.-]+)(?:[ \t]+(.*))?")
 _END_NAME = re.compile(r"(?<![A-Za-z0-9_])end([A-Za-z0-9_]+)")
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_QUOTES = ("'", '"')
 
 Span = tuple[int, int]
 """The offsets of a line's first character and of the next line."""
@@ -163,10 +163,8 @@ class _Marks:
     def __init__(self, text: str, delimiters: Delimiters) -> None:
         self.text = text
         self.delimiters = delimiters
-        self.closer = Closer(text, len(text), delimiters)
-        openers = (delimiters.tag_start, delimiters.output_start, delimiters.comment_start)
-        percent_raw = PERCENT if delimiters.has_percent_raw else ""
-        self.openers = [opener.start() for opener in alternation(*openers, percent_raw).finditer(text)]
+        self.reader = MarkupReader(text, delimiters, len(text), explains=False)
+        self.openers = [opener.start() for opener in self.reader.openers.finditer(text)]
         self.last_ends = {end[1]: end.start() for end in _END_NAME.finditer(text)}
 
     def opener(self, start: int) -> int:
@@ -174,9 +172,65 @@ class _Marks:
         index = bisect_left(self.openers, start)
         return self.openers[index] if index < len(self.openers) else len(self.text)
 
-    def read(self, start: int) -> Iterator[Markup]:
-        """Yield the markup from `start` on."""
-        return read_markup(self.text, self.delimiters, start, len(self.text), self.closer)
+    def block_stop(self, markup: Markup) -> int:
+        """Return where the block ends that `markup` opens, or `NONE`."""
+        if not _is_bare_tag(markup) or self.last_ends.get(markup.name, NONE) < markup.stop:
+            return NONE
+        return self.block_stops.get(markup.start, NONE)
+
+    @cached_property
+    def block_stops(self) -> dict[int, int]:
+        """Where each block ends that a tag would open, by the offset of the tag, if it is read.
+
+        Which tags are read depends on where reading begins, but what is read behind one depends on it alone:
+        seen from the end of the text, the tags are a tree. On each way through it the ends of blocks that
+        are not opened yet are known.
+        """
+        markups = self.reader.everywhere()
+        starts = [markup.start for markup in markups]
+        before: dict[int, list[int]] = {}
+        for index, markup in enumerate(markups):
+            behind = len(starts) if markup.stop == NONE else bisect_left(starts, markup.stop)
+            before.setdefault(behind, []).append(index)
+        stops: dict[int, int] = {}
+        ends: dict[str, list[int]] = {}
+        ways = before.get(len(starts), [])
+        while ways:
+            index = ways.pop()
+            markup = markups[max(index, ~index)]
+            block = markup.name.removeprefix("end") if markup.name.startswith("end") else ""
+            if index < 0:  # What lies before this tag is done.
+                if block:
+                    ends[block].pop()
+                if markup.start in stops:
+                    ends[markup.name].append(stops[markup.start])
+                continue
+            if _is_bare_tag(markup):
+                ways.append(~index)
+                if ends.get(markup.name):
+                    stops[markup.start] = ends[markup.name].pop()
+                if block:
+                    ends.setdefault(block, []).append(markup.stop)
+            ways += before.get(index, ())
+        return stops
+
+    def quoted(self, start: int, stop: int) -> Iterator[Span]:
+        """Yield where the quoted runs of `text[start:stop]` stand, quotes included."""
+        while True:
+            nexts = ((self.reader.closer.next(quote, start), quote) for quote in _QUOTES)
+            first, quote = min(((at, quote) for at, quote in nexts if NONE < at < stop), default=(NONE, ""))
+            if first == NONE:
+                return
+            last = self.reader.closer.next(quote, first + 1)
+            start = first + 1
+            if NONE < last < stop:
+                start = last + 1
+                yield first, start
+
+
+def _is_bare_tag(markup: Markup) -> bool:
+    """Tell whether `markup` is a tag that ends and has no verbatim body: it may open or close a block."""
+    return bool(markup.name) and markup.body is None and markup.stop != NONE
 
 
 class _Within:
@@ -193,13 +247,16 @@ class _Within:
     def __init__(self, marks: _Marks, start: int) -> None:
         self.text = marks.text
         self.marks = marks
-        self.opened: dict[str, list[int]] = {}
+        self.open_stops: list[int] = []
         self.block_stop = 0
+        self.quotes: Iterator[Span] = iter(())
+        self.quotes_of = NONE
+        self.quote = (0, 0)
         self.skip(start)
 
     def skip(self, to: int) -> None:
         """Read on at `to`, which stands outside Liquid."""
-        self.markups = self.marks.read(to)
+        self.markups = self.marks.reader.read(to)
         self.next: Markup | None = None
         self.first_opener = self.marks.opener(to)
 
@@ -220,7 +277,7 @@ class _Within:
         """Tell whether the line at `at`, which begins with `###`, divides requests."""
         if not self.enclosed_to(at):
             return True
-        return self.next is not None and self.next.start < at and _is_torn(self.text, self.next, at)
+        return self.next is not None and self.next.start < at and self.is_torn(self.next, at)
 
     def enclosed_to(self, at: int) -> int:
         """Return where the Liquid ends that encloses the offset `at`; 0 if none does."""
@@ -232,11 +289,14 @@ class _Within:
             if self.next.stop > at:
                 return self.next.stop
             self.take()
-        last_ends = self.marks.last_ends
-        if any(starts and last_ends.get(name, NONE) > at for name, starts in self.opened.items()):
-            self.start()
-            return self.close(at)
-        return 0
+        while self.open_stops and self.open_stops[0] <= at:
+            heappop(self.open_stops)
+        if not self.open_stops:
+            return 0
+        self.block_stop = self.open_stops[0]
+        while self.next is not None and self.next.start < self.block_stop:
+            self.take()
+        return self.block_stop
 
     def start(self) -> None:
         """Read the first markup, unless that is done."""
@@ -244,41 +304,27 @@ class _Within:
             self.first_opener = len(self.text)
             self.next = next(self.markups, None)
 
-    def take(self) -> int | None:
-        """Read the next markup; return the offset of the block that it closes, or None."""
+    def take(self) -> None:
+        """Read the next markup, behind the one that is kept until then and may open a block."""
         markup = self.next
         assert markup is not None
         self.next = next(self.markups, None)
-        if markup.body is not None or not markup.name:
-            return None
-        starts = self.opened.get(markup.name.removeprefix("end"))
-        if starts and markup.name.startswith("end"):
-            return starts.pop()
-        self.opened.setdefault(markup.name, []).append(markup.start)
-        return None
+        stop = self.marks.block_stop(markup)
+        if stop != NONE:
+            heappush(self.open_stops, stop)
 
-    def close(self, at: int) -> int:
-        """Read on until a block is closed that is open at `at`; return where it ends, 0 if none is."""
-        ahead = self.next
-        while self.next is not None and self.next.stop != NONE:
-            stop = self.next.stop
-            start = self.take()
-            if start is not None and start < at:
-                self.block_stop = stop
-                return stop
-        self.opened.clear()
-        if ahead is not None:
-            self.skip(ahead.start)
-        return 0
+    def is_torn(self, markup: Markup, at: int) -> bool:
+        """Tell whether `markup` goes over the line at `at` only because its own end is missing.
 
-
-def _is_torn(text: str, markup: Markup, at: int) -> bool:
-    """Tell whether `markup` goes over the line at `at` only because its own end is missing.
-
-    `###` means something in quotes, in comments and in lines of Liquid; elsewhere in an output or tag it is
-    the next request, and would be lost without a word.
-    """
-    if markup.kind == TOKEN_TEMPLATE_COMMENT or markup.body or markup.name in ("#", "liquid"):
-        return False
-    quotes = _QUOTED.finditer(text, markup.inner_start, markup.inner_stop)
-    return not any(quote.start() < at < quote.end() for quote in quotes)
+        `###` means something in quotes, in comments and in lines of Liquid; elsewhere in an output or tag it
+        is the next request, and would be lost without a word.
+        """
+        if markup.kind == TOKEN_TEMPLATE_COMMENT or markup.body or markup.name in ("#", "liquid"):
+            return False
+        if self.quotes_of != markup.start:
+            self.quotes_of = markup.start
+            self.quotes = self.marks.quoted(markup.inner_start, markup.inner_stop)
+            self.quote = (0, 0)
+        while self.quote[1] <= at:
+            self.quote = next(self.quotes, (len(self.text), len(self.text) + 1))
+        return not self.quote[0] < at
