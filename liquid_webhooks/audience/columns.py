@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from io import StringIO
 from itertools import chain
 from typing import Final
 from typing import Literal
@@ -204,16 +205,19 @@ def _texts(lines: Iterable[bytes], name: str) -> Iterator[str]:
 
 def _of_utf16(raws: Iterable[bytes], name: str) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder("utf-16")()
-    rest = ""
+    rest = StringIO()  # many bytes 0x0A may stand in characters of one line
     try:
         for raw in raws:
-            *whole, rest = (rest + decoder.decode(raw)).split("\n")
-            yield from (f"{text}\n" for text in whole)
-        rest += decoder.decode(b"", final=True)
+            *whole, last = decoder.decode(raw).split("\n")
+            for text in whole:
+                yield f"{rest.getvalue()}{text}\n"
+                rest = StringIO()
+            rest.write(last)
+        rest.write(decoder.decode(b"", final=True))
     except UnicodeDecodeError:
         raise DataError(f"{name}: begins as UTF-16 and does not go on so") from None
-    if rest:
-        yield rest
+    if rest.tell():
+        yield rest.getvalue()
 
 
 def _refuse_other_kinds(header: str, name: str) -> None:

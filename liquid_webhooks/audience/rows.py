@@ -11,6 +11,7 @@ from itertools import islice
 from json import JSONDecodeError
 from typing import Final
 from typing import Literal
+from typing import TypeVar
 
 from liquid_webhooks.audience.columns import rows_of_table
 from liquid_webhooks.audience.row import Row
@@ -18,6 +19,7 @@ from liquid_webhooks.audience.shapes import left_out
 from liquid_webhooks.audience.shapes import rows_of
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import DataError
+from liquid_webhooks.errors import out_of_memory
 from liquid_webhooks.resources.file_kinds import COMMENTS
 from liquid_webhooks.resources.file_kinds import NOT_UTF8
 from liquid_webhooks.resources.file_kinds import is_comment
@@ -36,6 +38,8 @@ RowsFormat = Literal["json", "csv", "tsv"]
 ROWS_FORMATS: Final[tuple[RowsFormat, ...]] = ("json", "csv", "tsv")
 
 Report = Callable[[Diagnostic], object]
+
+_Entry = TypeVar("_Entry")
 
 _CLOSING = (b"]", b"}", b",")
 """What a third line begins with if an object on the second line is a part of the first line's value."""
@@ -73,7 +77,18 @@ def read_rows(
     Raises:
         DataError: The input is a document that is no JSON, is something else than its format says, has a
             header that cannot be used, or holds no users.
+        LimitError: The process ran out of memory.
     """
+    try:
+        yield from _some_rows(lines, name, rows_format, typed, report)
+    except MemoryError as error:
+        raise out_of_memory(error) from None
+
+
+def _some_rows(
+    lines: Iterable[bytes], name: str, rows_format: RowsFormat, typed: bool, report: Report
+) -> Iterator[Row]:
+    """Yield the rows, of which there has to be one."""
     if rows_format == "json":
         rows = _of_json(lines, name, report)
     else:
@@ -114,17 +129,23 @@ def _of_json(lines: Iterable[bytes], name: str, report: Report) -> Iterator[Row]
 def _of_lines(lines: Iterator[tuple[int, bytes]], name: str, report: Report) -> Iterator[Row]:
     """Yield the rows of lines, of which there is one at least."""
     number, raw = next(lines)
-    rows = list(_of_line(raw, name, number, report))
+    several, rows = _ahead(_of_line(raw, name, number, report))
     following: list[tuple[int, bytes]] = []
-    if len(rows) > 1:
+    if several:
         following = list(islice(lines, 1))
         if not following:  # it is one document, which happens to have one line
-            rows = [
+            rows = (
                 replace(row, number=count, place=f"{name}: user {count}") for count, row in enumerate(rows, 1)
-            ]
+            )
     yield from rows
     for number, raw in chain(following, lines):
         yield from _of_line(raw, name, number, report)
+
+
+def _ahead(rows: Iterator[_Entry]) -> tuple[bool, Iterator[_Entry]]:
+    """Return whether there are several rows, and the rows, of which no more than two are made before."""
+    first = list(islice(rows, 2))
+    return len(first) > 1, chain(first, rows)
 
 
 def _text(raw: bytes) -> str:
@@ -178,7 +199,7 @@ def _is_object(line: bytes) -> bool:
 def _of_document(raw: bytes, name: str, lines_before: int, report: Report) -> Iterator[Row]:
     try:
         document = parse_json(_text(raw))
-        rows = list(rows_of(document))
+        _, rows = _ahead(rows_of(document))
     except UnicodeDecodeError as error:
         raise DataError(not_utf8(name, raw, error, lines_before + 1)) from None
     except JSONDecodeError as error:
@@ -196,7 +217,7 @@ def _of_line(raw: bytes, name: str, number: int, report: Report) -> Iterator[Row
     place = f"{name}:{number}"
     try:
         document = parse_json(_text(raw))
-        rows = list(rows_of(document))
+        several, rows = _ahead(rows_of(document))
     except UnicodeDecodeError:
         yield Row(number, place, error=NOT_UTF8)
     except JSONDecodeError as error:
@@ -207,7 +228,6 @@ def _of_line(raw: bytes, name: str, number: int, report: Report) -> Iterator[Row
         yield Row(number, place, error=str(error))
     else:
         _report_left_out(document, report)
-        several = len(rows) > 1
         for index, own in enumerate(rows, 1):
             yield _row(number, f"{place}: user {index}" if several else place, own)
 

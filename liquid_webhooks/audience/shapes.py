@@ -154,19 +154,34 @@ def _of_recipient(
 def _properties(
     payload: Mapping[str, object], recipient: Mapping[str, object], path: str
 ) -> dict[str, object]:
-    """Return the properties of a recipient, under the names of render data."""
+    """Return the properties of a recipient, under the names of render data.
+
+    A recipient without any of its own shares the payload's.
+    """
     own: dict[str, object] = {}
-    trigger: dict[str, object] = {}
-    context: dict[str, object] = {}
+    trigger: Mapping[str, object] = {}
+    context: Mapping[str, object] = {}
     for given, prefix in ((payload, ""), (recipient, f"{path}.")):
-        trigger |= expect_object(given.get("trigger_properties"), f"{prefix}trigger_properties")
+        trigger = _over(trigger, given, "trigger_properties", prefix)
         for key in _CONTEXTS:
-            context |= expect_object(given.get(key), f"{prefix}{key}")
+            context = _over(context, given, key, prefix)
     if trigger:
         own["api_trigger_properties"] = trigger
     if context:
         own["context"] = context
     return own
+
+
+def _over(
+    common: Mapping[str, object], given: Mapping[str, object], key: str, prefix: str
+) -> Mapping[str, object]:
+    """Return `common` with the object that `given` has under `key` over it; a new one only if it has to be.
+
+    Raises:
+        DataError: That is no object.
+    """
+    own = expect_object(given.get(key), f"{prefix}{key}")
+    return {**common, **own} if common and own else common or own
 
 
 def _profile(recipient: Mapping[str, object], path: str) -> dict[str, object]:

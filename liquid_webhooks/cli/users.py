@@ -33,6 +33,7 @@ from liquid_webhooks.cli.input_files import shown_name
 from liquid_webhooks.cli.progress import progress
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import DataError
+from liquid_webhooks.errors import LimitError
 
 __all__ = ["UserOptions"]
 
@@ -143,7 +144,7 @@ class UserOptions:
     def _failing(rows: Iterator[Row]) -> Iterator[Row]:
         try:
             yield from rows
-        except DataError as error:
+        except (DataError, LimitError) as error:
             raise Failure(with_hint(str(error))) from None
 
 

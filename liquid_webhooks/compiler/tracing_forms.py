@@ -71,7 +71,8 @@ class TracingForms(Forms):
     def whole(self, text: Code) -> Code:
         """Write the call that makes one piece of a text."""
         name = self.writer.name("t")
-        self.writer.line(f"{name} = whole({text.text}, {self._origin(self.writer.token)})")
+        arguments = f"{self.writer.use_state()}, {text.text}, {self._origin(self.writer.token)}"
+        self.writer.line(f"{name} = whole({arguments})")
         return Code(name, "str", atom=True)
 
     def captured(self, name: str, text: str) -> str:
@@ -80,7 +81,8 @@ class TracingForms(Forms):
 
     def error_text(self) -> str:
         """Return the code for the text of an error, as what the tag at the current token prints."""
-        return f"whole({super().error_text()}, {self._origin(self.writer.token)})"
+        state = self.writer.use_state()
+        return f"whole({state}, {super().error_text()}, {self._origin(self.writer.token)})"
 
     def _origin(self, tag: Token | None) -> str:
         assert tag is not None

@@ -29,18 +29,25 @@ FAILURES = (LiquidError, LiquidWebhooksError, RecursionError, ValueError, Memory
 
 
 def add_diagnostics(
-    error: AbortMessage | LiquidWebhooksError, look: Callable[[], Iterable[Diagnostic]], state: State
+    error: AbortMessage | LiquidWebhooksError,
+    known: Iterable[Diagnostic] | None,
+    look: Callable[[], Iterable[Diagnostic]],
+    state: State,
 ) -> None:
     """Give the error of a render what was found until then, as far as its time suffices to look for that.
 
     Args:
-        error: The error.
-        look: Returns what is found without data.
+        error: The error; behind that of the deadline nothing is looked for.
+        known: What is found without data, if that has been looked for before.
+        look: Looks for that.
         state: The render.
     """
-    diagnostics: Iterable[Diagnostic] = ()
-    with suppress(LimitError), keep(state):
-        diagnostics = look()
+    diagnostics = known
+    if diagnostics is None:
+        diagnostics = ()
+        if not isinstance(error, LimitError) or error.limit != "deadline_seconds":
+            with suppress(LimitError), keep(state):
+                diagnostics = look()
     error.diagnostics = (*diagnostics, *state.diagnostics)
 
 

@@ -133,11 +133,17 @@ class Template(Portable, BoundTemplate):
 
     def _in_time(self, state: State) -> Iterable[Diagnostic]:
         """Return `diagnostics`; those not known yet are looked for within the time of the render."""
-        generation, diagnostics = self._diagnostics
-        if generation == self.env.generation:
-            return diagnostics
+        known = self._known()
+        if known is not None:
+            return known
+        state.check_time()
         with keep(state):
             return self.diagnostics
+
+    def _known(self) -> Iterable[Diagnostic] | None:
+        """Return `diagnostics` if they have been looked for, else None."""
+        generation, diagnostics = self._diagnostics
+        return diagnostics if generation == self.env.generation else None
 
     @property
     def python_source(self) -> str:
@@ -266,7 +272,7 @@ class Template(Portable, BoundTemplate):
             told = self._in_time(state)
             return RenderResult(text, dict(state.message_extras), [*told, *state.diagnostics])
         except (AbortMessage, LiquidWebhooksError) as error:
-            add_diagnostics(error, lambda: self.diagnostics, state)
+            add_diagnostics(error, self._known(), lambda: self.diagnostics, state)
             raise
         except MemoryError as error:
             raise out_of_memory(error) from None

@@ -27,6 +27,7 @@ from liquid_webhooks.runtime.tracing import TracedText
 from liquid_webhooks.runtime.tracing import TracingState
 from liquid_webhooks.runtime.tracing import flattened
 from liquid_webhooks.runtime.tracing import tracing_names
+from liquid_webhooks.runtime.tracing import whole
 
 if TYPE_CHECKING:
     from liquid_webhooks.engine.environment import Environment
@@ -200,4 +201,4 @@ def _render_foreign(template_name: str, state: State, scope: Scope, out: list[st
         text = "".join(texts)
         if text:
             origin = Origin.of(node.token, template_name)
-            out.append(TracedText.of_piece(text, origin))
+            out.append(whole(cast("TracingState", state), text, origin))

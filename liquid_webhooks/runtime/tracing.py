@@ -28,8 +28,8 @@ Keys = tuple[object, ...]
 """A path in the data: names, keys and indexes, the variable first."""
 
 MOST_PIECES = 250_000
-"""Pieces of one trace, and texts that they are looked for in: empty ones cost nothing of what a render is
-charged for."""
+"""Pieces that a render makes for its trace, that the trace has, and texts that they are looked for in: empty
+ones cost nothing of what a render is charged for."""
 
 
 class TracedPiece(NamedTuple):
@@ -85,12 +85,16 @@ def flattened(text: TracedText) -> list[TracedPiece]:
         at, part = waiting.pop()
         left -= 1
         if left < 0 or len(pieces) >= MOST_PIECES:
-            raise LimitError(f"a trace of more than {MOST_PIECES} pieces")
+            raise _too_many()
         if isinstance(part, TracedText):
             waiting += ((at + offset, inner) for offset, inner in reversed(part.parts))
         else:
             pieces.append(part._replace(start=part.start + at, stop=part.stop + at))
     return pieces
+
+
+def _too_many() -> LimitError:
+    return LimitError(f"a trace of more than {MOST_PIECES} pieces")
 
 
 def gathered(texts: list[str]) -> TracedText:
@@ -114,7 +118,18 @@ class TracingState(State):
 
     def __init__(self) -> None:
         super().__init__()
+        self._pieces_left = MOST_PIECES
         self._kept: dict[Keys, tuple[str, TracedText]] = {}
+
+    def charge_piece(self) -> None:
+        """Charge one piece, or one more use of those of a kept text, before it is made.
+
+        Raises:
+            LimitError: The render made `MOST_PIECES` before.
+        """
+        self._pieces_left -= 1
+        if self._pieces_left < 0:
+            raise _too_many()
 
     def joined(self, texts: list[str]) -> str:
         """Return the traced text of `texts`."""
@@ -167,6 +182,8 @@ def printed(
         bare: What is looked up, if the output is that alone: a text that `capture` or a content block made
             keeps its pieces.
     """
+    if not isinstance(value, TracedText):  # the text of an error is a piece already
+        state.charge_piece()
     kept = None if bare is None else state.kept(bare, value)
     return Printed(value if kept is None else kept, origin, path)
 
@@ -177,8 +194,9 @@ def traced(output: Printed, *, text: Callable[[object], str]) -> str:
     return value if isinstance(value, TracedText) else TracedText.of_piece(text(value), origin, path)
 
 
-def whole(text: str, origin: object) -> TracedText:
+def whole(state: TracingState, text: str, origin: object) -> TracedText:
     """Return what a tag fetched or counted as one piece: fetched text is data, even where it was rendered."""
+    state.charge_piece()
     return TracedText.of_piece(str(text), origin)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.errors import RequestField
+from liquid_webhooks.errors import within_memory
 from liquid_webhooks.http.fields import check_header
 from liquid_webhooks.http.fields import valid_method
 from liquid_webhooks.http.url import URL
@@ -82,6 +83,7 @@ class WebhookRequest:
         """Return the first value of the header `name`, compared without case; None if it has none."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
+    @within_memory()
     def export(
         self,
         format: ExportFormat = "http",  # noqa: A002
@@ -110,6 +112,7 @@ class WebhookRequest:
             ValueError: The format is unknown.
             RequestError: The format cannot hold the request: a body that is not UTF-8 or a header whose name
                 begins with `#` (`http`), a body that is not UTF-8 or a repeated header (`webhook-object`).
+            LimitError: The process ran out of memory.
         """
         from liquid_webhooks.webhook.formats import written
 
@@ -119,6 +122,7 @@ class WebhookRequest:
         """Return the request as a curl command; see `export`."""
         return self.export("curl", show_secrets)
 
+    @within_memory()
     def __repr__(self) -> str:
         origin = mask(self.url, self.secrets, stop=len(self.url) - len(self.parts.target))
         names = ", ".join(name for name, _ in self.headers) or "none"

@@ -218,6 +218,7 @@ class Webhook(Portable):
         """Return `diagnostics`; those not known yet are looked for within the time of the render."""
         if self._diagnostics is not None:
             return self._diagnostics
+        state.check_time()
         with keep(state):
             return self.diagnostics
 
@@ -282,7 +283,7 @@ class Webhook(Portable):
         try:
             outcome = self._request(state, self._secrets(data, variables))
         except (AbortMessage, LiquidWebhooksError) as error:
-            add_diagnostics(error, lambda: self.diagnostics, state)
+            add_diagnostics(error, self._diagnostics, lambda: self.diagnostics, state)
             raise
         except MemoryError as error:
             raise out_of_memory(error) from None

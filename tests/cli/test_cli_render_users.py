@@ -366,3 +366,17 @@ def test_output_of_a_run_with_failures(run: Callable[..., Result]) -> None:
     assert (result.exit_code, result.stdout) == (1, "")
     assert len(Path("out").read_text(encoding="utf-8").splitlines()) == 4
     assert sorted(os.listdir()) == ["hook.http", "out", "t.liquid", "u"]
+
+
+def test_out_of_memory(run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where memory ends while users are read, one line says so."""
+
+    def full(_document: object) -> object:
+        raise MemoryError
+
+    monkeypatch.setattr("liquid_webhooks.audience.rows.rows_of", full)
+    result = run("render", "t.liquid", "--user", write("u.jsonl", LINES))
+
+    assert result.exit_code == 2
+    assert result.stderr.endswith("the process ran out of memory\n")
+    assert "Traceback" not in result.stderr

@@ -6,6 +6,7 @@ import gc
 import json
 import weakref
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from typing import Literal
@@ -17,10 +18,12 @@ from liquid_webhooks import Environment
 from liquid_webhooks import LimitError
 from liquid_webhooks import RenderData
 from liquid_webhooks import Webhook
+from liquid_webhooks import WebhookRequest
 from liquid_webhooks import check
 from liquid_webhooks.audience.results import result_of
 from liquid_webhooks.engine import parsing
 from liquid_webhooks.engine import trace as tracing
+from liquid_webhooks.webhook.formats import FORMATS
 
 OnError = Literal["raise", "inline"]
 
@@ -168,3 +171,15 @@ def test_what_filled_the_memory_is_let_go() -> None:
         assert error.position == (1, 8)
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize(
+    "show", [repr, WebhookRequest.curl, *(partial(WebhookRequest.export, format=each) for each in FORMATS)]
+)
+def test_showing_requests(show: Callable[[WebhookRequest], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request that cannot be written for want of memory says so."""
+    request = WebhookRequest("POST", "https://example.com/")
+    monkeypatch.setattr("liquid_webhooks.webhook.formats.written", lambda *_: full(1))
+    monkeypatch.setattr("liquid_webhooks.webhook.request.mask", lambda *_, **__: full(1))
+
+    refused(lambda: show(request))

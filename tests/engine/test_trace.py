@@ -23,6 +23,7 @@ from liquid_webhooks import RenderData
 from liquid_webhooks import RenderError
 from liquid_webhooks import Template
 from liquid_webhooks.engine.trace import Trace
+from liquid_webhooks.runtime import tracing
 from tests.oracles.golden.test_golden import cases
 from tests.oracles.golden.test_golden import decoded
 from tests.oracles.golden.test_golden import environment
@@ -500,3 +501,24 @@ def test_pairs_of_hashes_have_one_place() -> None:
     paths = [path for _, _, path, _ in pieces(Environment().from_string(source), {"h": {"a": {"v": 1}}})]
 
     assert paths == [None, None, ("h", "a"), ("h", "a"), ("h", "a", "v"), ("h", "a")]
+
+
+@pytest.mark.parametrize(
+    "output", ["{{ x }}", "{{ x | upcase }}", "{% increment n %}", "{% shout %}", "{{ 1 | divided_by: 0 }}"]
+)
+@pytest.mark.parametrize("name", ["", "c"])
+def test_pieces_are_counted_as_they_are_made(output: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A render ends with the first piece that is too many, before what comes behind it runs."""
+    monkeypatch.setattr(tracing, "MOST_PIECES", 10)
+    env = Environment(on_error="inline")
+    env.add_tag(Shout)
+    ran: list[object] = []
+    env.add_filter("ran", ran.append)
+    body = f"{{% capture c %}}{output}{{% endcapture %}}" if name else output
+    template = env.from_string(f"{{% for i in (1..n) %}}{{% assign r = i | ran %}}{body}{{% endfor %}}")
+
+    assert len(template.trace(n=9).pieces) == (0 if name else 9)
+    ran.clear()
+    with pytest.raises(LimitError, match="a trace of more than 10 pieces"):
+        template.trace(n=1000)
+    assert len(ran) == 11

@@ -10,6 +10,7 @@ from typing import Literal
 import pytest
 from liquid import DictLoader
 
+from liquid_webhooks import Diagnostic
 from liquid_webhooks import Environment
 from liquid_webhooks import LimitError
 from liquid_webhooks import Limits
@@ -311,3 +312,46 @@ def test_without_a_deadline_no_look_is_written() -> None:
     written = timed.write(timed.from_string(source).nodes).source
     assert written.count("check_time()") == 100 // MOST_UNTIMED
     assert "check_time" not in free.write(free.from_string(source).nodes).source
+
+
+@pytest.mark.parametrize("seen", [False, True])
+def test_nothing_is_looked_for_behind_the_deadline(
+    clock: Clock, seen: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error has what the render found, and of the template only what was known before."""
+    source = "{{ 1 | nope }}{{ a.b.c | late }}{% for i in (1..2) %}{% endfor %}{{ 1 | step }}"
+    env = Steps(clock).env
+    template = env.from_string(source)
+    webhook = Webhook.parse(f"POST https://example.com/\n\n{source}", env)
+    looks = (template, webhook)
+    known = [each.diagnostics if seen else [] for each in looks]
+    looked: list[object] = []
+
+    def look(*_: object, **__: object) -> list[Diagnostic]:
+        looked.append(1)
+        return []
+
+    for place in ("engine.template.dialect_diagnostics", "webhook.webhook.Webhook._inspect"):
+        monkeypatch.setattr(f"liquid_webhooks.{place}", look)
+
+    for run, told in zip((template.result, webhook.render), known, strict=True):
+        with pytest.raises(LimitError, match="rendering takes longer") as caught:
+            run({"a": {}})
+        codes = [each.code for each in caught.value.diagnostics]
+        assert codes[: len(told)] == [each.code for each in told]
+        assert bool(told) == seen == ("LW201" in codes)
+    assert looked == []
+
+
+def test_nothing_is_looked_for_where_the_time_is_over(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A render that ends late without having noticed fails before it looks through its templates."""
+    steps = Steps(clock)
+
+    def look(*_: object, **__: object) -> list[Diagnostic]:
+        raise AssertionError
+
+    for place in ("engine.template.dialect_diagnostics", "webhook.webhook.Webhook._inspect"):
+        monkeypatch.setattr(f"liquid_webhooks.{place}", look)
+
+    steps.refuse(steps.env.from_string("{{ 1 | late }}").result)
+    steps.refuse(Webhook.parse("POST https://example.com/{{ 1 | late }}\n\nb", steps.env).render)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from time import monotonic
 from typing import Final
 from typing import cast
 
@@ -25,6 +27,9 @@ __all__ = ["UNRECORDED", "RecordedAnswers"]
 
 UNRECORDED: Final = "LW610"
 """The code of the diagnostic for a call that no record answers."""
+
+RECORDS_AT_ONCE: Final = 64
+"""Records that are compared with a call before the time is looked at again."""
 
 MOST_SHOWN: Final = 4_096
 """Characters that the URL or the body of a call may have to be shown in that diagnostic."""
@@ -61,13 +66,17 @@ class RecordedAnswers:
         """Return the recorded answer to `request`."""
         url = str(request.url)
         body = (request.body or b"").decode("utf-8", "replace")
+        headers = cache(lambda: {name.lower(): value for name, value in request.headers})
         masked = cache(self._masked)
+        count = itertools.count(1)
         # To look for secrets takes long: only what a record masks is masked to be compared.
         may_be_masked = self._secrets and any(MASK in recorded for _, recorded in self._records)
         for is_masked in (False, True) if self._secrets else (False,):
             spelled = masked(url) if is_masked and may_be_masked else url
             for record in self._records.get((request.method, spelled), ()):
-                if _matches(record, request, body, masked if is_masked else str):
+                if next(count) % RECORDS_AT_ONCE == 0 and monotonic() > request.ends_at:
+                    return ContentAnswer.failed("no record before the deadline of the render", is_late=True)
+                if _matches(record, headers, body, masked if is_masked else str):
                     return _answer(record)
         if self._otherwise is not None:
             return self._otherwise.send(request)
@@ -108,14 +117,24 @@ def _canonical(url: str) -> str:
 
 
 def _matches(
-    record: Mapping[str, object], request: ContentRequest, body: str, spelling: Callable[[str], str]
+    record: Mapping[str, object],
+    headers: Callable[[], Mapping[str, str]],
+    body: str,
+    spelling: Callable[[str], str],
 ) -> bool:
+    """Tell whether a record of the method and URL of a call is of its headers and its body too.
+
+    Args:
+        record: The record.
+        headers: Gives the headers of the call, their names in lower case.
+        body: The call's.
+        spelling: Gives a text of the call as records spell it.
+    """
     wanted = record.get("request_body")
     if wanted is not None and not _is_spelled(cast("str", wanted), body, spelling):
         return False
-    sent = {name.lower(): value for name, value in request.headers}
     for name, value in cast("Mapping[str, str]", record.get("request_headers") or {}).items():
-        given = sent.get(name.lower())
+        given = headers().get(name.lower())
         if given is None or not _is_spelled(value, given, spelling):
             return False
     return True
