@@ -136,6 +136,11 @@ class _TracedTemplate:
         """Characters of the source."""
         return self.template.source_chars
 
+    @property
+    def source_nodes(self) -> int:
+        """Tags, outputs, operands and filters."""
+        return self.template.source_nodes
+
     def run(self, data: Mapping[str, object], state: State) -> str:
         """Return the traced text for variables of its own."""
         loaded = self._code(scoped=False)
