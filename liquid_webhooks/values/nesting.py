@@ -88,6 +88,8 @@ class Pieces(list[str]):
             if chars > MAX_CHARS:
                 raise _too_many_chars()
             charge_text(PIECE_COST * (count - self.charged) + chars)
+            if count > MAX_VISITS:
+                _refuse_size()
         return "".join(self)
 
 
