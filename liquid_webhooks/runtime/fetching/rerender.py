@@ -37,9 +37,12 @@ def rerendered(state: State, scope: Scope, text: str, what: str) -> str:
     if "${" in text and state.host.names_more(text, state.sources()):
         message = f"{what} names attributes; Braze fetches only those that the template itself names"
         state.report("LW616", message)
+    is_new = ("rerender", text) not in state.partials
     template = _parsed(state, text, what)
     state.is_rerendering = True
     try:
+        if is_new:
+            state.charge_nodes(template.source_nodes)
         return rendered_text(state, scope.copy(without=("secrets",)), template)
     except LimitError as error:
         raise LimitError(error.message, limit=error.limit) from None
@@ -54,8 +57,7 @@ def rerendered(state: State, scope: Scope, text: str, what: str) -> str:
 def _parsed(state: State, text: str, what: str) -> Renderable:
     """Return the template of a text, which is read and charged once a render, even if it does not parse."""
     key = ("rerender", text)
-    is_new = key not in state.partials
-    if is_new:
+    if key not in state.partials:
         state.charge_source(len(text))
         state.partials[key] = None
         try:
@@ -70,8 +72,6 @@ def _parsed(state: State, text: str, what: str) -> Renderable:
     template = state.partials[key]
     if template is None:
         raise RenderError(f"the Liquid in {what} does not parse")
-    if is_new:
-        state.charge_nodes(template.source_nodes)
     return template
 
 

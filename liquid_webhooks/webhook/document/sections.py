@@ -9,11 +9,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from heapq import heappop
 from heapq import heappush
 from typing import Final
 
+from liquid_webhooks.keeping.once import once
 from liquid_webhooks.syntax.closing import NONE
 from liquid_webhooks.syntax.delimiters import Delimiters
 from liquid_webhooks.syntax.markup import TOKEN_TEMPLATE_COMMENT
@@ -178,7 +178,7 @@ class _Marks:
             return NONE
         return self.block_stops.get(markup.start, NONE)
 
-    @cached_property
+    @once
     def block_stops(self) -> dict[int, int]:
         """Where each block ends that a tag would open, by the offset of the tag, if it is read.
 
