@@ -71,8 +71,8 @@ def join(value: object, separator: object = " ", /) -> str:
             return glue.join(value)
     items = to_array(value)
     charge_writing(items)
-    check_chars(len(glue) * max(len(items) - 1, 0))
-    parts, chars = [], len(glue) * (len(items) - 1)
+    parts, chars = [], len(glue) * max(len(items) - 1, 0)
+    check_chars(chars)
     for item in items:
         part = text(item)
         chars += len(part)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Iterator
-from types import NoneType
 
 from liquid_webhooks.budget import charge_text
 from liquid_webhooks.budget import check_time
@@ -16,13 +15,13 @@ from liquid_webhooks.limits import FREE
 from liquid_webhooks.limits import FREE_VALUES
 from liquid_webhooks.limits import SLOW_COST
 from liquid_webhooks.limits import TEST_COST
+from liquid_webhooks.values.comparison import SCALARS
 
 __all__ = ["charge_adding", "charge_asking", "charge_comparing", "charge_texts", "charge_writing", "in_time"]
 
 AT_A_TIME = 8_192
 """Items between two looks at the deadline."""
 
-_SCALARS = frozenset({str, int, float, bool, NoneType})
 _NUMBERS = frozenset({int})
 _HASHES = frozenset({dict})
 
@@ -40,7 +39,7 @@ def charge_asking(items: list[object], key: object) -> None:
 
 def charge_writing(items: list[object]) -> None:
     """Charge that `items` are read as texts, or told from each other: more, where not all are scalars."""
-    if not _SCALARS.issuperset(map(type, items)):
+    if not SCALARS.issuperset(map(type, items)):
         charge_text(SLOW_COST * len(items))
     elif len(items) > FREE_VALUES:
         charge_text(TEST_COST * len(items))
@@ -48,7 +47,7 @@ def charge_writing(items: list[object]) -> None:
 
 def charge_comparing(value: object, count: int) -> None:
     """Charge that so many values are compared with one."""
-    if type(value) not in _SCALARS:
+    if type(value) not in SCALARS:
         charge_text(SLOW_COST * count)
     elif count > FREE_VALUES:
         charge_text(TEST_COST * count)

@@ -27,6 +27,7 @@ from liquid_webhooks.values.types import peek
 from liquid_webhooks.values.types import type_name
 
 __all__ = [
+    "SCALARS",
     "contains",
     "equal",
     "greater",
@@ -87,7 +88,7 @@ def _is_white_space(text: str) -> bool:
     return not text.strip(_WHITE_SPACE)
 
 
-_SCALARS = frozenset({NoneType, bool, int, float, str})
+SCALARS = frozenset({NoneType, bool, int, float, str})
 _CONTAINERS = frozenset({list, tuple, dict})
 
 
@@ -99,11 +100,11 @@ def equal(left: object, right: object) -> bool:
     """
     kind = type(left)
     other = type(right)
-    if kind in _SCALARS and other in _SCALARS:
+    if kind in SCALARS and other in SCALARS:
         if kind is str and other is str:
             _read_both(left, right)  # type: ignore[arg-type]
         return left == right and (kind is other or (kind is not bool and other is not bool))
-    if (kind in _SCALARS and other in _CONTAINERS) or (other in _SCALARS and kind in _CONTAINERS):
+    if (kind in SCALARS and other in _CONTAINERS) or (other in SCALARS and kind in _CONTAINERS):
         return False
     try:
         return _equal(peek(left), peek(right), Visits())

@@ -53,14 +53,14 @@ class Pieces(list[str]):
         self.chars = 0
         self.charged = 0
 
-    def charge(self) -> None:
-        """Charge the pieces that were not charged yet.
+    def charge(self, chars: int = 0) -> None:
+        """Charge the pieces that were not charged yet, and so many characters of them.
 
         Raises:
             LimitError: There are too many, or more was read than `Limits.read_chars`.
         """
         count, self.charged = len(self) - self.charged, len(self)
-        charge_text(PIECE_COST * count)
+        charge_text(PIECE_COST * count + chars)
         if self.charged > MAX_VISITS:
             _refuse_size()
 
@@ -82,14 +82,11 @@ class Pieces(list[str]):
         Raises:
             LimitError: It is longer than `MAX_CHARS`, or more was read than `Limits.read_chars`.
         """
-        count = len(self)
-        if count > FREE_PIECES or self.chars:
+        if len(self) > FREE_PIECES or self.chars:
             chars = sum(map(len, self))
             if chars > MAX_CHARS:
                 raise _too_many_chars()
-            charge_text(PIECE_COST * (count - self.charged) + chars)
-            if count > MAX_VISITS:
-                _refuse_size()
+            self.charge(chars)
         return "".join(self)
 
 

@@ -12,7 +12,7 @@ from types import NoneType
 
 from liquid_webhooks.budget import CURRENT
 from liquid_webhooks.budget import charge_text
-from liquid_webhooks.limits import BIT_COST
+from liquid_webhooks.limits import VALUE_COST
 from liquid_webhooks.values.nesting import Pieces
 from liquid_webhooks.values.nesting import data_depth
 from liquid_webhooks.values.nesting import go_down
@@ -162,7 +162,7 @@ def _quoted(value: str) -> str:
         return f'"{value}"'
     different = {*value}
     if len(different) > _FEW_CHARACTERS:
-        charge_text(BIT_COST * len(different))
+        charge_text(VALUE_COST * len(different))
     escaped = value.translate({ord(character): _escape(character) for character in different})
     if "#" in different:
         for mark in _MARKS:

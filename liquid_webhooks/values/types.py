@@ -15,6 +15,7 @@ from typing import Final
 from typing import cast
 
 from liquid_webhooks.budget import CURRENT
+from liquid_webhooks.budget import charge_text
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.limits import BIT_COST
 from liquid_webhooks.limits import FREE_BITS
@@ -68,7 +69,7 @@ class Range:
             raise LimitError(f"a list of more than {self.max_items} items", limit="list_items")
         bits = max(self.start.bit_length(), self.stop.bit_length())
         if bits > FREE_BITS:
-            CURRENT.get().charge_read(BIT_COST * bits * self.size)
+            charge_text(BIT_COST * bits * self.size)
         return list(range(self.start, self.stop + 1))
 
     def __iter__(self) -> Iterator[int]:

@@ -20,6 +20,7 @@ from tests.campaigns.hostile.rows import CORPUS
 from tests.campaigns.hostile.rows import read_rows
 from tests.campaigns.hostile.rows import row_id
 from tests.campaigns.hostile.rows import selected
+from tests.campaigns.saying import say
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -61,13 +62,6 @@ def table(row: dict[str, Any], found: dict[str, dict[str, Any]]) -> Iterator[str
     for mode, outcome in found.items():
         name = f"{row_id(row)[:60]:60} {mode:13}"
         yield f"{name} {outcome['outcome']:8} {outcome['seconds']:6.2f} s {outcome['megabytes']:6.1f} MB"
-
-
-def say(*lines: str) -> None:
-    """Print lines at once."""
-    for line in lines:
-        sys.stdout.write(line.encode(errors="backslashreplace").decode() + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -14,13 +14,13 @@ import sys
 from collections.abc import Iterator
 from itertools import chain
 
+from tests.campaigns.saying import say
 from tests.campaigns.work.expressions import Expression
 from tests.campaigns.work.expressions import expressions
 from tests.campaigns.work.hostile_values import hostile_values
 from tests.campaigns.work.measuring import Measuring
 from tests.campaigns.work.report import Row
 from tests.campaigns.work.report import report
-from tests.campaigns.work.report import say
 
 PART = 200
 """Expressions that a process measures at a time."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
+from tests.campaigns.saying import say
 from tests.campaigns.work.expressions import Expression
 from tests.campaigns.work.measuring import Measured
 
-__all__ = ["Row", "is_wrong", "line", "report", "say"]
+__all__ = ["Row", "is_wrong", "line", "report"]
 
 Row = tuple[Expression, Measured]
 
@@ -47,10 +46,3 @@ def line(expression: Expression, told: Measured) -> str:
     """Return a row of the table."""
     numbers = f"{told.whole:9.3f}  {told.once:9.6f}  {told.gap:9.6f}  {told.read:11}  {told.made:10}"
     return f"{numbers}  {told.outcome:12} {expression}"
-
-
-def say(*lines: str) -> None:
-    """Print lines at once."""
-    for each in lines:
-        sys.stdout.write(each.encode(errors="backslashreplace").decode() + "\n")
-    sys.stdout.flush()
