@@ -26,6 +26,7 @@ __all__ = [
     "MAX_JSON_CHARS",
     "MAX_VISITS",
     "MIN_DIGITS",
+    "NUMERAL_COST",
     "PAIR_COST",
     "PASS_WEIGHT",
     "PIECE_COST",
@@ -72,6 +73,9 @@ PIECE_COST = 48
 
 TEST_COST = 32
 """A value of a list that is compared with another, or asked whether it is true."""
+
+NUMERAL_COST = 4
+"""A character of a long text that is read as a number."""
 
 VISIT_COST = 4
 """A value visited in nested data, in values of a list: to compare hashes takes that long."""

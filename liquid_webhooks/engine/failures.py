@@ -22,7 +22,7 @@ from liquid_webhooks.errors import UndefinedNameError
 from liquid_webhooks.errors import out_of_memory
 from liquid_webhooks.runtime.state import State
 
-__all__ = ["FAILURES", "add_diagnostics", "placed"]
+__all__ = ["FAILURES", "add_diagnostics", "diagnostics_in_time", "placed"]
 
 FAILURES = (LiquidError, LiquidWebhooksError, RecursionError, ValueError, MemoryError)
 """What a render may end with that gets a place in the template."""
@@ -49,6 +49,26 @@ def add_diagnostics(
             with suppress(LimitError), keep(state):
                 diagnostics = look()
     error.diagnostics = (*diagnostics, *state.diagnostics)
+
+
+def diagnostics_in_time(
+    known: Iterable[Diagnostic] | None, look: Callable[[], Iterable[Diagnostic]], state: State
+) -> Iterable[Diagnostic]:
+    """Return what is found without data; what is not known yet is looked for within the time of the render.
+
+    Args:
+        known: As for `add_diagnostics`.
+        look: As there.
+        state: The render.
+
+    Raises:
+        LimitError: There is no time left for that.
+    """
+    if known is not None:
+        return known
+    state.check_time()
+    with keep(state):
+        return look()
 
 
 def placed(

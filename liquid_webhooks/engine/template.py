@@ -30,6 +30,7 @@ from liquid_webhooks.engine.build import Variant
 from liquid_webhooks.engine.build import plain_text
 from liquid_webhooks.engine.failures import FAILURES
 from liquid_webhooks.engine.failures import add_diagnostics
+from liquid_webhooks.engine.failures import diagnostics_in_time
 from liquid_webhooks.engine.failures import placed
 from liquid_webhooks.engine.mistaken_data import report_mistaken
 from liquid_webhooks.engine.result import RenderResult
@@ -130,15 +131,6 @@ class Template(Portable, BoundTemplate):
             diagnostics = (*self._parsing, *of_dialect)
             self._diagnostics = generation, diagnostics
         return list(diagnostics)
-
-    def _in_time(self, state: State) -> Iterable[Diagnostic]:
-        """Return `diagnostics`; those not known yet are looked for within the time of the render."""
-        known = self._known()
-        if known is not None:
-            return known
-        state.check_time()
-        with keep(state):
-            return self.diagnostics
 
     def _known(self) -> Iterable[Diagnostic] | None:
         """Return `diagnostics` if they have been looked for, else None."""
@@ -269,7 +261,7 @@ class Template(Portable, BoundTemplate):
             report_mistaken((self,), state, data, variables)
         try:
             text = self.render_with(state)
-            told = self._in_time(state)
+            told = diagnostics_in_time(self._known(), lambda: self.diagnostics, state)
             return RenderResult(text, dict(state.message_extras), [*told, *state.diagnostics])
         except (AbortMessage, LiquidWebhooksError) as error:
             add_diagnostics(error, self._known(), lambda: self.diagnostics, state)

@@ -26,31 +26,30 @@ _NUMBERS = frozenset({int})
 _HASHES = frozenset({dict})
 
 
-def charge_asking(items: list[object], key: object) -> None:
-    """Charge that `key` is looked up in each of `items`: more, where not all are hashes and it is a text."""
-    count = len(items)
-    if type(key) is not str or not _HASHES.issuperset(map(type, items)):
+def _charge_each(count: int, *, is_usual: bool) -> None:
+    if not is_usual:
         charge_text(SLOW_COST * count)
-    elif len(key) > FREE:
-        charge_text(len(key) * count)
     elif count > FREE_VALUES:
         charge_text(TEST_COST * count)
+
+
+def charge_asking(items: list[object], key: object) -> None:
+    """Charge that `key` is looked up in each of `items`: more, where not all are hashes and it is a text."""
+    is_usual = type(key) is str and _HASHES.issuperset(map(type, items))
+    if is_usual and len(key) > FREE:  # type: ignore[arg-type]
+        charge_text(len(key) * len(items))  # type: ignore[arg-type]
+    else:
+        _charge_each(len(items), is_usual=is_usual)
 
 
 def charge_writing(items: list[object]) -> None:
     """Charge that `items` are read as texts, or told from each other: more, where not all are scalars."""
-    if not SCALARS.issuperset(map(type, items)):
-        charge_text(SLOW_COST * len(items))
-    elif len(items) > FREE_VALUES:
-        charge_text(TEST_COST * len(items))
+    _charge_each(len(items), is_usual=SCALARS.issuperset(map(type, items)))
 
 
 def charge_comparing(value: object, count: int) -> None:
     """Charge that so many values are compared with one."""
-    if type(value) not in SCALARS:
-        charge_text(SLOW_COST * count)
-    elif count > FREE_VALUES:
-        charge_text(TEST_COST * count)
+    _charge_each(count, is_usual=type(value) in SCALARS)
 
 
 def charge_adding(items: list[object]) -> None:

@@ -10,7 +10,7 @@ from liquid_webhooks.budget import charge_text
 from liquid_webhooks.budget import digits
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.limits import FREE_BITS
-from liquid_webhooks.limits import VISIT_COST
+from liquid_webhooks.limits import NUMERAL_COST
 from liquid_webhooks.values import text
 from liquid_webhooks.values import unwrap
 from liquid_webhooks.values.numbers import EXACT
@@ -70,7 +70,7 @@ def _numeral(value: object) -> str | None:
     value = unwrap(value)
     if isinstance(value, str):
         if len(value) > FREE_BITS:
-            charge_text(VISIT_COST * len(value))
+            charge_text(NUMERAL_COST * len(value))
         match = _NUMERAL.fullmatch(value)
         if match and len(match[1].lstrip("+-")) > digits():
             raise too_long()

@@ -16,7 +16,7 @@ from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import BIT_COST
 from liquid_webhooks.limits import FREE_BITS
 from liquid_webhooks.limits import MAX_DIGITS
-from liquid_webhooks.limits import VISIT_COST
+from liquid_webhooks.limits import NUMERAL_COST
 from liquid_webhooks.values.types import peek
 
 __all__ = [
@@ -212,7 +212,7 @@ def parse_integer(text: str) -> int:
         LimitError: It has more than `Limits.digits` digits.
     """
     if len(text) > FREE_BITS:
-        charge_text(VISIT_COST * len(text))
+        charge_text(NUMERAL_COST * len(text))
     if text.isascii() and text.isdigit() and text[0] != "0":
         return _parsed(text, 10)
     match = _INTEGER.fullmatch(text)

@@ -11,13 +11,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from liquid_webhooks.budget import keep
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.engine.environment import Mode
 from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.engine.failures import add_diagnostics
+from liquid_webhooks.engine.failures import diagnostics_in_time
 from liquid_webhooks.engine.mistaken_data import report_mistaken
 from liquid_webhooks.engine.parsing import too_long
 from liquid_webhooks.errors import AbortMessage
@@ -214,14 +214,6 @@ class Webhook(Portable):
             self._diagnostics = tuple(self._inspect())
         return list(self._diagnostics)
 
-    def _in_time(self, state: State) -> Iterable[Diagnostic]:
-        """Return `diagnostics`; those not known yet are looked for within the time of the render."""
-        if self._diagnostics is not None:
-            return self._diagnostics
-        state.check_time()
-        with keep(state):
-            return self.diagnostics
-
     @property
     def templates(self) -> tuple[Template, ...]:
         """The templates of all fields, in the order of `document.templates`."""
@@ -334,7 +326,10 @@ class Webhook(Portable):
                 tuple(headers),
                 body.encode(),
                 state.message_extras,
-                (*self._in_time(state), *state.diagnostics),
+                (
+                    *diagnostics_in_time(self._diagnostics, lambda: self.diagnostics, state),
+                    *state.diagnostics,
+                ),
                 tuple(dict.fromkeys(secrets)),
                 allow_any_port=self.allow_any_port,
             )
