@@ -144,9 +144,8 @@ def sort(value: object, key: object = None, /) -> list[object] | None:
     if type(value) is list and key is None:
         kinds = {*map(type, value)}
         if kinds == {str}:
-            chars = (
-                0  # counted here, as few texts are sorted in less time than a call of `charge_texts` takes
-            )
+            # Counted here: a call of `charge_texts` takes longer than few texts take to sort.
+            chars = 0
             for item in value:
                 chars += len(item)
             if chars > FREE:
