@@ -136,7 +136,8 @@ class Limits:
     Attributes:
         source_chars: Characters of template source, checked before scanning.
         source_nodes: Tags, outputs, operands, filters and segments of paths in one template, counted before
-            it is compiled; also in all partials and content blocks of one render together.
+            it is compiled; also in all partials and content blocks of one render together. A webhook may have
+            a field with Liquid for each 8 of them.
         nesting_depth: Blocks inside blocks in one template, and groups inside groups in one expression.
         loop_passes: Passes of all `for`, `tablerow` and `render … for` loops of one render
             together; a loop is charged whole before its first pass. A body of more than 32 tags, outputs and

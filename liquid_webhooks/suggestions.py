@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Iterable
 
-__all__ = ["meant", "nearest"]
+__all__ = ["Suggestions", "meant", "nearest"]
 
 LIKENESS = 0.66
 """How alike two names must be, from 0 to 1, for one to be taken for a slip of the pen for the other."""
@@ -12,6 +13,9 @@ LIKENESS = 0.66
 
 LONGEST = 40
 """Characters of a word for which it pays to look."""
+
+MOST_WORDS = 200
+"""Words of one template for which it pays to look: a template with more holds no slips."""
 
 FEWEST = 3
 """Characters of a word that tell something where they are a part of a name."""
@@ -26,6 +30,20 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     names = {name.lower(): name for name in known}
     near = get_close_matches(word.lower(), names, n=1, cutoff=LIKENESS)
     return names[near[0]] if near else None
+
+
+class Suggestions:
+    """The nearest of `known` for the words of one template, each looked for once, and so many at most."""
+
+    def __init__(self, known: Collection[str]) -> None:
+        self.known = known
+        self.near: dict[str, str | None] = {}
+
+    def nearest(self, word: str) -> str | None:
+        """Return what `nearest` does; None for words behind the first `MOST_WORDS`."""
+        if word not in self.near:
+            self.near[word] = nearest(word, self.known) if len(self.near) < MOST_WORDS else None
+        return self.near[word]
 
 
 def meant(word: str, known: Iterable[str]) -> str:

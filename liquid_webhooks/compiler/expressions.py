@@ -36,7 +36,7 @@ from liquid_webhooks.filters.contract import arity
 from liquid_webhooks.limits import FREE
 from liquid_webhooks.limits import FREE_CHARS
 from liquid_webhooks.limits import FREE_VALUES
-from liquid_webhooks.suggestions import nearest
+from liquid_webhooks.suggestions import Suggestions
 from liquid_webhooks.syntax.expressions.nodes import Group
 from liquid_webhooks.syntax.expressions.nodes import Lookup
 from liquid_webhooks.syntax.expressions.nodes import Path
@@ -63,6 +63,7 @@ class ExpressionCompiler:
         self.forms = variables.forms
         self.paths = PathCompiler(writer, variables, self.value)
         self.known = self.paths.known
+        self._suggestions = Suggestions(settings.filters.functions)
         self._depths: dict[int, int] = {}
         self._dispatch: dict[type, Callable[..., Code]] = {
             Nil: lambda _: NONE,
@@ -184,7 +185,7 @@ class ExpressionCompiler:
         if func is None:
             if not self.settings.strict_filters:
                 return self.after(value, [argument.value for argument in node.args])
-            hint = self.forms.constant(nearest(node.name, self.settings.filters.functions) or "")
+            hint = self.forms.constant(self._suggestions.nearest(node.name) or "")
             return Code(f"unknown_filter({self.forms.constant(node.name)}, {hint})")
         own = self.settings.filters.own(node.name)
         reads = own is not None and own.arguments and own.reads != "list"

@@ -161,6 +161,11 @@ class Template(Portable, BoundTemplate):
         return code is not None and code.counts
 
     @property
+    def is_text(self) -> bool:
+        """Whether the template is nothing but text, of which nothing is compiled."""
+        return plain_text(self.nodes) is not None
+
+    @property
     def source_chars(self) -> int:
         """Characters of the source (`Limits.partial_chars`)."""
         return len(self.nodes[0].token.source) if self.nodes else 0

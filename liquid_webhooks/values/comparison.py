@@ -235,12 +235,11 @@ def contains(left: object, right: object) -> bool:
             if len(left) > FREE:
                 charge_whole(left)
             return right in left
-        if type(left) is list:
+        if type(left) is list and len(right) <= FREE:
             if len(left) > FREE_CHARS:
                 charge_whole(left)
-            is_short = len(right) <= FREE
             for item in left:
-                if type(item) is str and is_short:
+                if type(item) is str:
                     if item == right:
                         return True
                 elif equal(item, right):

@@ -11,7 +11,7 @@ from liquid_webhooks.limits import Limits
 from liquid_webhooks.runtime.state import State
 from liquid_webhooks.webhook.document.parts import WebhookDocument
 from liquid_webhooks.webhook.document.parts import diagnostic_at
-from liquid_webhooks.webhook.whole_output import over_all
+from liquid_webhooks.webhook.whole_request import over_all
 
 __all__ = ["pairs_body"]
 

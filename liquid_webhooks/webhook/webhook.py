@@ -54,13 +54,17 @@ from liquid_webhooks.webhook.loading import load_document
 from liquid_webhooks.webhook.pairs_body import pairs_body
 from liquid_webhooks.webhook.request import Check
 from liquid_webhooks.webhook.request import WebhookRequest
-from liquid_webhooks.webhook.whole_output import chars_beside
-from liquid_webhooks.webhook.whole_output import over_all
+from liquid_webhooks.webhook.whole_request import bound_fields
+from liquid_webhooks.webhook.whole_request import chars_beside
+from liquid_webhooks.webhook.whole_request import over_all
 
 __all__ = ["Webhook"]
 
 _PARSED = frozenset({"_url", "_headers", "_body", "_pairs", "_diagnostics"})
 """What of a webhook is not pickled: it is parsed anew."""
+
+HEADERS_A_LOOK = 64
+"""Headers between two looks at the clock: a constant one is over too fast to look at it."""
 
 
 class Webhook(Portable):
@@ -110,6 +114,7 @@ class Webhook(Portable):
         self._headers = [(name, self._template(value), value) for name, value in document.headers]
         self._body = None if document.mode is BodyMode.KEY_VALUE else self._template(document.body)
         self._pairs = [(self._template(key), self._template(value)) for key, value in document.pairs]
+        bound_fields(self._templates(), document, self.env.limits)
         self._diagnostics: tuple[Diagnostic, ...] | None = None
 
     def parts(self) -> Iterator[tuple[str, object]]:
@@ -307,6 +312,8 @@ class Webhook(Portable):
         for name, template, part in self._headers:
             value = template.render_with(state).strip()
             values.append(value)
+            if not len(values) % HEADERS_A_LOOK:
+                state.check_time()
             if value:
                 left -= len(name) + len(value)
                 if left < 0:

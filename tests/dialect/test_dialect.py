@@ -17,10 +17,10 @@ from liquid_webhooks import check
 from liquid_webhooks.data.names import EMAIL_NAMES
 from liquid_webhooks.data.names import NAMESPACES
 from liquid_webhooks.data.names import STANDARD_NAMES
-from liquid_webhooks.dialect.rules.lw201_unknown_filters import MOST_NAMES
 from liquid_webhooks.dialect.rules.lw202_not_in_braze import NOT_IN_BRAZE_TAGS
 from liquid_webhooks.dialect.rules.lw206_undocumented import UNDOCUMENTED_TAGS
 from liquid_webhooks.filters.table import FILTERS
+from liquid_webhooks.suggestions import MOST_WORDS
 from tests.oracles.compat.compatibility import TABLE
 
 UNDOCUMENTED_FILTERS = {name for name, filter_ in FILTERS.items() if filter_.braze == "undocumented"}
@@ -349,10 +349,10 @@ def test_findings_reach_results_and_requests() -> None:
 
 def test_suggestions_end_where_names_are_many() -> None:
     """Each unknown filter is found; the nearest one is looked for as often as a template may have slips."""
-    source = "".join(f"{{{{ a | upcasd{number} | upcasd }}}}" for number in range(2 * MOST_NAMES))
+    source = "".join(f"{{{{ a | upcasd{number} | upcasd }}}}" for number in range(2 * MOST_WORDS))
 
     found = [one for one in check(source) if one.code == "LW201"]
 
-    assert len(found) == 4 * MOST_NAMES
-    assert sum("`upcase`" in one.message for one in found if "`upcasd`" not in one.message) == MOST_NAMES - 1
+    assert len(found) == 4 * MOST_WORDS
+    assert sum("`upcase`" in one.message for one in found if "`upcasd`" not in one.message) == MOST_WORDS - 1
     assert all("did you mean `upcase`" in one.message for one in found if "`upcasd`" in one.message)

@@ -1,10 +1,13 @@
-"""Whole output: all fields of a request together keep to `Limits.output_chars`, counted one by one.
+"""Whole request: all fields of a webhook together keep to `Limits.source_nodes` and `Limits.output_chars`.
 
 Message extras are not counted: all of a message have 1,000 bytes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from liquid_webhooks.engine.template import Template
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RequestField
 from liquid_webhooks.http.url import sent_chars
@@ -13,7 +16,31 @@ from liquid_webhooks.webhook.document.parts import Part
 from liquid_webhooks.webhook.document.parts import WebhookDocument
 from liquid_webhooks.webhook.document.parts import placed_error
 
-__all__ = ["chars_beside", "over_all"]
+__all__ = ["bound_fields", "chars_beside", "over_all"]
+
+FIELD_WEIGHT = 8
+"""How many tags, outputs and operands a field with Liquid is like: each is compiled for itself."""
+
+
+def bound_fields(templates: Iterable[Template], document: WebhookDocument, limits: Limits) -> None:
+    """Refuse more fields with Liquid than can be compiled in the time that one full template takes.
+
+    Args:
+        templates: Those of all fields, in the order of `document.templates`.
+        document: What they were made of.
+        limits: The environment's.
+
+    Raises:
+        LimitError: There are more, each counted as `FIELD_WEIGHT` of `Limits.source_nodes`.
+    """
+    most = left = limits.source_nodes // FIELD_WEIGHT
+    if len(document.templates) <= most:
+        return
+    for template, part in zip(templates, document.templates, strict=True):
+        left -= not template.is_text
+        if left < 0:
+            message = f"a webhook of more than {most} fields with Liquid"
+            raise placed_error(LimitError(message, limit="source_nodes"), part)
 
 
 def chars_beside(url: str, document: WebhookDocument, limits: Limits) -> int:
