@@ -11,6 +11,7 @@ from dataclasses import fields
 __all__ = [
     "BIT_COST",
     "DATE_COST",
+    "DIRECTIVE_COST",
     "FILTER_WEIGHT",
     "FOLD_COST",
     "FREE",
@@ -19,6 +20,7 @@ __all__ = [
     "FREE_FORMAT",
     "FREE_PIECES",
     "FREE_READ",
+    "FREE_STEPS",
     "FREE_VALUES",
     "MAX_CHARS",
     "MAX_DIGITS",
@@ -31,7 +33,9 @@ __all__ = [
     "PASS_WEIGHT",
     "PIECE_COST",
     "SLOW_COST",
+    "STEPS_A_CHAR",
     "TEST_COST",
+    "TRANSLATE_COST",
     "VALUE_COST",
     "VISIT_COST",
     "Limits",
@@ -63,6 +67,9 @@ FREE_FORMAT = 12
 FREE_BITS = 256
 """Bits of a number that is calculated with uncharged; also characters of a text that is read as one."""
 
+FREE_STEPS = 4096
+"""Characters that a search for a text compares at its worst, uncharged."""
+
 # What a unit costs, in characters unless said otherwise.
 
 VALUE_COST = 16
@@ -86,6 +93,15 @@ PAIR_COST = 4
 SLOW_COST = 128
 """One value of a list that a filter reads in other than the usual ways: hashes by the texts that are their
 keys, texts and numbers as what they are."""
+
+STEPS_A_CHAR = 48
+"""Comparisons of characters, in a search for a text, that count for one."""
+
+DIRECTIVE_COST = 512
+"""A directive of a date's format: some write out half a date."""
+
+TRANSLATE_COST = 4
+"""A character of a text in which each is looked up, or that a pattern takes apart."""
 
 BIT_COST = 16
 """A bit of a long number: to calculate with it takes as long."""

@@ -148,5 +148,5 @@ class ConditionCompiler:
         value = self.expressions.value(left)
         other = self.expressions.value(right).text
         if type(right) is StringLiteral:
-            return self.forms.contains(value, other)
+            return self.forms.contains(value, other, str(right.value))
         return f"contains({value.text}, {other})"

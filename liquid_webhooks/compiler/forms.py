@@ -22,6 +22,7 @@ from liquid_webhooks.compiler.writer import Writer
 from liquid_webhooks.limits import FREE
 from liquid_webhooks.limits import MAX_DIGITS
 from liquid_webhooks.limits import Limits
+from liquid_webhooks.values.searching import free_length
 
 __all__ = ["Forms"]
 
@@ -102,11 +103,11 @@ class Forms:
         name = code.text
         return f"({name} {operator} {right} if type({first}) is int else {general}({name}, {right}))"
 
-    def contains(self, left: Code, right: str) -> str:
-        """Return the code for `left contains right`, where `right` is a text's literal."""
+    def contains(self, left: Code, right: str, literal: str) -> str:
+        """Return the code for `left contains right`, where `right` is the code of a text's literal."""
         first, code = self.writer.stored(left)
         name = code.text
-        is_short = f"type({first}) is str and len({name}) <= {FREE}"
+        is_short = f"type({first}) is str and len({name}) <= {free_length(literal)}"
         return f"({right} in {name} if {is_short} else contains({name}, {right}))"
 
     # Charges

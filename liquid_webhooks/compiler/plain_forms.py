@@ -88,7 +88,7 @@ class PlainForms(Forms):
         """Return the call that compares with a number."""
         return f"{general}({left.text}, {right})"
 
-    def contains(self, left: Code, right: str) -> str:
+    def contains(self, left: Code, right: str, literal: str) -> str:  # noqa: ARG002
         """Return the call that looks for a text."""
         return f"contains({left.text}, {right})"
 

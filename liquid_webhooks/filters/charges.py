@@ -24,6 +24,8 @@ AT_A_TIME = 8_192
 
 _NUMBERS = frozenset({int})
 _HASHES = frozenset({dict})
+_WRITTEN = SCALARS - {float}
+"""What is written as fast as it is read: the shortest decimal of a float has to be looked for."""
 
 
 def _charge_each(count: int, *, is_usual: bool) -> None:
@@ -43,8 +45,8 @@ def charge_asking(items: list[object], key: object) -> None:
 
 
 def charge_writing(items: list[object]) -> None:
-    """Charge that `items` are read as texts, or told from each other: more, where not all are scalars."""
-    _charge_each(len(items), is_usual=SCALARS.issuperset(map(type, items)))
+    """Charge that `items` are read as texts, or told from each other: more, where not all are as usual."""
+    _charge_each(len(items), is_usual=_WRITTEN.issuperset(map(type, items)))
 
 
 def charge_comparing(value: object, count: int) -> None:

@@ -12,10 +12,12 @@ from liquid_webhooks.filters.time.moment import MAX_EPOCH_DIGITS
 from liquid_webhooks.filters.time.moment import Moment
 from liquid_webhooks.filters.time.moment import at_epoch
 from liquid_webhooks.filters.time.moment import of_date
+from liquid_webhooks.filters.time.ruby_time import MAX_TIME_CHARS
 from liquid_webhooks.filters.time.ruby_time import parse_time
 from liquid_webhooks.filters.time.strftime import strftime
 from liquid_webhooks.filters.time.zones import find_zone
 from liquid_webhooks.limits import DATE_COST
+from liquid_webhooks.limits import DIRECTIVE_COST
 from liquid_webhooks.limits import FREE_FORMAT
 from liquid_webhooks.values import is_undefined
 from liquid_webhooks.values import peek
@@ -43,7 +45,7 @@ def date(state: FilterState, value: object, fmt: object, /) -> object:
     """
     pattern = fmt if type(fmt) is str else to_s(peek(fmt))
     if len(pattern) > FREE_FORMAT:
-        charge_text(DATE_COST * len(pattern))
+        charge_text(DATE_COST * len(pattern) + DIRECTIVE_COST * pattern.count("%"))
     moment = _moment(state, value) if pattern else None
     if moment is not None:
         return strftime(moment, pattern)
@@ -97,7 +99,8 @@ def _of_text(state: FilterState, text: str) -> Moment | None:
         time = state.now()
         now = of_date(time)
         return now if time.tzinfo is datetime.UTC else at_epoch(now.epoch, fraction=now.digits)
-    charge_text(DATE_COST * len(text))
+    # A notation is looked for from each digit of a number on.
+    charge_text(DATE_COST * len(text) * (1 + min(len(text), MAX_TIME_CHARS) // 10))
     return parse_time(text, state)
 
 

@@ -6,18 +6,21 @@ are no bytes, is a `RenderError`; a result of more than `limits.MAX_CHARS` chara
 
 from __future__ import annotations
 
+import re
 import string
 from binascii import a2b_base64
 from binascii import b2a_base64
 from codecs import charmap_decode
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
+from liquid_webhooks.budget import charge_text
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.sizes import too_long
+from liquid_webhooks.limits import FREE_CHARS
 from liquid_webhooks.limits import MAX_CHARS
+from liquid_webhooks.limits import TEST_COST
 from liquid_webhooks.values import to_s
 from liquid_webhooks.values import unwrap
 
@@ -105,6 +108,13 @@ url_escape = _percent_encoder(
 )
 
 
+_ESCAPES = re.compile(rb"(?:%[0-9A-Fa-f]{2})++")
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(match[0].replace(b"%", b"").decode())
+
+
 def url_encode(value: object, /) -> str | None:
     """Return nil for nil, else `value` percent-encoded with `+` for a blank (Ruby's `CGI.escape`)."""
     if type(value) is not str and unwrap(value) is None:
@@ -125,10 +135,13 @@ def url_decode(value: object, /) -> str | None:
     text = value if type(value) is str else to_s(value)
     if "+" in text:
         text = text.replace("+", " ")
-    if "%" not in text:
+    escapes = text.count("%")
+    if not escapes:
         return text
+    if len(text) > FREE_CHARS:
+        charge_text(TEST_COST * escapes)
     try:
-        return unquote_to_bytes(utf8(text)).decode()
+        return _ESCAPES.sub(_unescaped, utf8(text)).decode()
     except UnicodeDecodeError:
         raise RenderError("invalid byte sequence in UTF-8") from None
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from liquid_webhooks.budget import charge_text
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.sizes import check_chars
 from liquid_webhooks.filters.sizes import too_long
+from liquid_webhooks.limits import FREE_CHARS
 from liquid_webhooks.limits import MAX_CHARS
+from liquid_webhooks.limits import TRANSLATE_COST
 from liquid_webhooks.values import to_s
 from liquid_webhooks.values import unwrap
 
@@ -61,6 +64,8 @@ def escape_once(value: object, /) -> str:
     """
     text = to_s(value)
     if "&" in text:
+        if len(text) > FREE_CHARS:
+            charge_text(TRANSLATE_COST * len(text))
         text = _AMPERSAND.sub("&amp;", text)
     for character, entity in _ENTITIES.items():
         text = text.replace(character, entity)
@@ -89,6 +94,8 @@ def strip_html(value: object, /) -> str:
     text = to_s(value)
     if "<" not in text:
         return text
+    if len(text) > FREE_CHARS:
+        charge_text(TRANSLATE_COST * len(text))
     text = _without_blocks(text)
     # Before the last ">" no search for one fails, so that the pattern never reads a text twice.
     last = text.rfind(">") + 1
@@ -122,6 +129,8 @@ def escapejs(value: object, /) -> str:
     text = value if type(value) is str else to_s(value)
     if 6 * len(text) > MAX_CHARS:
         check_chars(len(text) + 5 * sum(map(text.count, _JAVASCRIPT)))
+    if len(text) > FREE_CHARS and not text.isascii():
+        charge_text(TRANSLATE_COST * len(text))
     return text.translate(_JAVASCRIPT_ESCAPES)
 
 

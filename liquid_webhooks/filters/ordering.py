@@ -26,12 +26,13 @@ __all__ = ["folded", "identity", "sort_by"]
 AT_A_TIME = 1024
 """Comparisons that are charged together."""
 
-_ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
-
 
 def folded(text: str) -> str:
     """Return `text` with A to Z in lower case, and no other letters, as Ruby's `casecmp` compares it."""
-    return text.lower() if text.isascii() else text.translate(_ASCII_LOWER)
+    if text.isascii():
+        return text.lower()
+    # Bytes have no other letters, and UTF-8 has no byte of ASCII in any other character.
+    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
 def sort_by(items: list[object], keys: list[object]) -> list[object]:

@@ -16,6 +16,7 @@ from liquid_webhooks.values import own_item
 from liquid_webhooks.values import to_s
 from liquid_webhooks.values import type_name
 from liquid_webhooks.values import unwrap
+from liquid_webhooks.values.searching import is_part
 
 __all__ = ["NO_PROPERTIES", "has_properties", "property_of"]
 
@@ -67,9 +68,7 @@ def property_of(item: object, key: object) -> object:
 
 def _part(item: str, key: object) -> str | None:
     if isinstance(key, str):
-        if len(item) > FREE:
-            charge_text(len(item))
-        return key if key in item else None
+        return key if is_part(key, item) else None
     if isinstance(key, Range):
         start, stop = (bound + len(item) if bound < 0 else bound for bound in (key.start, key.stop))
         return item[start : max(stop + 1, start)] if 0 <= start <= len(item) else None

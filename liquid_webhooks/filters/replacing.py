@@ -14,8 +14,10 @@ from liquid_webhooks.budget import charge_text
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.sizes import check_chars
+from liquid_webhooks.limits import FREE_CHARS
 from liquid_webhooks.limits import VALUE_COST
 from liquid_webhooks.values import to_s
+from liquid_webhooks.values.searching import charge_search
 
 __all__ = ["FILTERS"]
 
@@ -35,6 +37,8 @@ def replace(value: object, target: object, replacement: object = "", /) -> str:
     text = value if type(value) is str else to_s(value)
     old = target if type(target) is str else to_s(target)
     new = replacement if type(replacement) is str else to_s(replacement)
+    if len(text) > FREE_CHARS:
+        charge_search(text, old)
     if len(new) <= len(old) and "\\" not in new:  # cannot grow, needs no more than Python's own replace
         return text.replace(old, new)
     return _replace(text, old, new, -1)
@@ -42,7 +46,9 @@ def replace(value: object, target: object, replacement: object = "", /) -> str:
 
 def replace_first(value: object, target: object, replacement: object = "", /) -> str:
     """Return `value` with the first `target` replaced; an empty target is at the start. See `replace`."""
-    return _replace(to_s(value), to_s(target), to_s(replacement), 1)
+    text, old = to_s(value), to_s(target)
+    charge_search(text, old)
+    return _replace(text, old, to_s(replacement), 1)
 
 
 def replace_last(value: object, target: object, replacement: object, /) -> str:
@@ -62,12 +68,17 @@ def replace_last(value: object, target: object, replacement: object, /) -> str:
 def remove(value: object, target: object, /) -> str:
     """Return `value` without any `target`."""
     text = value if type(value) is str else to_s(value)
-    return text.replace(target if type(target) is str else to_s(target), "")
+    old = target if type(target) is str else to_s(target)
+    if len(text) > FREE_CHARS:
+        charge_search(text, old)
+    return text.replace(old, "")
 
 
 def remove_first(value: object, target: object, /) -> str:
     """Return `value` without the first `target`."""
-    return to_s(value).replace(to_s(target), "", 1)
+    text, old = to_s(value), to_s(target)
+    charge_search(text, old)
+    return text.replace(old, "", 1)
 
 
 def remove_last(value: object, target: object, /) -> str:
@@ -139,7 +150,9 @@ def _last(text: str, target: str) -> int:
     Python searches in linear time from the start alone.
     """
     if len(target) < LONG_TARGET or len(target) > len(text):
+        charge_search(text, target, backwards=True)
         return text.rfind(target)
+    charge_search(text, target)
     start = text[::-1].find(target[::-1])
     return start if start < 0 else len(text) - start - len(target)
 

@@ -13,11 +13,13 @@ from liquid_webhooks.filters.sizes import check_copy
 from liquid_webhooks.filters.sizes import check_items
 from liquid_webhooks.filters.sizes import too_long
 from liquid_webhooks.limits import FREE
+from liquid_webhooks.limits import FREE_CHARS
 from liquid_webhooks.limits import MAX_CHARS
 from liquid_webhooks.limits import MAX_ITEMS
 from liquid_webhooks.values import to_integer
 from liquid_webhooks.values import to_s
 from liquid_webhooks.values import unwrap
+from liquid_webhooks.values.searching import charge_search
 
 __all__ = ["FILTERS"]
 
@@ -118,6 +120,8 @@ def split(value: object, separator: object, /) -> list[str]:
         return _WORD.findall(text)
     if not mark:
         return list(text)
+    if len(text) > FREE_CHARS:
+        charge_search(text, mark)
     parts = text.split(mark)
     while parts and not parts[-1]:
         parts.pop()

@@ -16,12 +16,13 @@ from liquid_webhooks.budget import charge_text
 from liquid_webhooks.budget import charge_whole
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import FREE
-from liquid_webhooks.limits import FREE_CHARS
+from liquid_webhooks.limits import FREE_VALUES
 from liquid_webhooks.limits import SLOW_COST
 from liquid_webhooks.values.nesting import Visits
 from liquid_webhooks.values.nesting import too_deep
 from liquid_webhooks.values.printing import text
 from liquid_webhooks.values.printing import to_s
+from liquid_webhooks.values.searching import is_part
 from liquid_webhooks.values.types import Range
 from liquid_webhooks.values.types import peek
 from liquid_webhooks.values.types import type_name
@@ -40,11 +41,8 @@ __all__ = [
     "truth",
 ]
 
-# The Unicode White_Space property, which Ruby's [[:space:]] is; str.isspace() adds U+001C to U+001F.
-_WHITE_SPACE = (
-    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000"
-)
+_SEPARATORS = "\x1c\x1d\x1e\x1f"
+"""What `str.isspace` adds to the Unicode White_Space property, which Ruby's `[[:space:]]` is."""
 
 
 def truth(value: object) -> bool:
@@ -81,11 +79,13 @@ def is_blank(value: object) -> bool:
 
 
 def _is_white_space(text: str) -> bool:
+    if not text[:FREE].isspace():
+        return not text
     if len(text) > FREE:
-        if text[:FREE].strip(_WHITE_SPACE):
-            return False
         charge_text(len(text))
-    return not text.strip(_WHITE_SPACE)
+        if not text.isspace():
+            return False
+    return not any(map(text.__contains__, _SEPARATORS))
 
 
 SCALARS = frozenset({NoneType, bool, int, float, str})
@@ -232,11 +232,9 @@ def contains(left: object, right: object) -> bool:
         if type(left) is dict:
             return right in left
         if type(left) is str:
-            if len(left) > FREE:
-                charge_whole(left)
-            return right in left
+            return is_part(right, left)
         if type(left) is list and len(right) <= FREE:
-            if len(left) > FREE_CHARS:
+            if len(left) > FREE_VALUES:
                 charge_whole(left)
             for item in left:
                 if type(item) is str:
@@ -252,9 +250,7 @@ def contains(left: object, right: object) -> bool:
     if right is None or right is False:
         return False
     if isinstance(left, str):
-        if len(left) > FREE:
-            charge_whole(left)
-        return to_s(right) in left
+        return is_part(to_s(right), left)
     if isinstance(left, (list, tuple)):
         charge_text(SLOW_COST * len(left))
         return any(equal(item, right) for item in left)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
+from functools import lru_cache
 from types import NoneType
 
 from liquid_webhooks.budget import CURRENT
@@ -151,7 +152,7 @@ _ESCAPES = {
 _MARKS = ("#{", "#$", "#@")
 """Where Ruby would read an expression or a variable inside a text."""
 
-_FEW_CHARACTERS = 256
+_FEW_CHARACTERS = 16
 """Characters that differ from each other, up to which a text has as many as usual."""
 _NOT_PRINTED = frozenset({"Cc", "Cn", "Cs", "Zl", "Zp"})
 
@@ -170,6 +171,7 @@ def _quoted(value: str) -> str:
     return f'"{escaped}"'
 
 
+@lru_cache(maxsize=4096)
 def _escape(character: str) -> str:
     escaped = _ESCAPES.get(character)
     if escaped is not None:

@@ -13,6 +13,8 @@ from typing import get_args
 
 import pytest
 
+from liquid_webhooks import Environment
+from liquid_webhooks import Limits
 from liquid_webhooks import Webhook
 from liquid_webhooks.webhook.formats import ExportFormat
 from tests.campaigns.hostile.rewriting import Rewritten
@@ -172,9 +174,10 @@ def test_steps_grow_with_what_never_ends(rewritten: Rewritten, shape: str) -> No
 
 
 def test_ten_thousand_headers() -> None:
-    """A document may have as many headers as its source has room for, each with its diagnostics."""
+    """A document may have as many headers as its limits have room for, each with its diagnostics."""
     count = 10_000
-    webhook = Webhook.parse(HEAD + "A: {{ a!}}\n" * count + "\nb")
+    env = Environment(limits=Limits(source_nodes=8 * count))
+    webhook = Webhook.parse(HEAD + "A: {{ a!}}\n" * count + "\nb", env)
 
     lines = [diagnostic.span.line for diagnostic in webhook.diagnostics if diagnostic.span]
     assert lines == list(range(2, count + 2))
