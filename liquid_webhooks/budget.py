@@ -29,6 +29,8 @@ __all__ = [
     "CURRENT",
     "Budget",
     "NoBudgetError",
+    "charge_in_render",
+    "charge_kept",
     "charge_text",
     "charge_values",
     "charge_whole",
@@ -130,6 +132,13 @@ class Budget:
         work.ends_at = running.ends_at if running.limits is cls.limits else inf
         return work
 
+    def take_over(self, other: Budget) -> None:
+        """Have what is left of another budget, time included."""
+        self.passes_left, self.partials_left = other.passes_left, other.partials_left
+        self.sources_left, self.nodes_left = other.sources_left, other.nodes_left
+        self.made_left, self.read_left = other.made_left, other.read_left
+        self.calls_left, self.ends_at = other.calls_left, other.ends_at
+
     def check_time(self, ahead: float = 0) -> None:
         """Refuse to go on after the deadline, if there is one (`Limits.deadline_seconds`).
 
@@ -161,17 +170,21 @@ class Budget:
         """Charge one partial render, one level of partials, and `passes` for a large one."""
         self.check_time()
         self.charge_passes(passes)
+        self.charge_partial()
+        if self.partial_depth >= self.limits.partial_depth:
+            raise LimitError(
+                f"partials nested more than {self.limits.partial_depth} levels deep", limit="partial_depth"
+            )
+        self.partial_depth += 1
+
+    def charge_partial(self) -> None:
+        """Charge one partial render."""
         self.partials_left -= 1
         if self.partials_left < 0:
             raise LimitError(
                 f"more than {self.limits.partial_renders} partial renders in one render",
                 limit="partial_renders",
             )
-        if self.partial_depth >= self.limits.partial_depth:
-            raise LimitError(
-                f"partials nested more than {self.limits.partial_depth} levels deep", limit="partial_depth"
-            )
-        self.partial_depth += 1
 
     def charge_source(self, chars: int) -> None:
         """Charge so many characters of a partial's source, at its first use in a render."""
@@ -282,6 +295,9 @@ class _Unlimited(Budget):
         if chars > FREE_READ:
             raise NoBudgetError
 
+    def keep_chars(self, chars: int) -> None:
+        """Charge nothing: a short template makes little of it."""
+
     def written_out(self, source: Iterable[object], needed: int | None = None) -> list[object]:
         """Return the items of what can be read again; nothing could keep those of an iterator."""
         if isinstance(source, Iterator):
@@ -303,9 +319,9 @@ def keep(budget: Budget) -> Iterator[None]:
         CURRENT.reset(token)
 
 
-def check_time() -> None:
-    """Refuse to go on after the deadline of the render that runs, if it has one."""
-    CURRENT.get().check_time()
+def check_time(ahead: float = 0) -> None:
+    """Refuse to go on after the deadline of the render that runs, if it has one; see `Budget.check_time`."""
+    CURRENT.get().check_time(ahead)
 
 
 def digits() -> int:
@@ -331,9 +347,21 @@ def charge_whole(value: str | list[object], cost: int = 1) -> None:
     CURRENT.get().charge_read(len(value) * (cost if isinstance(value, str) else VALUE_COST))
 
 
+def charge_kept(chars: int) -> None:
+    """Charge so many characters of what is about to be made; see `Budget.keep_chars`."""
+    CURRENT.get().keep_chars(chars)
+
+
 def charge_text(length: int) -> None:
     """Charge `length` characters of text that are about to be read; see `charge_whole`."""
     CURRENT.get().charge_read(length)
+
+
+def charge_in_render(chars: int) -> None:
+    """As `charge_text`, for what may be called outside of a render too, where it charges nothing."""
+    budget = CURRENT.get()
+    if not isinstance(budget, _Unlimited):
+        budget.charge_read(chars)
 
 
 def charge_values(count: int) -> None:

@@ -169,7 +169,8 @@ class Limits:
             less than they read; short ones are free, and what takes longer counts for more.
         list_items: Items of a range that has to be written out as a list, and of a list that a
             filter makes.
-        partial_renders: `render`, `include` and content-block renders of one render together.
+        partial_renders: `render`, `include` and content-block renders of one render together, and uses of
+            partials that the loader does not have.
         partial_depth: Partials inside partials.
         partial_chars: Characters of source of all the partials and content blocks of one render together,
             each counted once.

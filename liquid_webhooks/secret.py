@@ -67,6 +67,11 @@ class Secret:
         """Whether it is long enough to be looked for in texts (`MIN_MASKED_CHARS`); an empty one is too."""
         return not 0 < len(self._value.strip()) < MIN_MASKED_CHARS
 
+    @property
+    def unready_chars(self) -> int:
+        """Characters of which patterns have to be made, which takes long, before it is looked for."""
+        return len(self._value) if self._patterns is None else 0
+
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where (offsets) the value stands in `text`, in any spelling that `mask` names."""
         if self._patterns is None:

@@ -27,6 +27,7 @@ ARROWS = (
     "profiles → data → diagnostics",
     "compiler → filters, values",  # records of filters, and what constants of a template become
     "data → values",  # what of its data is more than a text or a list
+    "resources → budget",  # what it takes to look for a call's record, and for secrets
     "dialect → filters, data",  # what Braze says of a filter; Braze's names
     "runtime → filters → values → budget → limits → errors → diagnostics → positions",
 )

@@ -6,6 +6,8 @@ import itertools
 import linecache
 import sys
 import weakref
+from array import array
+from bisect import bisect_right
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -98,6 +100,23 @@ class Loaded:
         self.filename = filename
         self.run: Callable[..., str] = root
         self.run_in: Callable[..., int] = root
+        self._lines: dict[int, tuple[array[int], array[int]]] = {}
+
+    def line_of(self, frame: FrameType) -> int:
+        """Return the line that `frame`, one of this code, is at; 0 where it is at none.
+
+        Python goes through all lines before it each time; here they are written down at the first time.
+        """
+        code = frame.f_code
+        table = self._lines.get(id(code))
+        if table is None:
+            starts, lines = array("I"), array("I")
+            for start, _, line in code.co_lines():
+                starts.append(start)
+                lines.append(line or 0)
+            table = self._lines[id(code)] = starts, lines
+        starts, lines = table
+        return lines[bisect_right(starts, frame.f_lasti) - 1]
 
 
 def too_large() -> LimitError:
@@ -140,7 +159,8 @@ def place_of_call() -> tuple[Token | None, str]:
     """Return the token of the generated code that is running, and its template's name."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
-        if place := _place(frame, frame.f_lineno):
+        loaded = _alive.get(frame.f_code.co_filename)
+        if loaded is not None and (place := _place(loaded, loaded.line_of(frame))):
             return place
         frame = frame.f_back
     return None, ""
@@ -151,7 +171,8 @@ def running_sources() -> set[str]:
     sources: set[str] = set()
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
-        if (place := _place(frame, frame.f_lineno)) and place[0]:
+        loaded = _alive.get(frame.f_code.co_filename)
+        if loaded is not None and (place := _place(loaded, loaded.line_of(frame))) and place[0]:
             sources.add(place[0].source)
         frame = frame.f_back
     return sources
@@ -162,15 +183,15 @@ def place_of(traceback: TracebackType | None) -> tuple[Token | None, str]:
     token: Token | None = None
     name = ""
     while traceback is not None:
-        if place := _place(traceback.tb_frame, traceback.tb_lineno):
+        loaded = _alive.get(traceback.tb_frame.f_code.co_filename)
+        if loaded is not None and (place := _place(loaded, traceback.tb_lineno)):
             token, name = place[0] or token, place[1]
         traceback = traceback.tb_next
     return token, name
 
 
-def _place(frame: FrameType, line: int) -> tuple[Token | None, str] | None:
-    """Return the token of a line of generated code and its template's name; None for other code."""
-    loaded = _alive.get(frame.f_code.co_filename)
-    if loaded is None or not 0 < line <= len(loaded.code.tokens):
+def _place(loaded: Loaded, line: int) -> tuple[Token | None, str] | None:
+    """Return the token of a line of generated code and its template's name; None behind the last one."""
+    if not 0 < line <= len(loaded.code.tokens):
         return None
     return loaded.code.tokens[line - 1], loaded.code.template_name

@@ -336,16 +336,14 @@ class Environment(PickledEnvironment):
         """Whether a name without a value is more than nil."""
         return self.undefined is not Undefined
 
-    def compile(
-        self, nodes: list[Node], *, scoped: bool = False, careful: bool = False, template_name: str = ""
-    ) -> Loaded:
-        """Return the Python function for `nodes`."""
+    def compile(self, nodes: list[Node], *, names: dict[str, object] | None = None, **given: Any) -> Loaded:
+        """Return the Python function for `nodes`, which may name `names`; the rest is given to `write`."""
         work, begun = self.state_class.of_work(), monotonic()
-        code = self.write(nodes, scoped=scoped, careful=careful, template_name=template_name)
+        code = self.write(nodes, **given)
         try:
             # Nothing can stop Python's compiler, which takes up to twice as long as the writing did.
             work.check_time(2 * (monotonic() - begun))
-            return load(code, self.names)
+            return load(code, self.names if names is None else names)
         except LimitError as error:
             error.token = nodes[0].token if nodes else None
             raise

@@ -12,7 +12,6 @@ from typing import cast
 from liquid import Node
 
 from liquid_webhooks.compiler.compiled import Loaded
-from liquid_webhooks.compiler.compiled import load
 from liquid_webhooks.compiler.tracing_forms import Origin
 from liquid_webhooks.compiler.tracing_forms import TracingForms
 from liquid_webhooks.engine import bridge
@@ -160,9 +159,9 @@ class _TracedTemplate:
             template, env = self.template, self.template.env
             name = template.full_name()
             forms = partial(TracingForms, template_name=name, sees_data=scoped or self.sees_data)
-            code = env.write(template.nodes, forms=forms, scoped=scoped, template_name=name)
             names = {**tracing_names(env.names), "foreign": partial(_render_foreign, name)}
-            loaded = self._loaded[scoped] = load(code, names)
+            loaded = env.compile(template.nodes, forms=forms, names=names, scoped=scoped, template_name=name)
+            self._loaded[scoped] = loaded
         return loaded
 
 

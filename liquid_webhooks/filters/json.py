@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from json.encoder import encode_basestring
 
+from liquid_webhooks.budget import charge_kept
+from liquid_webhooks.budget import check_time
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.contract import FilterState
 from liquid_webhooks.filters.sizes import too_long
+from liquid_webhooks.limits import FREE
+from liquid_webhooks.limits import FREE_CHARS
 from liquid_webhooks.limits import MAX_CHARS
 from liquid_webhooks.limits import VALUE_COST
 from liquid_webhooks.values import NOT_THERE
@@ -18,7 +23,12 @@ from liquid_webhooks.values.json_text import Invalid
 from liquid_webhooks.values.json_text import read_json
 from liquid_webhooks.values.json_text import write_json
 
-__all__ = ["FILTERS", "Invalid", "read_json"]
+__all__ = ["FILTERS", "Invalid", "charge_json", "read_json"]
+
+CHARS_A_SECOND = 3_000_000
+"""Characters of JSON that are read in a second: nothing can stop that."""
+
+_CONTAINER = re.compile(r"[ \t\n\r]*[\[{]")
 
 
 def json_escape(value: object, /) -> str:
@@ -48,11 +58,29 @@ def json_parse(state: FilterState, value: object, /) -> object:
     text = unwrap(value)
     if not isinstance(text, str):
         return value
+    if len(text) > FREE_CHARS:
+        charge_json(text)
     parsed = read_json(text)
     if isinstance(parsed, Invalid):
         state.report("LW601", f"{parsed.reason}; `json_parse` gives nil")
         return None
     return parsed
+
+
+def charge_json(text: str) -> None:
+    """Charge the values that a JSON text becomes, if they are many, as what is kept.
+
+    Raises:
+        LimitError: They are too many, or to read them takes longer than there is time.
+    """
+    if not _CONTAINER.match(text):
+        return
+    if len(text) > FREE:
+        check_time(len(text) / CHARS_A_SECOND)
+    # Closers, as what is not closed is kept nowhere; a list or hash takes four times what is in it.
+    chars = 2 * VALUE_COST * (text.count("]") + text.count("}")) + VALUE_COST // 2 * text.count(",")
+    if chars > FREE:
+        charge_kept(chars)
 
 
 def as_json_string(value: object, /) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from liquid_webhooks.budget import charge_kept
 from liquid_webhooks.filters.contract import Filter
 from liquid_webhooks.filters.sizes import check_chars
 from liquid_webhooks.filters.sizes import check_copy
@@ -16,6 +17,7 @@ from liquid_webhooks.limits import FREE
 from liquid_webhooks.limits import FREE_CHARS
 from liquid_webhooks.limits import MAX_CHARS
 from liquid_webhooks.limits import MAX_ITEMS
+from liquid_webhooks.limits import VALUE_COST
 from liquid_webhooks.values import to_integer
 from liquid_webhooks.values import to_s
 from liquid_webhooks.values import unwrap
@@ -116,16 +118,28 @@ def split(value: object, separator: object, /) -> list[str]:
     mark = separator if type(separator) is str else to_s(separator)
     if len(text) > MAX_ITEMS:
         check_items(text.count(mark) if mark != " " else sum(1 for _ in _WORD.finditer(text)))
+    parts: list[str]
     if mark == " ":
-        return _WORD.findall(text)
-    if not mark:
-        return list(text)
-    if len(text) > FREE_CHARS:
-        charge_search(text, mark)
-    parts = text.split(mark)
-    while parts and not parts[-1]:
-        parts.pop()
+        parts = _WORD.findall(text)
+    elif not mark:
+        parts = list(text)
+    else:
+        if len(text) > FREE_CHARS:
+            charge_search(text, mark)
+        parts = text.split(mark)
+        while parts and not parts[-1]:
+            parts.pop()
+    if VALUE_COST * len(parts) > FREE or len(text) > FREE:
+        _charge_parts(text, len(parts))
     return parts
+
+
+def _charge_parts(text: str, count: int) -> None:
+    """Charge what the parts of a text keep beside their list, which is charged itself where it is long."""
+    chars = len(text)
+    if count <= FREE:
+        chars += count * (VALUE_COST // 2 if text.isascii() else VALUE_COST)
+    charge_kept(chars)
 
 
 def truncate(value: object, length: object = 50, ellipsis: object = "...", /) -> str | None:

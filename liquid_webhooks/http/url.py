@@ -24,7 +24,7 @@ _PARTS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)(?:\?([^#]*))
 _AUTHORITY = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{1,5}))?")
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _NUMERIC = re.compile(r"[0-9]+|0x[0-9a-f]*")
-_DOT_SEGMENT = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
+_DOT_SEGMENT = re.compile(r"/(?:\.|%2e){1,2}(?:/|\Z)", re.IGNORECASE)
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _BLANK_OR_CONTROL = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -101,7 +101,7 @@ def parse_url(text: str, *, allow_any_port: bool = False) -> URL:
         raise _error("the scheme is neither http nor https")
     if fragment is not None:
         raise _error("has a fragment (`#`), which HTTP does not send; write `%23` if the sign is meant")
-    if any(_DOT_SEGMENT.fullmatch(segment) for segment in path.split("/")):
+    if _DOT_SEGMENT.search(path):
         raise _error("the path has a `.` or `..` segment")
     host, port = _split_authority(authority)
     if port in (None, _PORTS[scheme]):

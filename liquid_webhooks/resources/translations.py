@@ -10,7 +10,7 @@ from typing import Protocol
 __all__ = ["HeldTranslations", "Translations"]
 
 LONGEST: Final = 64
-"""Characters of a locale whose shorter forms are looked for too; RFC 5646 (4.4.1) asks for room for 35."""
+"""Characters of a locale that is looked for; RFC 5646 (4.4.1) asks for room for 35."""
 
 
 class Translations(Protocol):
@@ -51,9 +51,11 @@ def _folded(locale: str) -> str:
 
 
 def _forms(locale: str) -> Iterator[str]:
-    """Yield the locale, then each shorter form of it, unless it is too long to be one."""
+    """Yield the locale, then each shorter form of it; nothing of what is too long to be one."""
+    if len(locale) > LONGEST:
+        return
     form = _folded(locale)
     yield form
-    while len(form) <= LONGEST and "_" in form:
+    while "_" in form:
         form = form.rpartition("_")[0]
         yield form

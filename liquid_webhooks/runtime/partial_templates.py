@@ -32,14 +32,16 @@ def load_dynamic(state: State, name: object) -> Renderable:
 
 
 def load_partial(state: State, name: object, *, is_data: bool = False) -> Renderable:
-    """Return the partial `name`, loaded once a render."""
+    """Return the partial `name`, loaded once a render; where there is none, each try counts as a render."""
     if not isinstance(name, str):
         values.unwrap(name)  # an undefined name says so itself
         text = "Argument error in tag 'include' - Illegal template name"
         raise RenderError("a partial's name must be a string", inline=text)
     template = state.partials.get(name)
     if template is None:
+        state.charge_partial()
         template = _loaded(state, name, None if is_data else name)
+        state.partials_left += 1  # it is charged again where it renders
         state.partials[name] = template
         state.charge_source(template.source_chars)
         state.charge_nodes(template.source_nodes)
@@ -48,14 +50,19 @@ def load_partial(state: State, name: object, *, is_data: bool = False) -> Render
 
 def _loaded(state: State, name: str, shown: str | None) -> Renderable:
     """Ask the host for a partial; an error names it as `shown`, and what the loader raised is forgotten."""
-    try:
-        return state.host.partial(name)
-    except TemplateMissingError:
-        failure: LoaderError = TemplateMissingError.of(shown)
-        failure.inline = f"No such template '{name.encode(errors='backslashreplace').decode()}'"
-    except LoaderError as error:
-        failure = LoaderError.failed(shown, error.reason)
-    raise failure
+    reason = ""
+    if name not in state.partials:
+        try:
+            return state.host.partial(name)
+        except TemplateMissingError:
+            state.partials[name] = None
+        except LoaderError as error:
+            reason = error.reason
+    if reason:
+        raise LoaderError.failed(shown, reason)
+    missing = TemplateMissingError.of(shown)
+    missing.inline = f"No such template '{name.encode(errors='backslashreplace').decode()}'"
+    raise missing
 
 
 def _bound_name(name: str, alias: str | None) -> str:

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from collections.abc import MutableMapping
 from typing import Any
 
+from liquid_webhooks.budget import charge_in_render
+from liquid_webhooks.limits import FREE
+from liquid_webhooks.limits import VALUE_COST
 from liquid_webhooks.runtime.iteration import ForLoop
 
 __all__ = ["MISSING", "Scope"]
@@ -65,6 +68,7 @@ class Scope:
 
     def copy(self, without: Iterable[str] = ()) -> Scope:
         """Return a scope that has these variables now but for some, and whose assignments are its own."""
+        _charge_copy(self.data, self.locals)
         variables = {**self.data, **self.locals}
         for frame in self.frames:
             variables.update(frame)
@@ -83,6 +87,14 @@ class Scope:
     def counters(self) -> MutableMapping[str, object]:
         """Return the mapping that `increment` and `decrement` count in."""
         if not self._is_copy:
+            _charge_copy(self.data)
             self.data = dict(self.data)
             self._is_copy = True
         return self.data  # type: ignore[return-value]
+
+
+def _charge_copy(*mappings: Mapping[str, object]) -> None:
+    """Charge that variables are copied, if they are unusually many."""
+    count = sum(map(len, mappings))
+    if count > FREE:
+        charge_in_render(VALUE_COST * count)

@@ -291,11 +291,11 @@ class State(Budget):
                 yield self.blocks[key[1]]
 
     def again(self) -> Self:
-        """Return a state for rendering the same once more: it has the same codes, and fetches nothing."""
+        """Return a state for rendering the same once more with what is left: it fetches nothing."""
         again = type(self)()
+        again.take_over(self)
         again.render_data, again.blocks, again._now = self.render_data, self.blocks, self._now
-        again._codes, again._supplies = self._codes, self._supplies
-        again.ends_at = self.ends_at
+        again._codes, again._supplies, again._partials = self._codes, self._supplies, self._partials
         again.is_rerendering = True
         return again
 

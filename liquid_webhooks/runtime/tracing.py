@@ -27,7 +27,7 @@ __all__ = ["Keys", "TracedPiece", "TracedText", "TracingState", "flattened", "tr
 Keys = tuple[object, ...]
 """A path in the data: names, keys and indexes, the variable first."""
 
-MOST_PIECES = 250_000
+MOST_PIECES = 100_000
 """Pieces that a render makes for its trace, that the trace has, and texts that they are looked for in: empty
 ones cost nothing of what a render is charged for."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from liquid import DictLoader
 
 from liquid_webhooks import Environment
 from liquid_webhooks import LimitError
@@ -66,3 +67,15 @@ def test_what_is_reported_outside_of_templates_has_no_place() -> None:
 
     [found] = state.diagnostics
     assert (found.message, found.span, found.template_name) == ("a finding", None, "")
+
+
+def test_diagnostics_have_their_places_wherever_they_repeat() -> None:
+    """One that repeats in a loop is kept once for each place that reports it, partials included."""
+    partials = DictLoader({"p": "{{ a | upcase }}\n  {{ 'x' | json_parse }}"})
+    parse = "{{ 'x' | json_parse }}"
+    source = f"{parse}\n{{% for i in (1..3) %}}{parse} {parse}{{% include 'p' %}}{{% endfor %}}"
+
+    found = Environment(loader=partials).from_string(source).result().diagnostics
+
+    spans = [each.span for each in found if each.code == "LW601" and each.span]
+    assert [(span.line, span.column) for span in spans] == [(1, 10), (2, 31), (2, 54), (2, 12)]

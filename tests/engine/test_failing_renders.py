@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from liquid_webhooks import Environment
+from liquid_webhooks import Limits
 from liquid_webhooks import LiquidWebhooksError
 from liquid_webhooks import RenderData
+from liquid_webhooks import RenderError
 from liquid_webhooks import Webhook
 from liquid_webhooks.compiler.compiling import compile_nodes
 from liquid_webhooks.engine import environment
@@ -114,3 +116,15 @@ def test_partials_and_blocks_are_compiled_once(compiled: list[str]) -> None:
         failing(lambda: template.render(data))
 
     assert len(compiled) == first
+
+
+@pytest.mark.parametrize(("passes", "column"), [(30, 58), (70, 4)])
+def test_a_second_try_has_what_is_left(passes: int, column: int) -> None:
+    """To find the output with a lone surrogate takes no more than the budget; else the template is named."""
+    env = Environment(limits=Limits(loop_passes=100))
+    template = env.from_string("{% for i in (1..n) %}{{ i | append: 'x' }}{% endfor %}{{ s }}")
+
+    with pytest.raises(RenderError, match="lone surrogate") as caught:
+        template.render(n=passes, s="\ud800")
+
+    assert caught.value.position == (1, column)

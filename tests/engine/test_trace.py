@@ -24,6 +24,7 @@ from liquid_webhooks import RenderError
 from liquid_webhooks import Template
 from liquid_webhooks.engine.trace import Trace
 from liquid_webhooks.runtime import tracing
+from liquid_webhooks.runtime.state import State
 from tests.oracles.golden.test_golden import cases
 from tests.oracles.golden.test_golden import decoded
 from tests.oracles.golden.test_golden import environment
@@ -432,7 +433,7 @@ def test_pieces_are_shared_until_they_are_asked_for() -> None:
     doubled += "{% capture c %}{{ c }}{{ c }}{% endcapture %}{% endfor %}"
 
     assert Environment().from_string(f"{doubled}done").trace().pieces == ()
-    with pytest.raises(LimitError, match="more than 250000 pieces") as caught:
+    with pytest.raises(LimitError, match="more than 100000 pieces") as caught:
         Environment().from_string(f"{doubled}{{{{ c }}}}").trace()
     assert caught.value.position == (1, 4)
 
@@ -522,3 +523,20 @@ def test_pieces_are_counted_as_they_are_made(output: str, name: str, monkeypatch
     with pytest.raises(LimitError, match="a trace of more than 10 pieces"):
         template.trace(n=1000)
     assert len(ran) == 11
+
+
+def test_the_compiling_of_a_trace_is_foreseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in any render, Python's compiler is not begun where the time does not suffice for it."""
+    ahead: list[float] = []
+    template = Environment(limits=Limits(deadline_seconds=100)).from_string("{{ x }}" * 100)
+    template.render(x=1)
+    check_time = State.check_time
+
+    def check(self: State, seconds: float = 0) -> None:
+        ahead.append(seconds)
+        check_time(self, seconds)
+
+    monkeypatch.setattr(State, "check_time", check)
+    template.trace(x=1)
+
+    assert max(ahead) > 0

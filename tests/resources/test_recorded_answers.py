@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Iterator
 
 import pytest
 
 from liquid_webhooks.http.url import parse_url
+from liquid_webhooks.resources import Recorder
 from liquid_webhooks.resources.transports import recorded
 from liquid_webhooks.resources.transports.recorded import RECORDS_AT_ONCE
 from liquid_webhooks.resources.transports.recorded import RecordedAnswers
+from liquid_webhooks.resources.transports.transport import ContentAnswer
 from liquid_webhooks.resources.transports.transport import ContentRequest
+from liquid_webhooks.secret import Secret
+from liquid_webhooks.secret import mask
 
 URL = "https://w.example/x"
 
@@ -62,3 +67,44 @@ def test_a_call_ends_with_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     looks.clear()
     assert not answers.send(request(Headers(), ends_at=100)).is_late
     assert len(looks) == 10
+
+
+@pytest.mark.parametrize(
+    ("wanted", "is_searched"),
+    [("a=***&b=***", True), ("***", True), ("a=***", True), ("b=***", False), ("a=***&b=", False)],
+)
+def test_secrets_are_looked_for_where_the_rest_fits(
+    wanted: str, is_searched: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A body is searched for secrets only if what stands around the first and the last mask is its own."""
+    searched: list[str] = []
+
+    def search(text: str, secrets: Collection[Secret]) -> str:
+        searched.append(text)
+        return mask(text, secrets)
+
+    monkeypatch.setattr(recorded, "masked_in_time", search)
+    records = [{"url": URL, "method": "POST", "request_body": wanted, "body": "found"}]
+    answers = RecordedAnswers(records, [Secret("topsecret"), Secret("bottomsecret")], Echo())
+    body = b"a=topsecret&b=bottomsecret"
+
+    answer = answers.send(ContentRequest("POST", parse_url(URL), body=body))
+
+    assert (answer.body == b"found") is (wanted == "a=***&b=***")
+    assert (body.decode() in searched) is is_searched
+
+
+def test_long_texts_are_masked_outside_of_a_render() -> None:
+    """A recorder used alone has no budget to charge: it records bodies of any length."""
+    recorder = Recorder(Echo(), [Secret("topsecret")])
+
+    recorder.send(ContentRequest("POST", parse_url(URL), body=b"topsecret&" * 10_000))
+
+    assert recorder.records()[0]["request_body"] == "***&" * 10_000
+
+
+class Echo:
+    """Answers each call with nothing."""
+
+    def send(self, request: ContentRequest) -> ContentAnswer:
+        return ContentAnswer(200)

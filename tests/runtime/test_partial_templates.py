@@ -108,6 +108,34 @@ def test_an_unknown_partial_is_ruby_s_error() -> None:
     assert caught.value.inline == "No such template 'nowhere'"
 
 
+def test_a_missing_partial_is_asked_for_once() -> None:
+    """What the environment does not have is remembered in a render, and each use of it counts as a render."""
+    asked: list[str] = []
+
+    class Empty(FakeHost):
+        def partial(self, name: str, /) -> Renderable:
+            asked.append(name)
+            return super().partial(name)
+
+    st = state_of(Empty(), Limits(partial_renders=3))
+    for _ in range(3):
+        with pytest.raises(TemplateMissingError):
+            load_partial(st, "nowhere")
+
+    with pytest.raises(LimitError, match="more than 3 partial renders"):
+        load_partial(st, "elsewhere")
+    assert asked == ["nowhere"]
+
+
+def test_a_partial_that_is_loaded_counts_where_it_renders() -> None:
+    """To load a template costs no render of it."""
+    st = state_of(FakeHost(item=show), Limits(partial_renders=1))
+
+    load_partial(st, "item")
+
+    assert st.partials_left == 1
+
+
 def test_an_include_shares_variables_and_gives_them_back() -> None:
     """`include` sees the caller's names, its own on top; they are gone behind it."""
     st = state_of(FakeHost(item=show))

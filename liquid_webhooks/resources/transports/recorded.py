@@ -13,15 +13,16 @@ from time import monotonic
 from typing import Final
 from typing import cast
 
+from liquid_webhooks.budget import charge_in_render
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.resources.transports.charset import body_bytes
+from liquid_webhooks.resources.transports.masked_texts import masked_in_time
 from liquid_webhooks.resources.transports.transport import ContentAnswer
 from liquid_webhooks.resources.transports.transport import ContentRequest
 from liquid_webhooks.resources.transports.transport import Transport
 from liquid_webhooks.secret import MASK
 from liquid_webhooks.secret import Secret
-from liquid_webhooks.secret import mask
 
 __all__ = ["UNRECORDED", "RecordedAnswers"]
 
@@ -30,6 +31,9 @@ UNRECORDED: Final = "LW610"
 
 RECORDS_AT_ONCE: Final = 64
 """Records that are compared with a call before the time is looked at again."""
+
+READ_OF_RECORD: Final = 64
+"""Characters that a record counts for that is compared with a call."""
 
 MOST_SHOWN: Final = 4_096
 """Characters that the URL or the body of a call may have to be shown in that diagnostic."""
@@ -74,8 +78,12 @@ class RecordedAnswers:
         for is_masked in (False, True) if self._secrets else (False,):
             spelled = masked(url) if is_masked and may_be_masked else url
             for record in self._records.get((request.method, spelled), ()):
-                if next(count) % RECORDS_AT_ONCE == 0 and monotonic() > request.ends_at:
-                    return ContentAnswer.failed("no record before the deadline of the render", is_late=True)
+                if next(count) % RECORDS_AT_ONCE == 0:
+                    charge_in_render(RECORDS_AT_ONCE * READ_OF_RECORD)
+                    if monotonic() > request.ends_at:
+                        return ContentAnswer.failed(
+                            "no record before the deadline of the render", is_late=True
+                        )
                 if _matches(record, headers, body, masked if is_masked else str):
                     return _answer(record)
         if self._otherwise is not None:
@@ -89,7 +97,7 @@ class RecordedAnswers:
         return answers
 
     def _masked(self, text: str) -> str:
-        return mask(text, self._secrets)
+        return masked_in_time(text, self._secrets)
 
     def _missing(self, request: ContentRequest, url: str, body: str) -> str:
         """Return what to say about a call without a record: the record to add, if that is not too long.
@@ -141,7 +149,13 @@ def _matches(
 
 
 def _is_spelled(recorded: str, text: str, spelling: Callable[[str], str]) -> bool:
-    return recorded == text or (MASK in recorded and recorded == spelling(text))
+    if recorded == text:
+        return True
+    # What stands around the masks goes first, as to look for secrets takes long.
+    before, mark, rest = recorded.partition(MASK)
+    if not mark or not text.startswith(before) or not text.endswith(rest.rpartition(MASK)[2]):
+        return False
+    return recorded == spelling(text)
 
 
 def _answer(record: Mapping[str, object]) -> ContentAnswer:

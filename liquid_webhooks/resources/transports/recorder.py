@@ -11,11 +11,11 @@ from liquid_webhooks.keeping.forks import Mutex
 from liquid_webhooks.pickling import Locked
 from liquid_webhooks.resources.transports.bases import Wrapping
 from liquid_webhooks.resources.transports.charset import body_text
+from liquid_webhooks.resources.transports.masked_texts import masked_in_time
 from liquid_webhooks.resources.transports.transport import ContentAnswer
 from liquid_webhooks.resources.transports.transport import ContentRequest
 from liquid_webhooks.resources.transports.transport import Transport
 from liquid_webhooks.secret import Secret
-from liquid_webhooks.secret import mask
 
 __all__ = ["Recorder"]
 
@@ -103,7 +103,7 @@ class Recorder(Locked, Wrapping):
         return f"<Recorder of {sum(map(len, self._calls.values()))}>"
 
     def _shown(self, text: str) -> str:
-        return mask(text, self._secrets)
+        return masked_in_time(text, self._secrets)
 
 
 def _record(call: _Call, answer: _Answer, headers: Iterable[tuple[str, str]]) -> dict[str, object]:

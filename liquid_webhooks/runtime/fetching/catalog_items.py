@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 
 from liquid_webhooks.limits import FREE
+from liquid_webhooks.limits import TEST_COST
 from liquid_webhooks.limits import VALUE_COST
 from liquid_webhooks.resources.catalogs import Catalogs
 from liquid_webhooks.resources.catalogs import HeldCatalogs
@@ -52,7 +53,9 @@ def _fetch(state: State, scope: Scope | None, catalog: str, ids: _Ids) -> Items:
         return []
     catalogs = supplies(state).catalogs or HeldCatalogs()
     try:
-        answers = [catalogs.item(catalog, item_id) for item_id in ids(catalogs)]
+        wanted = ids(catalogs)
+        state.charge_read(TEST_COST * len(wanted))
+        answers = [catalogs.item(catalog, item_id) for item_id in wanted]
     except LookupError:
         state.report("LW607", "there is no catalog or selection of this name; `items` is empty")
         return []

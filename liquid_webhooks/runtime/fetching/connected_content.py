@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from math import inf
 from typing import Protocol
@@ -11,10 +10,12 @@ from typing import Protocol
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.errors import RequestError
+from liquid_webhooks.filters.json import charge_json
 from liquid_webhooks.http.fields import check_header
 from liquid_webhooks.http.media_types import FORM
 from liquid_webhooks.http.media_types import JSON
 from liquid_webhooks.http.url import parse_url
+from liquid_webhooks.limits import FOLD_COST
 from liquid_webhooks.limits import FREE
 from liquid_webhooks.limits import VALUE_COST
 from liquid_webhooks.resources.resources import Resources
@@ -38,8 +39,6 @@ __all__ = ["NAMES", "STATUS_KEY", "CallOptions"]
 
 STATUS_KEY = "__http_status_code__"
 """What an object that came with a 2XX status gets beside its own keys."""
-
-_CONTAINER = re.compile(r"[ \t\n\r]*[\[{]")
 
 Pairs = Iterable[tuple[str, str]]
 
@@ -121,7 +120,7 @@ def connected_content(
         return None, ""
     state.charge_call()
     if len(url) > FREE:
-        state.charge_read(len(url))
+        state.charge_read(FOLD_COST * len(url))
     given = supplies(state)
     credential = _credential(state, options, given)
     try:
@@ -223,9 +222,7 @@ def _read(
         state.charge_read(VALUE_COST * len(text))
     if scope is not None:
         text = rerendered(state, scope, text, "the answer")
-    if len(text) > FREE and _CONTAINER.match(text):
-        # Commas and openers are about twice as many as values.
-        state.keep_chars(VALUE_COST * sum(map(text.count, "[{,")) // 2)
+    charge_json(text)
     value = read_json(text)
     if isinstance(value, Invalid):
         if options.saves and text:
@@ -245,6 +242,7 @@ def headers_of(state: State, text: str) -> list[tuple[str, str]]:
     """
     if len(text) > FREE:
         state.charge_read(VALUE_COST * len(text))
+    charge_json(text)
     given = read_json(text)
     if not isinstance(given, dict):
         raise RenderError("`:headers` renders to what is no JSON object")
