@@ -150,7 +150,8 @@ class Limits:
     """Upper bounds for one template and one render; reaching one raises `LimitError`.
 
     Attributes:
-        source_chars: Characters of template source, checked before scanning.
+        source_chars: Characters of template source, checked before scanning; of a webhook those of all its
+            fields, names included, and 8 more for each header, key and value.
         source_nodes: Tags, outputs, operands, filters and segments of paths in one template, counted before
             it is compiled; also in all partials and content blocks of one render together. A webhook may have
             a field with Liquid for each 8 of them.

@@ -11,13 +11,16 @@ from re import Pattern
 from urllib.parse import quote
 from urllib.parse import quote_plus
 
-__all__ = ["MASK", "MIN_MASKED_CHARS", "Secret", "mask", "secrets_in"]
+__all__ = ["MASK", "MIN_MASKED_CHARS", "MOST_HITS", "Secret", "mask", "remember", "secrets_in"]
 
 MASK = "***"
 """What stands in the place of a secret."""
 
 MIN_MASKED_CHARS = 4
 """Shorter secrets are not looked for in texts: they are guessable, and masking them would shred the text."""
+
+MOST_HITS = 1_000
+"""Different secrets that are remembered as found: names of parameters count too, which data may make up."""
 
 _ESCAPES = {
     " ": (r"\+",),
@@ -122,7 +125,7 @@ def mask(
         secrets: What is masked.
         start: Return the part of the text from this offset on, even if it cuts through a secret.
         stop: Return the part up to this offset; None for the end.
-        hits: Those that stand in the text are added to it.
+        hits: Those that stand in the text are added to it, up to `MOST_HITS`.
     """
     stop = len(text) if stop is None else stop
     pieces: list[str] = []
@@ -132,7 +135,7 @@ def mask(
         own = list(secret.find(text))
         spans += own
         if own and hits is not None:
-            hits.add(secret)
+            remember(secret, hits)
     for first, last in sorted(spans):
         if last <= start or first >= stop:
             continue
@@ -140,6 +143,12 @@ def mask(
             pieces += (text[end:first], MASK)
         end = max(end, last)
     return "".join([*pieces, text[end:stop]])
+
+
+def remember(secret: Secret, hits: set[Secret]) -> None:
+    """Add a secret to those that were found, of which `MOST_HITS` are kept."""
+    if len(hits) < MOST_HITS:
+        hits.add(secret)
 
 
 def secrets_in(variables: object) -> Iterator[Secret]:

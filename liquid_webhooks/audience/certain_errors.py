@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterator
 
 from liquid_webhooks import values
+from liquid_webhooks.budget import keep
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.dialect.certain_look_ups import certain_look_ups
 from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import AbortMessage
+from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.http.fields import check_header
 from liquid_webhooks.http.fields import valid_method
 from liquid_webhooks.http.url import parse_url
+from liquid_webhooks.runtime.state import State
 from liquid_webhooks.webhook.document.parts import placed_error
 from liquid_webhooks.webhook.webhook import Webhook
 
@@ -31,7 +34,8 @@ def certain_errors(source: Webhook | Template, common: RenderData) -> list[Liqui
     """Return the errors that every row ends with, but for those that are aborted before.
 
     Found are secrets and content blocks that are missing where no branch stands around them, and all that is
-    wrong with a method, URL or header that no data changes; and templates beyond the limits.
+    wrong with a method, URL or header that no data changes; and constant templates beyond the limits, alone
+    or all of a webhook together. The deadline is no certain error, as the first render compiles too.
 
     Args:
         source: What is rendered.
@@ -42,14 +46,24 @@ def certain_errors(source: Webhook | Template, common: RenderData) -> list[Liqui
 
 def _errors(source: Webhook | Template, common: RenderData) -> Iterator[LiquidWebhooksError]:
     texts: list[str | None] = []
+    state: State | None = source.env.new_state(common)
     # Blocks are looked through once, not for each field.
     is_changed = any(_NAMES.search(text) and _CHANGES.search(text) for text in common.content_blocks.values())
     is_told = source.env.on_error == "raise" and not is_changed
     for template in (source,) if isinstance(source, Template) else source.templates:
         missing = list(_missing(template, common)) if is_told else []
         yield from missing
-        text, errors = (None, []) if missing else _constant(template, common)
-        yield from errors
+        text = None
+        if state is not None and not missing:
+            try:
+                text = _constant(template, state)
+            except LimitError as error:
+                # No field behind it is rendered for a row, either.
+                state = None
+                if error.limit != "deadline_seconds":
+                    yield error.with_traceback(None)
+            except LiquidWebhooksError as error:
+                yield error.with_traceback(None)
         texts.append(text)
     if isinstance(source, Webhook):
         yield from _request_errors(source, texts)
@@ -73,16 +87,24 @@ def _error(message: str, token: object, template: Template) -> RenderError:
     return RenderError(message, token=token, template_name=template.name or None)  # type: ignore[arg-type]
 
 
-def _constant(template: Template, common: RenderData) -> tuple[str | None, list[LiquidWebhooksError]]:
-    """Return the text of a template that no data changes, or None, and the errors that it ends with."""
-    try:
+def _constant(template: Template, state: State) -> str | None:
+    """Return the text of a template that no data changes, or None.
+
+    Args:
+        template: The template.
+        state: Shared by all of a message, as in its render.
+
+    Raises:
+        LiquidWebhooksError: It ends with an error.
+    """
+    state.check_time()
+    with keep(state):
         if template.is_foreign or not template.reads.is_constant:
-            return None, []
-        return template.render_with(template.env.new_state(common)), []
+            return None
+    try:
+        return template.render_with(state)
     except AbortMessage:
-        return None, []
-    except LiquidWebhooksError as error:
-        return None, [error.with_traceback(None)]
+        return None
 
 
 def _request_errors(webhook: Webhook, texts: list[str | None]) -> Iterator[RequestError]:

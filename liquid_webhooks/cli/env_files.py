@@ -19,7 +19,7 @@ __all__ = ["read_env_file"]
 
 _LINE: Final = re.compile(r"(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*=(.*)", re.DOTALL)
 _SINGLE: Final = re.compile(r"'([^']*)'(.*)", re.DOTALL)
-_DOUBLE: Final = re.compile(r'"((?:[^"\\]|\\.)*)"(.*)', re.DOTALL)
+_DOUBLE: Final = re.compile(r'"((?:[^"\\]++|\\.)*+)"(.*)', re.DOTALL)
 _BEHIND: Final = re.compile(r"[ \t]*(?:[ \t]#.*)?", re.DOTALL)
 _COMMENT: Final = re.compile(r"[ \t]#.*", re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)

@@ -6,6 +6,7 @@ from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.secret import MASK
 from liquid_webhooks.secret import MIN_MASKED_CHARS
+from liquid_webhooks.secret import MOST_HITS
 
 __all__ = ["tell_of_masked", "warn_of_secrets"]
 
@@ -15,7 +16,8 @@ def tell_of_masked(count: int) -> None:
     if count:
         text = f"1 secret is shown as {MASK}; --show-secrets shows it"
         if count > 1:
-            text = f"{count} secrets are shown as {MASK}; --show-secrets shows them"
+            several = f"{count}" if count < MOST_HITS else f"{count} or more"
+            text = f"{several} secrets are shown as {MASK}; --show-secrets shows them"
         tell(text)
 
 

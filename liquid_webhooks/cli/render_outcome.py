@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TypeVar
 
 from liquid_webhooks.audience.certain_errors import certain_errors
@@ -26,6 +27,7 @@ from liquid_webhooks.cli.hints import hinted_message
 from liquid_webhooks.cli.output_files import Output
 from liquid_webhooks.cli.row_groups import RowGroups
 from liquid_webhooks.cli.row_groups import tell_errors
+from liquid_webhooks.cli.row_groups import told
 from liquid_webhooks.cli.signals import Interrupted
 from liquid_webhooks.cli.signals import working
 from liquid_webhooks.cli.users import UserOptions
@@ -77,6 +79,7 @@ class Outcome:
     def report(self, diagnostics: Iterable[Diagnostic], place: str | None = None) -> None:
         """Print findings on standard error, each once in a run; those of data name the row's `place`."""
         for each in diagnostics:
+            each = replace(each, message=told(each.message))
             if each not in self._reported and len(self._reported) < MAX_FINDINGS:
                 self._reported.add(each)
                 name = place if place is not None and each.code in _OF_DATA else self._path

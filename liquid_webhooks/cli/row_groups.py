@@ -9,7 +9,7 @@ from typing import Final
 
 from liquid_webhooks.cli.colors import tell
 
-__all__ = ["Group", "RowGroups", "tell_errors"]
+__all__ = ["Group", "RowGroups", "tell_errors", "told"]
 
 _SHOWN_PLACES: Final = 5
 _MAX_CHARS: Final = 500
@@ -50,7 +50,7 @@ class RowGroups:
 
     def add(self, text: str, place: str | None = None) -> None:
         """Count a row that came to the end that `text` tells; `place` is where the row stands."""
-        text = text if len(text) <= _MAX_CHARS else f"{text[:_MAX_CHARS]}…"
+        text = told(text)
         group = self._groups.get(text)
         if group is None:
             if len(self._groups) >= _MAX_GROUPS:
@@ -73,6 +73,11 @@ class RowGroups:
     def total(self) -> int:
         """How many rows there are."""
         return sum(group.count for group in self) + self.others
+
+
+def told(text: str) -> str:
+    """Return what is kept and told of a text that may hold data: of a long one the beginning."""
+    return text if len(text) <= _MAX_CHARS else f"{text[:_MAX_CHARS]}…"
 
 
 def tell_errors(errors: RowGroups) -> None:

@@ -12,6 +12,8 @@ from typing import Final
 
 from liquid_webhooks.cli.twilio_bodies import Message
 from liquid_webhooks.twilio.judgements import Judgement
+from liquid_webhooks.twilio.rules import MOST_BODY_CHARS
+from liquid_webhooks.twilio.segments import MOST_OFFENDERS
 from liquid_webhooks.twilio.segments import segments
 
 __all__ = ["QUEUE_HOURS", "SHOWN_OFFENDERS", "Audience", "as_table", "describe_character", "label"]
@@ -20,11 +22,16 @@ QUEUE_HOURS: Final = 10
 """How long Twilio queues a sender's messages before it drops them (errors 21611, 30001)."""
 
 SHOWN_OFFENDERS: Final = 20
-"""Characters that the table lists; JSON has them all."""
-
+"""Characters that the table lists; JSON has all that are counted."""
 
 LISTED_USERS: Final = 1_000
 """Users that need UCS-2 whom JSON lists, so that memory stays flat; all of them are counted."""
+
+LISTED_CHARACTERS: Final = 10_000
+"""Characters that are told of these users together; the last of them may have fewer than they need."""
+
+MOST_CHARACTERS: Final = 10_000
+"""Different characters whose users are counted; there are few, unless the rows make them up."""
 
 
 class Audience:
@@ -42,6 +49,8 @@ class Audience:
         self._first_place: dict[str, str] = {}
         self._ucs2_users = 0
         self._ucs2_listed: list[tuple[str, tuple[str, ...]]] = []
+        self._listed_characters = 0
+        self._has_more_characters = False
         self._other_users = 0
 
     def add(self, message: Message, place: str | None = None) -> None:
@@ -52,12 +61,24 @@ class Audience:
         self._other_users += not message.is_sms
         if counted.encoding == "UCS-2":
             self._ucs2_users += 1
-            self._users_by_character.update(counted.offenders)
-            if place is not None:
-                if len(self._ucs2_listed) < LISTED_USERS:
-                    self._ucs2_listed.append((place, counted.offenders))
-                for character in counted.offenders:
-                    self._first_place.setdefault(character, place)
+            self._count_characters(counted.offenders, place)
+            # Of a long text there may be more than are listed.
+            if len(message.body) > MOST_BODY_CHARS and len(counted.offenders) == MOST_OFFENDERS:
+                self._has_more_characters = True
+            if place is not None and len(self._ucs2_listed) < LISTED_USERS:
+                left = LISTED_CHARACTERS - self._listed_characters
+                self._ucs2_listed.append((place, counted.offenders[:left]))
+                self._listed_characters += min(len(counted.offenders), left)
+
+    def _count_characters(self, characters: Iterable[str], place: str | None) -> None:
+        for character in characters:
+            if character not in self._users_by_character:
+                if len(self._users_by_character) >= MOST_CHARACTERS:
+                    self._has_more_characters = True
+                    continue
+                if place is not None:
+                    self._first_place[character] = place
+            self._users_by_character[character] += 1
 
     @property
     def users(self) -> int:
@@ -114,6 +135,7 @@ class Audience:
                     self._users_by_character.items(), key=lambda item: (-item[1], item[0])
                 )
             ],
+            "more_offenders": self._has_more_characters,
             "refused": [
                 {
                     "twilio_code": refusal.twilio_code,

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
 from liquid_webhooks.cli.input_files import load_source
 from liquid_webhooks.cli.input_files import sources
@@ -16,6 +15,7 @@ from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.errors import RequestError
+from liquid_webhooks.twilio.form_pairs import form_pairs
 from liquid_webhooks.twilio.judgements import Judgement
 from liquid_webhooks.twilio.rules import check
 from liquid_webhooks.webhook.webhook import Webhook
@@ -129,7 +129,7 @@ def _read_form(form: bytes) -> Message:
         RequestError: It has several `Body`, or none and no other content.
     """
     try:
-        pairs = parse_qsl(form.decode(), keep_blank_values=True, errors="strict")
+        pairs = list(form_pairs(form.decode(), errors="strict"))
     except ValueError:
         raise RequestError("is no form in UTF-8", field="body") from None
     values: dict[str, list[str]] = {}

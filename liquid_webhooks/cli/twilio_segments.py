@@ -198,7 +198,8 @@ def _audience_rows(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
         place = f", first {described['first_user']}" if described["first_user"] else ""
         yield "  because of", f"{label(described)}: {_users(described['users'])}{place}"
     if len(offenders) > SHOWN_OFFENDERS:
-        yield "", f"and of {len(offenders) - SHOWN_OFFENDERS:,} other characters"
+        most = "or more " if record["more_offenders"] else ""
+        yield "", f"and of {len(offenders) - SHOWN_OFFENDERS:,} {most}other characters"
     if record["hours"] is not None:
         verdict = "within" if record["fits_queue"] else "more than"
         yield "hours", f"{record['hours']:,.2f} at {record['rate']:g} MPS, {verdict} {_QUEUE}"

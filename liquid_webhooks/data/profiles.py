@@ -21,6 +21,7 @@ from liquid_webhooks.validation import expect_object
 from liquid_webhooks.validation import expect_objects
 from liquid_webhooks.validation import read_times
 from liquid_webhooks.validation import refuse
+from liquid_webhooks.validation import shortened
 from liquid_webhooks.values.braze import Location
 
 __all__ = [
@@ -223,7 +224,7 @@ def _from_attributes(fields: Mapping[str, object], path: str) -> tuple[dict[str,
         elif key not in _CONTROL_KEYS:
             if _is_operation(value):
                 diagnostics.append(
-                    diagnostic("LW606", f"{path}.{key} is an update operation and was ignored")
+                    diagnostic("LW606", f"{path}.{shortened(key)} is an update operation and was ignored")
                 )
                 continue
             custom[key] = value

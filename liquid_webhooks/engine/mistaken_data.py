@@ -11,6 +11,7 @@ from collections.abc import Set
 from typing import TYPE_CHECKING
 from typing import Final
 
+from liquid_webhooks.budget import keep
 from liquid_webhooks.data.names import CONTENT_BLOCKS
 from liquid_webhooks.data.names import KEYS
 from liquid_webhooks.data.render_data import RenderData
@@ -54,6 +55,9 @@ def report_mistaken(
         state: Of the render that follows.
         data: What is rendered.
         variables: Lie on top of it.
+
+    Raises:
+        LimitError: The deadline of the render has passed.
     """
     if data is None:
         data = {}
@@ -64,7 +68,7 @@ def report_mistaken(
     given = {**data, **variables}
     if _TELLING.isdisjoint(given):
         return
-    example = _unfilled(list(templates), given, state.host.resources, state.host.has_markup)
+    example = _unfilled(list(templates), given, state)
     if example is not None:
         state.diagnostics.append(
             diagnostic(
@@ -75,14 +79,9 @@ def report_mistaken(
         )
 
 
-def _unfilled(
-    templates: list[Template],
-    given: Mapping[str, object],
-    resources: Resources,
-    has_markup: Callable[[str], bool],
-) -> str | None:
+def _unfilled(templates: list[Template], given: Mapping[str, object], state: State) -> str | None:
     """Return what render data made of `given` would fill, but its keys as variables do not; else None."""
-    reads = [template.reads for template in templates]
+    reads = [template.reads for template in state.in_time(templates)]
     read = {name for each in reads for name in (*each.variables, *each.attributes)}
     telling = {key for key in _TELLING if isinstance(given.get(key), (dict, list))}
     if not telling or not all(each.are_all for each in reads):
@@ -90,13 +89,16 @@ def _unfilled(
     if (telling - {CONTENT_BLOCKS}) & read:
         return None
     try:
-        if any(template.is_foreign for template in templates):
-            return None
+        with keep(state):
+            if any(template.is_foreign for template in state.in_time(templates)):
+                return None
         meant = RenderData.from_dict(given)
     except LiquidWebhooksError:
         return None
     own = {name for template in templates for name in (*template.globals, *template.matter)}
-    return next(_examples(reads, meant, telling, own | given.keys(), resources, has_markup), None)
+    host = state.host
+    known = own | given.keys()
+    return next(_examples(reads, meant, telling, known, host.resources, host.has_markup), None)
 
 
 def _examples(

@@ -299,7 +299,17 @@ class Template(Portable, BoundTemplate):
 
         `Limits.deadline_seconds` counts from here on, the wait for a thread included.
         """
-        return await asyncio.to_thread(self.render_with, self.env.new_state(data, variables))
+        render = self.render_with if self.env.limits.deadline_seconds is None else self._render_in_time
+        return await asyncio.to_thread(render, self.env.new_state(data, variables))
+
+    def _render_in_time(self, state: State) -> str:
+        """Do as `render_with`, and refuse a text that is late: a short one looks at no time on its way."""
+        text = self.render_with(state)
+        try:
+            state.check_time()
+        except LimitError as error:
+            raise self._placed(error, state.data, state) from None
+        return text
 
     def render_with(self, state: State) -> str:
         """Return the text for `state`, which several templates of one message may share.

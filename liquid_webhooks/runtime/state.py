@@ -28,7 +28,7 @@ from liquid_webhooks.resources.transports.recorded import RecordedAnswers
 from liquid_webhooks.runtime.extras import MessageExtras
 from liquid_webhooks.runtime.scope import Scope
 
-__all__ = ["CONTENT_BLOCK", "Host", "MessageData", "Renderable", "State"]
+__all__ = ["CONTENT_BLOCK", "MOST_DIAGNOSTICS", "Host", "MessageData", "Renderable", "State"]
 
 INSPECTED = frozenset({type(None), bool, int, float, list, tuple, dict})
 """Types of a cycle's names that are compared by what they hold, not as Python does."""

@@ -55,7 +55,16 @@ def read_markup(source: str, delimiters: Delimiters, start: int, end: int) -> It
         start: Offset of the first character that is read.
         end: Offset behind the last one.
     """
+    # Of the many texts of a large webhook most hold no markup.
+    if _openers(delimiters).search(source, start, end) is None:
+        return iter(())
     return MarkupReader(source, delimiters, end, start).read(start)
+
+
+def _openers(delimiters: Delimiters) -> re.Pattern[str]:
+    """Return the pattern of what may begin markup."""
+    percent_raw = PERCENT if delimiters.has_percent_raw else ""
+    return alternation(delimiters.tag_start, delimiters.output_start, delimiters.comment_start, percent_raw)
 
 
 def find_unended(source: str, delimiters: Delimiters, start: int, end: int, block: str) -> Fault | None:
@@ -117,9 +126,7 @@ class MarkupReader:
         self.explains = explains
         self.closer = Closer(source, end, delimiters, start)
         self.percent_raw = PERCENT if delimiters.has_percent_raw else ""
-        self.openers = alternation(
-            delimiters.tag_start, delimiters.output_start, delimiters.comment_start, self.percent_raw
-        )
+        self.openers = _openers(delimiters)
         self.start = start
         self.ends: dict[str, dict[int, _EndTag | None]] = {}
         self.last_words: dict[str, int] = {}

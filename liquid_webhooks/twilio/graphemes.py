@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 from unicodedata import category
 
@@ -17,6 +16,7 @@ __all__ = [
     "TONED",
     "cluster_lengths",
     "unit_length",
+    "utf16_units",
 ]
 
 _JOINER: Final = "\u200d"
@@ -58,6 +58,9 @@ JOINED: Final = _codes(
 )
 """Emoji that a joiner ties to what is before it."""
 
+_JOINING: Final = JOINED | SKIN_TONES | REGIONAL
+"""What may belong to some that stand before it."""
+
 _SYLLABLES: Final = {
     "L": ("L", "V", "LV", "LVT"),
     "LV": ("V", "T"),
@@ -73,6 +76,11 @@ def unit_length(char: str) -> int:
     return 2 if char > "\uffff" else 1
 
 
+def utf16_units(text: str) -> int:
+    """Return the UTF-16 units of a text, lone surrogates included."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def cluster_lengths(text: str) -> Iterator[list[int]]:
     """Yield the extended grapheme clusters of `text`, each as the UTF-16 lengths of its code points.
 
@@ -83,19 +91,25 @@ def cluster_lengths(text: str) -> Iterator[list[int]]:
     before = base = ""
     flags = 0
     for char in text:
-        if before and _joins(before, base, flags, char):
+        continues = _continues(char)
+        if before and (continues or _may_join(before, char)) and _joins(before, base, flags, char):
             cluster.append(unit_length(char))
         else:
             if cluster:
                 yield cluster
             cluster = [unit_length(char)]
             base, flags = char, 0
-        if not _continues(char):
+        if not continues:
             base = char
         flags += char in REGIONAL
         before = char
     if cluster:
         yield cluster
+
+
+def _may_join(before: str, char: str) -> bool:
+    """Tell quickly of most pairs that they do not join; not asked of what always continues."""
+    return before in PREPENDED or char in _JOINING or _syllable_goes_on(before, char)
 
 
 def _joins(before: str, base: str, flags: int, char: str) -> bool:
@@ -107,8 +121,6 @@ def _joins(before: str, base: str, flags: int, char: str) -> bool:
         flags: How many regional indicators the cluster has.
         char: The code point in question.
     """
-    if not _may_join(char) and before not in PREPENDED:
-        return False
     if _is_control(before) or _is_control(char):
         return False
     return (
@@ -121,26 +133,13 @@ def _joins(before: str, base: str, flags: int, char: str) -> bool:
     )
 
 
-# A text has few different characters: what is found out of one is remembered.
-@lru_cache(maxsize=4096)
-def _may_join(char: str) -> bool:
-    """Tell whether `char` may belong to what is before it, whatever that is but a prepended sign."""
-    return (
-        _continues(char)
-        or char in JOINED
-        or char in SKIN_TONES
-        or char in REGIONAL
-        or any(_hangul(char) in parts for parts in _SYLLABLES.values())
-    )
-
-
-@lru_cache(maxsize=4096)
 def _continues(char: str) -> bool:
     """Tell whether `char` is always written with what is before it: marks, joiners, tags."""
+    if char < "\u0300":
+        return False
     return char in CONTINUING or (category(char) in _MARKS and char not in SPACING_APART)
 
 
-@lru_cache(maxsize=4096)
 def _is_control(char: str) -> bool:
     return category(char) in _CONTROLS and char not in CONTINUING and char not in PREPENDED
 
@@ -150,9 +149,10 @@ def _syllable_goes_on(before: str, char: str) -> bool:
     return _hangul(char) in _SYLLABLES.get(_hangul(before), ())
 
 
-@lru_cache(maxsize=4096)
 def _hangul(char: str) -> str:
     """Return which part of a Korean syllable `char` is: "L", "V", "T", "LV", "LVT" or ""."""
+    if char < "\u1100":
+        return ""
     if "\uac00" <= char <= "\ud7a3":
         return "LVT" if (ord(char) - 0xAC00) % 28 else "LV"
     if "\u1100" <= char <= "\u115f" or "\ua960" <= char <= "\ua97c":

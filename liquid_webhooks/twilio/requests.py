@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
-from urllib.parse import parse_qsl
 
 from liquid_webhooks.diagnostics import Diagnostic
+from liquid_webhooks.twilio.form_pairs import form_pairs
 from liquid_webhooks.twilio.judgements import refuse_errors
 from liquid_webhooks.twilio.rules import check
 from liquid_webhooks.webhook.request import WebhookRequest
@@ -39,7 +39,7 @@ def check_message(request: WebhookRequest, clock: Callable[[], datetime]) -> lis
     if not is_message(request):
         return []
     try:
-        pairs = parse_qsl(request.body.decode(), keep_blank_values=True)
+        pairs = list(form_pairs(request.body.decode()))
     except ValueError:
         return []
     is_timed = any(name == "SendAt" for name, _ in pairs)

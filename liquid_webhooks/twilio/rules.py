@@ -26,6 +26,7 @@ from liquid_webhooks.twilio.parameters import PARAMETERS
 from liquid_webhooks.twilio.parameters import WIRE_NAMES
 from liquid_webhooks.twilio.parameters import Kind
 from liquid_webhooks.twilio.times import schedule
+from liquid_webhooks.validation import shortened
 
 __all__ = ["MOST_BODY_CHARS", "MOST_MEDIA", "check"]
 
@@ -40,6 +41,9 @@ LONGEST_VALIDITY: Final = 36_000
 
 MOST_CALLBACK_CHARS: Final = 4000
 """Characters of a `StatusCallback` (error 21609)."""
+
+MOST_UNKNOWN: Final = 20
+"""Unknown parameters that are reported one by one; of further ones their number."""
 
 _CONTENT_SID = re.compile(r"HX[0-9a-fA-F]{32}")
 _APPLICATION_SID = re.compile(r"AP[0-9a-fA-F]{32}")
@@ -203,8 +207,11 @@ def _needs_others(values: Values) -> Iterator[Judgement]:
 
 def _names(values: Values) -> Iterator[Judgement]:
     """Check that the parameters exist."""
-    for name in values.names():
-        if name not in WIRE_NAMES:
-            near = nearest(name, WIRE_NAMES)
-            message = "is no parameter of Create Message that is known here; it was passed on"
-            yield reported("LW503", name, message, near and f"did you mean `{near}`?")
+    unknown = [name for name in values.names() if name not in WIRE_NAMES]
+    for name in unknown[:MOST_UNKNOWN]:
+        near = nearest(name, WIRE_NAMES)
+        message = "is no parameter of Create Message that is known here; it was passed on"
+        yield reported("LW503", shortened(name), message, near and f"did you mean `{near}`?")
+    if len(unknown) > MOST_UNKNOWN:
+        more = len(unknown) - MOST_UNKNOWN
+        yield reported("LW503", "the form", f"has {more:,} more parameters that are not known here")

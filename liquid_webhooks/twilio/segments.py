@@ -8,13 +8,14 @@ from typing import Final
 from typing import Literal
 
 from liquid_webhooks.twilio.graphemes import cluster_lengths
-from liquid_webhooks.twilio.graphemes import unit_length
+from liquid_webhooks.twilio.graphemes import utf16_units
 from liquid_webhooks.twilio.gsm7 import EXTENSION
 from liquid_webhooks.twilio.gsm7 import SMART
 from liquid_webhooks.twilio.gsm7 import extension_count
 from liquid_webhooks.twilio.gsm7 import outside_gsm7
+from liquid_webhooks.twilio.rules import MOST_BODY_CHARS
 
-__all__ = ["Encoding", "Segments", "segments", "smart_text"]
+__all__ = ["MOST_OFFENDERS", "Encoding", "Segments", "segments", "smart_text"]
 
 Encoding = Literal["GSM-7", "UCS-2"]
 
@@ -23,6 +24,10 @@ _ALONE: Final[dict[Encoding, int]] = {"GSM-7": 160, "UCS-2": 70}
 
 _SPLIT: Final[dict[Encoding, int]] = {"GSM-7": 153, "UCS-2": 67}
 """The units of each segment of several: 140 octets less the header that puts them together again."""
+
+
+MOST_OFFENDERS: Final = 100
+"""Different characters that are listed of a text longer than Twilio takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class Segments:
         units: Septets in GSM-7, where the extension table's characters take two; UTF-16 units in UCS-2.
         per_segment: The units that each of the segments can hold: 160 or 70 for one alone, else 153 or 67.
         offenders: The different characters (code points) that forced UCS-2, in the order of their first
-            appearance.
+            appearance; of a text that is longer than Twilio takes, the first 100.
     """
 
     encoding: Encoding
@@ -66,9 +71,9 @@ def segments(text: str, smart_encoded: bool = False) -> Segments:
     """
     if smart_encoded:
         text = smart_text(text)
-    offenders = outside_gsm7(text)
+    offenders = outside_gsm7(text, MOST_OFFENDERS if len(text) > MOST_BODY_CHARS else len(text))
     encoding: Encoding = "UCS-2" if offenders else "GSM-7"
-    units = sum(map(unit_length, text)) if offenders else len(text) + extension_count(text)
+    units = utf16_units(text) if offenders else len(text) + extension_count(text)
     if units <= _ALONE[encoding]:
         return Segments(encoding, 1, units, _ALONE[encoding], offenders)
     size = _SPLIT[encoding]

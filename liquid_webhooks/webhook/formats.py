@@ -21,6 +21,7 @@ from liquid_webhooks.http.url import URL
 from liquid_webhooks.secret import MASK
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.secret import mask
+from liquid_webhooks.secret import remember
 
 __all__ = ["FORMATS", "ExportFormat", "Sent", "json_line", "json_record", "wire", "written"]
 
@@ -39,6 +40,9 @@ _WIRE = '`--format wire`, in Python `export("wire")`, writes it as it is sent'
 _JSON_LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x7F, 0x85, 0x2028, 0x2029)}
 _LIQUID = re.compile(r"\{(?=[{%]|<%-?\s*raw)|<(?=%-?\s*raw)")
 """The first character of what begins Liquid, and a brace that one written otherwise would stand behind."""
+
+LONGEST_NAME = 64
+"""Characters by which names are told apart for which values are hidden: data may make them up."""
 
 _FOR_PRINTF = re.compile(r"^-|\0|[\udc80-\udcff]")
 _DIVIDER = re.compile(r"^###", re.MULTILINE)
@@ -104,7 +108,7 @@ def written(
         format: One of `FORMATS`.
         show_secrets: Show secrets instead of `***`.
         hidden: What `***` stands for is added to it: secrets, and for a value that is hidden for its header's
-            or query parameter's name alone, that name as one.
+            or query parameter's name alone, that name as one; `MOST_HITS` of them at most.
 
     Raises:
         ValueError: The format is unknown.
@@ -151,9 +155,14 @@ def _hidden_value(name: str, value: str, hidden: set[Secret]) -> str:
     if not value or not is_credential(name):
         return value
     if MASK not in value:
-        hidden.add(Secret(name.lower()))
+        _remember(name, hidden)
     scheme = _AUTH_SCHEME.match(value)
     return (scheme[0] if scheme else "") + MASK
+
+
+def _remember(name: str, hidden: set[Secret]) -> None:
+    """Add a name for which a value is hidden; names that begin alike for long count as one."""
+    remember(Secret(name.lower()[:LONGEST_NAME]), hidden)
 
 
 def _hidden_query(target: str, hidden: set[Secret]) -> str:
@@ -163,7 +172,7 @@ def _hidden_query(target: str, hidden: set[Secret]) -> str:
         key, sign, value = pair.partition("=")
         if value and is_credential(unquote(key)):
             if MASK not in value:
-                hidden.add(Secret(unquote(key).lower()))
+                _remember(unquote(key), hidden)
             value = MASK
         shown.append(key + sign + value)
     return path + mark + "&".join(shown)

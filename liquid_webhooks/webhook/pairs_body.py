@@ -10,8 +10,8 @@ from liquid_webhooks.errors import RequestField
 from liquid_webhooks.limits import Limits
 from liquid_webhooks.runtime.state import State
 from liquid_webhooks.webhook.document.parts import WebhookDocument
-from liquid_webhooks.webhook.document.parts import diagnostic_at
 from liquid_webhooks.webhook.whole_request import over_all
+from liquid_webhooks.webhook.whole_request import report_at
 
 __all__ = ["pairs_body"]
 
@@ -33,17 +33,18 @@ def pairs_body(
         left: How many characters the body may have.
 
     Raises:
-        LimitError: It has more.
+        LimitError: It has more, or the deadline has passed.
     """
     pairs: dict[str, str] = {}
-    for (key, value), (part, value_part) in zip(templates, document.pairs, strict=True):
+    every = list(zip(templates, document.pairs, strict=True))
+    for (key, value), (part, value_part) in state.in_time(every):
         name = key.render_with(state)
         left -= len(name)
         if left < 0:
             raise over_all(RequestField.BODY, limits, part)
         if name in pairs:
             message = "this key renders as another one of the body does; the last value counts"
-            state.diagnostics.append(diagnostic_at("LW405", message, part))
+            report_at(state, "LW405", message, part)
         text = pairs[name] = value.render_with(state)
         left -= len(text)
         if left < 0:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from liquid_webhooks.budget import keep
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.engine.environment import Environment
@@ -19,8 +18,8 @@ from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.engine.failures import add_diagnostics
 from liquid_webhooks.engine.failures import diagnostics_in_time
 from liquid_webhooks.engine.mistaken_data import report_mistaken
-from liquid_webhooks.engine.parsing import too_long
 from liquid_webhooks.errors import AbortMessage
+from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.errors import RequestField
@@ -45,7 +44,6 @@ from liquid_webhooks.webhook.document.http_text import read_texts
 from liquid_webhooks.webhook.document.parts import BodyMode
 from liquid_webhooks.webhook.document.parts import Part
 from liquid_webhooks.webhook.document.parts import WebhookDocument
-from liquid_webhooks.webhook.document.parts import diagnostic_at
 from liquid_webhooks.webhook.document.parts import placed_error
 from liquid_webhooks.webhook.document.summary import summary
 from liquid_webhooks.webhook.inspection import inspect_document
@@ -55,16 +53,15 @@ from liquid_webhooks.webhook.pairs_body import pairs_body
 from liquid_webhooks.webhook.request import Check
 from liquid_webhooks.webhook.request import WebhookRequest
 from liquid_webhooks.webhook.whole_request import bound_fields
+from liquid_webhooks.webhook.whole_request import bound_source
 from liquid_webhooks.webhook.whole_request import chars_beside
 from liquid_webhooks.webhook.whole_request import over_all
+from liquid_webhooks.webhook.whole_request import report_at
 
 __all__ = ["Webhook"]
 
 _PARSED = frozenset({"_url", "_headers", "_body", "_pairs", "_diagnostics"})
 """What of a webhook is not pickled: it is parsed anew."""
-
-HEADERS_A_LOOK = 64
-"""Headers between two looks at the clock: a constant one is over too fast to look at it."""
 
 
 class Webhook(Portable):
@@ -105,11 +102,7 @@ class Webhook(Portable):
     def _parse(self) -> None:
         """Make the templates of the document."""
         document = self.document
-        most, chars = self.env.limits.source_chars, 0
-        for part in document.templates:
-            chars += part.chars
-            if chars > most:
-                raise placed_error(too_long(most, None), part)
+        bound_source(document, self.env.limits)
         self._url = self._template(document.url)
         self._headers = [(name, self._template(value), value) for name, value in document.headers]
         self._body = None if document.mode is BodyMode.KEY_VALUE else self._template(document.body)
@@ -276,7 +269,7 @@ class Webhook(Portable):
         state = self.env.new_state(data, variables)
         if isinstance(data, dict) or variables:
             report_mistaken(self._templates(), state, data, variables)
-        outcome: WebhookRequest | RequestError
+        outcome: WebhookRequest | LiquidWebhooksError
         try:
             outcome = self._request(state, self._secrets(data, variables))
         except (AbortMessage, LiquidWebhooksError) as error:
@@ -285,19 +278,24 @@ class Webhook(Portable):
         except MemoryError as error:
             raise out_of_memory(error) from None
         if self.checks:
-            outcome = self._checked(outcome, state.now)
-        if isinstance(outcome, RequestError):
+            outcome = self._checked(outcome, state)
+        if isinstance(outcome, LiquidWebhooksError):
             # Raised here, so that no frame of its traceback holds the request.
             raise outcome
         return outcome
 
-    def _checked(
-        self, request: WebhookRequest, clock: Callable[[], datetime]
-    ) -> WebhookRequest | RequestError:
-        """Return `request` with what the checks find doubtful in it, or why one of them refuses it."""
+    def _checked(self, request: WebhookRequest, state: State) -> WebhookRequest | LiquidWebhooksError:
+        """Return `request` with what the checks find doubtful in it, or why one of them refuses it.
+
+        That may be the deadline, which is looked at behind each of them.
+        """
+        diagnostics: list[Diagnostic] = []
         try:
-            diagnostics = [each for check in self.checks for each in check(request, clock)]
-        except RequestError as error:
+            with keep(state):
+                for check in self.checks:
+                    diagnostics += check(request, state.now)
+                    state.check_time()
+        except (RequestError, LimitError) as error:
             error.diagnostics = request.diagnostics
             return error.with_traceback(None)
         if not diagnostics:
@@ -309,11 +307,9 @@ class Webhook(Portable):
         url = self._url.render_with(state).strip()
         left = chars_beside(url, self.document, self.env.limits)
         values = []
-        for name, template, part in self._headers:
+        for name, template, part in state.in_time(self._headers):
             value = template.render_with(state).strip()
             values.append(value)
-            if not len(values) % HEADERS_A_LOOK:
-                state.check_time()
             if value:
                 left -= len(name) + len(value)
                 if left < 0:
@@ -325,7 +321,7 @@ class Webhook(Portable):
             headers.append(("Content-Type", inferred_type(body) if self._body else JSON))
         if body != body.strip() and is_form(self._content_type(headers)):
             message = "the form body begins or ends with white space, which becomes part of a key or value"
-            state.diagnostics.append(diagnostic_at("LW404", message, self.document.body))
+            report_at(state, "LW404", message, self.document.body)
         try:
             return WebhookRequest(
                 self.document.method.text,
@@ -346,7 +342,8 @@ class Webhook(Portable):
     def _checked_headers(self, values: list[str], state: State) -> list[tuple[str, str]]:
         """Return the headers whose `values` are not empty, each one checked."""
         headers: list[tuple[str, str]] = []
-        for (name, _, part), value in zip(self._headers, values, strict=True):
+        every = list(zip(self._headers, values, strict=True))
+        for (name, _, part), value in state.in_time(every):
             if value:
                 try:
                     check_header(name, value)
@@ -354,12 +351,12 @@ class Webhook(Portable):
                     raise placed_error(error, part) from None
                 headers.append((name, value))
             elif self.env.mode == Mode.STRICT:
-                empty = RequestError("renders empty", field=f"header {name}", about=RequestField.HEADER)
+                field = f"header {shortened(name)}"
+                empty = RequestError("renders empty", field=field, about=RequestField.HEADER)
                 raise placed_error(empty, part)
             else:
-                state.diagnostics.append(
-                    diagnostic_at("LW401", f"header {name} rendered empty and was dropped", part)
-                )
+                message = f"header {shortened(name)} rendered empty and was dropped"
+                report_at(state, "LW401", message, part)
         return headers
 
     def _rendered_body(self, state: State, left: int) -> str:
@@ -380,7 +377,7 @@ class Webhook(Portable):
             return body
         if body.strip():
             message = f"a {method} request has no body; it was dropped"
-            state.diagnostics.append(diagnostic_at("LW402", message, self.document.body))
+            report_at(state, "LW402", message, self.document.body)
         return ""
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""Whole request: all fields of a webhook together keep to `Limits.source_nodes` and `Limits.output_chars`.
+"""Whole request: what holds for all fields of a webhook together, which keep to the limits of one template.
 
 Message extras are not counted: all of a message have 1,000 bytes.
 """
@@ -6,20 +6,63 @@ Message extras are not counted: all of a message have 1,000 bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 
+from liquid_webhooks.engine.parsing import too_long
 from liquid_webhooks.engine.template import Template
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import RequestField
 from liquid_webhooks.http.url import sent_chars
 from liquid_webhooks.limits import Limits
+from liquid_webhooks.runtime.state import MOST_DIAGNOSTICS
+from liquid_webhooks.runtime.state import State
 from liquid_webhooks.webhook.document.parts import Part
 from liquid_webhooks.webhook.document.parts import WebhookDocument
+from liquid_webhooks.webhook.document.parts import diagnostic_at
 from liquid_webhooks.webhook.document.parts import placed_error
 
-__all__ = ["bound_fields", "chars_beside", "over_all"]
+__all__ = ["bound_fields", "bound_source", "chars_beside", "over_all", "report_at"]
+
+FIELD_CHARS = 8
+"""Characters of source that a header, a key and its value are like: each is a template, if an empty one."""
 
 FIELD_WEIGHT = 8
 """How many tags, outputs and operands a field with Liquid is like: each is compiled for itself."""
+
+
+def bound_source(document: WebhookDocument, limits: Limits) -> None:
+    """Refuse more source than one template may have, names included.
+
+    Args:
+        document: Holds the fields, of which each header, key and value counts `FIELD_CHARS` more.
+        limits: The environment's.
+
+    Raises:
+        LimitError: There is more (`Limits.source_chars`).
+    """
+    left = limits.source_chars
+    for chars, part in _sources(document):
+        left -= chars
+        if left < 0:
+            raise placed_error(too_long(limits.source_chars, None), part)
+
+
+def _sources(document: WebhookDocument) -> Iterator[tuple[int, Part]]:
+    """Yield what each field counts, in the order of `document.templates`."""
+    yield document.method.chars, document.method
+    yield document.url.chars, document.url
+    for name, value in document.headers:
+        yield len(name) + value.chars + FIELD_CHARS, value
+    for part in (part for pair in document.pairs for part in pair):
+        yield part.chars + FIELD_CHARS, part
+    if not document.pairs:
+        yield document.body.chars, document.body
+
+
+def report_at(state: State, code: str, message: str, part: Part) -> None:
+    """Record a diagnostic of `code` at a part of the document, unless the render has as many as it keeps."""
+    if len(state.diagnostics) < MOST_DIAGNOSTICS:
+        state.diagnostics.append(diagnostic_at(code, message, part))
 
 
 def bound_fields(templates: Iterable[Template], document: WebhookDocument, limits: Limits) -> None:

@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 
 from liquid_webhooks import Environment
+from liquid_webhooks import LimitError
+from liquid_webhooks import Limits
 from liquid_webhooks import LiquidWebhooksError
 from liquid_webhooks import Mode
 from liquid_webhooks import RenderData
 from liquid_webhooks import Template
+from liquid_webhooks import Webhook
 from liquid_webhooks.audience.certain_errors import certain_errors
 from liquid_webhooks.audience.results import Render
 from liquid_webhooks.audience.results import result_of
@@ -124,3 +127,30 @@ def test_no_row_is_rendered_where_an_error_is_certain(seed: int) -> None:
                 result = result_of(rendering(template), common, row)
                 assert result.status != "rendered", (source, dict(common.content_blocks))
     assert certain > CASES / 20
+
+
+HEAVY = "H: {{ (1..2000) | join: 'x' | size }}\n"
+"""A constant header that makes some 9,000 characters, and 2,000 items of 16."""
+
+
+def webhook(headers: str, **limits: float) -> Webhook:
+    return Webhook.parse(f"POST https://a.example/\n{headers}", Environment(limits=Limits(**limits)))  # type: ignore[arg-type]
+
+
+def test_constant_fields_share_one_budget() -> None:
+    """What all constant fields take together beyond a limit is one certain error, as it is in each render."""
+    common = RenderData.from_dict({})
+    beyond = webhook(HEAVY * 100, filter_chars=200_000)
+
+    [error] = certain_errors(beyond, common)
+    assert isinstance(error, LimitError)
+    assert error.limit == "filter_chars"
+    with pytest.raises(LimitError, match=error.message):
+        beyond.render(common)
+    assert certain_errors(webhook(HEAVY * 2, filter_chars=200_000), common) == []
+
+
+@pytest.mark.parametrize("header", [HEAVY, "H: text\n"])
+def test_a_deadline_ends_the_looking_and_is_no_certain_error(header: str) -> None:
+    """Behind the deadline nothing more is looked for; whether a row is in time, no other render can tell."""
+    assert certain_errors(webhook(header * 500, deadline_seconds=0), RenderData.from_dict({})) == []

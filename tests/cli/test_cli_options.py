@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import fields
@@ -15,11 +16,14 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from click.testing import Result
 
 import liquid_webhooks
+from liquid_webhooks.cli.env_files import read_env_file
 from liquid_webhooks.limits import Limits
 from tests.documentation.pages import DOCS
 
+Run = Callable[..., Result]
 PROGRAM = [sys.executable, "-m", "liquid_webhooks.cli"]
 HTTP = "# Greets.\nPOST https://api.example.com/x\n\nhi {{ v }}"
 TOO_MANY = (
@@ -597,3 +601,39 @@ def test_short_secrets(program: Program) -> None:
         f"{MASKED}2 rendered, 0 aborted, 0 failed\n"
     )
     assert shown.stderr == "2 rendered, 0 aborted, 0 failed\n"
+
+
+def test_names_that_rows_make_up_are_not_kept(run: Run) -> None:
+    """Names of hidden parameters are counted up to a thousand, however many rows make them up."""
+    pairs = "{% for i in (1..600) %}&token{{ ${user_id} }}x{{ i }}=1{% endfor %}"
+    Path("many.http").write_text(f"POST https://a.example/?{pairs}\n", encoding="utf-8")
+    Path("two.jsonl").write_text('{"external_id": "a"}\n{"external_id": "b"}\n', encoding="utf-8")
+
+    told = run("render", "many.http", "--user", "two.jsonl", "-o", "out").stderr
+    assert told.startswith("1000 or more secrets are shown as ***; --show-secrets shows them\n")
+    Path("one.jsonl").write_text('{"external_id": "a"}\n', encoding="utf-8")
+    told = run("render", "many.http", "--user", "one.jsonl", "-o", "other").stderr
+    assert told.startswith("600 secrets are shown as ***; --show-secrets shows them\n")
+
+
+def test_findings_of_long_names_are_short(run: Run) -> None:
+    """A finding names the beginning of a long key of a profile."""
+    Path("t.liquid").write_text("a", encoding="utf-8")
+    profile = json.dumps({"k" * 100_000: {"inc": 1}, "email": "a@a.example"})
+    Path("u.jsonl").write_text(profile + "\n", encoding="utf-8")
+
+    told = run("render", "t.liquid", "--user", "u.jsonl").stderr
+    assert "k" * 60 + "… is an update operation" in told
+    assert len(told) < 1000
+
+
+def test_a_long_value_of_an_env_file_takes_little_memory(tmp_path: Path) -> None:
+    """A quoted value is read in a few times its own size."""
+    path = tmp_path / "e.env"
+    path.write_text('A="' + "ab\\n" * 250_000 + '"\n', encoding="utf-8")
+    tracemalloc.start()
+    try:
+        assert len(read_env_file(str(path))["A"]) == 750_000
+        assert tracemalloc.get_traced_memory()[1] < 30_000_000
+    finally:
+        tracemalloc.stop()

@@ -27,6 +27,7 @@ To={{ ${phone_number} | url_param_escape }}&From=%2B15005550006&Body={{ ${first_
 PHONE = "+15551230001"
 CLEAN = {
     "ucs2_first_users": [],
+    "more_offenders": False,
     "refused": [],
     "other_users": 0,
     "rate": None,
@@ -405,3 +406,28 @@ def test_webhook_objects(run: Run) -> None:
     hook = template(json.dumps(found), "hook.json")
 
     assert record(run, "--template", hook, "--user", audience("a"))["counted"] == 1
+
+
+def test_what_rows_make_up_is_bounded() -> None:
+    """Of ever new characters 10,000 are kept, and told of users together; that there are more is said."""
+    counted = Audience()
+    for row in range(20):
+        counted.add(Message("".join(chr(0x4E00 + 1000 * row + n) for n in range(1000))), f"u:{row}")
+
+    found: dict[str, Any] = counted.record(aborted=0, failed=0, rate=None)
+    assert len(found["offenders"]) == 10_000
+    assert found["more_offenders"] is True
+    assert found["ucs2_users"] == len(found["ucs2_first_users"]) == 20
+    assert [len(user["characters"]) for user in found["ucs2_first_users"]] == [1000] * 10 + [0] * 10
+
+
+def test_a_body_that_is_too_long(run: Run) -> None:
+    """Of one profile's text of many characters the first hundred are listed, and all of it is counted."""
+    users = audience("".join(chr(0x4E00 + number) for number in range(20_000)))
+    source = template("{{ ${first_name} }}")
+
+    found = record(run, "--template", source, "--user", users)
+    assert (found["total"], len(found["offenders"]), found["more_offenders"]) == (299, 100, True)
+    assert len(found["ucs2_first_users"][0]["characters"]) == 100
+    table = run("twilio", "segments", "--template", source, "--user", users).stdout
+    assert "and of 80 or more other characters" in table

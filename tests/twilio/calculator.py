@@ -145,4 +145,4 @@ def _pools() -> list[Sequence[str]]:
 
 def _count(encoding: str, count: int, units: int, outside: str) -> Count:
     # The calculator names whole characters as readers see them, with letters that GSM-7 has.
-    return Count(encoding, count, units, outside_gsm7(outside))
+    return Count(encoding, count, units, outside_gsm7(outside, len(outside)))

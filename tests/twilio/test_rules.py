@@ -416,3 +416,16 @@ def test_account_sids(sid: str) -> None:
     with pytest.raises(MessageError, match="AccountSid") as caught:
         message(account_sid=sid)
     assert caught.value.twilio_code == 20404
+
+
+def test_of_many_unknown_parameters_some_are_named() -> None:
+    """Twenty are reported one by one, further ones by their number, and a long name by its beginning."""
+    pairs = [*BASE, ("y" * 900_000, "1"), *((f"Bodi{number}", "1") for number in range(99_999))]
+    found = [each for each in check(pairs, None) if each.code == "LW503"]
+
+    assert len(found) == 21
+    assert found[0].parameter == "y" * 60 + "…"
+    assert found[1].fix == "did you mean `Body`?"
+    assert str(found[-1].diagnostic()).endswith(
+        "the form: has 99,980 more parameters that are not known here"
+    )

@@ -254,3 +254,14 @@ def test_known_differences_from_the_calculator(text: str, theirs: Count, own: Se
     """Where the count differs from the calculator's, it is by a rule that is written down with its reason."""
     assert calculate([text])[0][0] == theirs
     assert segments(text) == own
+
+
+def test_of_a_text_that_is_too_long_the_first_offenders_are_listed() -> None:
+    """All characters of a text that Twilio takes are listed, of a longer one a hundred; all units count."""
+    texts = "".join(chr(0x4E00 + number) for number in range(1601))
+
+    assert segments(texts[:1600]).offenders == tuple(texts[:1600])
+    long = segments(texts)
+    assert long.offenders == tuple(texts[:100])
+    assert (long.units, long.encoding) == (1601, "UCS-2")
+    assert segments("a" * 9000 + "€é" + texts[:2] * 2).offenders == tuple(texts[:2])

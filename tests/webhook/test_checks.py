@@ -9,16 +9,20 @@ from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
+from time import sleep
 
 import pytest
 
 from liquid_webhooks import AbortMessage
 from liquid_webhooks import Diagnostic
 from liquid_webhooks import Environment
+from liquid_webhooks import LimitError
+from liquid_webhooks import Limits
 from liquid_webhooks import RenderData
 from liquid_webhooks import RequestError
 from liquid_webhooks import Webhook
 from liquid_webhooks import WebhookRequest
+from liquid_webhooks.budget import CURRENT
 from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.webhook.document.http_text import read_text
 from liquid_webhooks.webhook.request import Check
@@ -107,3 +111,32 @@ def test_a_webhook_has_none_by_itself(tmp_path: Path) -> None:
 
     for made in (hook, Webhook.load(tmp_path / "a.http"), Webhook.from_dict(hook.to_dict())):
         assert made.checks == ()
+
+
+def test_a_check_keeps_to_the_deadline() -> None:
+    """What is late as a check has looked at it is refused, with the findings until then and no request."""
+
+    def slow(_request: WebhookRequest, _clock: Clock) -> list[Diagnostic]:
+        sleep(0.3)
+        return []
+
+    env = Environment(limits=Limits(deadline_seconds=0.2))
+    made = webhook(slow, env=env)
+    assert webhook(env=env).render(x="a")
+    with pytest.raises(LimitError, match="rendering takes longer") as caught:
+        made.render(x="a")
+    assert caught.value.limit == "deadline_seconds"
+    assert caught.value.diagnostics
+
+
+def test_a_check_runs_within_the_budget_of_the_render() -> None:
+    """Deep in a check the deadline of the render can be looked at."""
+    seen: list[object] = []
+
+    def look(_request: WebhookRequest, _clock: Clock) -> list[Diagnostic]:
+        seen.append(CURRENT.get().limits)
+        return []
+
+    env = Environment(limits=Limits(loop_passes=7))
+    webhook(look, env=env).render(x="a")
+    assert seen == [env.limits]
