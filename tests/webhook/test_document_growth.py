@@ -13,8 +13,6 @@ from typing import get_args
 
 import pytest
 
-from liquid_webhooks import Environment
-from liquid_webhooks import Limits
 from liquid_webhooks import Webhook
 from liquid_webhooks.webhook.formats import ExportFormat
 from tests.campaigns.hostile.rewriting import Rewritten
@@ -114,6 +112,8 @@ def rewritten() -> Rewritten:
 
 def used(given: Any) -> None:
     """Parse a webhook, write it in both forms, ask for its diagnostics, render it and show the request."""
+    from liquid_webhooks import Environment
+    from liquid_webhooks import Limits
     from liquid_webhooks import LiquidWebhooksError
     from liquid_webhooks import Webhook as Counting
     from liquid_webhooks import check
