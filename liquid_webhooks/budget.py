@@ -26,6 +26,7 @@ from liquid_webhooks.limits import FREE_READ
 from liquid_webhooks.limits import MAX_DIGITS
 from liquid_webhooks.limits import VALUE_COST
 from liquid_webhooks.limits import Limits
+from liquid_webhooks.secret import Secret
 
 __all__ = [
     "CURRENT",
@@ -296,6 +297,9 @@ class Budget:
             raise LimitError(f"a list of more than {most} items", limit="list_items")
         self.charge_read(VALUE_COST * read)
         return reading.items
+
+    def note(self, secret: Secret) -> None:
+        """Hear that a secret was read; a render masks it wherever it shows something."""
 
     def report_whole(self, kind: str) -> None:
         """Hear that a list or an object, as `kind` says, was printed whole; a render says so once."""

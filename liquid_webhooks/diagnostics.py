@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from liquid_webhooks.positions import Span
+from liquid_webhooks.visible import visible
 
 __all__ = ["CODES", "Diagnostic", "Severity", "diagnostic"]
 
@@ -48,7 +49,7 @@ class Diagnostic:
         if self.span:
             place += [str(self.span.line), str(self.span.column)]
         prefix = ":".join(place) + ": " if place else ""
-        return f"{prefix}{self.severity} {self.code}: {self.message}"
+        return visible(f"{prefix}{self.severity} {self.code}: {self.message}")
 
 
 CODES: dict[str, tuple[Severity, str]] = {
@@ -91,6 +92,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "LW403": (Severity.WARNING, "Braze sends only POST, GET, PUT and DELETE"),
     "LW404": (Severity.WARNING, "a form body begins or ends with white space"),
     "LW405": (Severity.WARNING, "two keys of a key-value body are equal; the last one counts"),
+    "LW409": (Severity.WARNING, "data changes the host or the path's segments that a URL writes out"),
     # 5xx: Twilio
     "LW501": (Severity.WARNING, "a number or sender is not in a form that Twilio is sure to accept"),
     "LW502": (Severity.WARNING, "the body of a message may count as more than 1,600 characters"),

@@ -18,7 +18,8 @@
 
 `LiquidError` is python-liquid's own base, which its undefined names and other packages' tags raise too.
 
-Texts name types, rules and places, never a value from the data.
+Texts name types, rules and places, never a value from the data. `str` of any of them is one line, with
+escapes for what a terminal obeys or nobody can see; `message` and `reason` hold names as they were given.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from liquid.exceptions import TemplateNotFoundError
 from liquid.exceptions import UndefinedError
 
 from liquid_webhooks.positions import line_and_column
+from liquid_webhooks.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,12 +58,14 @@ __all__ = [
     "LiquidError",
     "LiquidWebhooksError",
     "LoaderError",
+    "MissingSecretError",
     "ParseError",
     "RenderError",
     "RequestError",
     "RequestField",
     "TemplateMissingError",
     "UndefinedNameError",
+    "forget_origins",
     "inline_text",
     "out_of_memory",
     "within_memory",
@@ -102,7 +106,7 @@ class LiquidWebhooksError(Exception):
 
     @property
     def message(self) -> str:
-        """The reason alone, without the place."""
+        """The reason alone, without the place; names in it stand as they were given."""
         return str(self.args[0])
 
     @property
@@ -126,13 +130,13 @@ class LiquidWebhooksError(Exception):
         return self.detailed_message()
 
     def detailed_message(self) -> str:
-        """Return `NAME:LINE:COLUMN: message`, leaving out what is not known."""
+        """Return `NAME:LINE:COLUMN: message` as one line, leaving out what is not known."""
         place = [str(self.template_name)] if self.template_name else []
         if self.position:
             place += [str(number) for number in self.position]
             if not self.template_name:
-                return f"line {place[0]}, column {place[1]}: {self.message}"
-        return ": ".join([":".join(place), self.message]) if place else self.message
+                return visible(f"line {place[0]}, column {place[1]}: {self.message}")
+        return visible(": ".join([":".join(place), self.message]) if place else self.message)
 
 
 def _remade(kind: type[LiquidWebhooksError], args: tuple[object, ...]) -> LiquidWebhooksError:
@@ -176,6 +180,13 @@ class UndefinedNameError(RenderError, UndefinedError):
     """
 
 
+class MissingSecretError(RenderError):
+    """Render data lacks a secret that the template reads; never turned into inline text.
+
+    A text in the place of a credential would be sent as one.
+    """
+
+
 class LoaderError(RenderError):
     """The environment's loader failed on a template: its file cannot be read, is no text, and the like.
 
@@ -211,7 +222,7 @@ class TemplateMissingError(LoaderError, TemplateNotFoundError):
 
 def _shown(name: str) -> str:
     """Return a template's name for a message: cut, and with escapes for what cannot be read or encoded."""
-    text = name if name.isprintable() else ascii(name)[1:-1]
+    text = visible(name)
     return f"`{text}`" if len(text) <= LONGEST_NAME else f"`{text[:LONGEST_NAME]}…`"
 
 
@@ -308,12 +319,12 @@ class AbortMessage(Exception):
         self.reason = reason
 
     def __str__(self) -> str:
-        return "{% abort_message %} called" if self.reason is None else self.reason
+        return "{% abort_message %} called" if self.reason is None else visible(self.reason)
 
 
 ENDS_RENDER = (
     *(LimitError, ResourceLimitError, RecursionError, MemoryError),
-    *(ParseError, RequestError, DocumentError, DataError),
+    *(ParseError, RequestError, DocumentError, DataError, MissingSecretError),
     *(AbortMessage, StopRender, LiquidInterrupt),
 )
 """What ends a render, or leaves a block of it, where other exceptions become text in place."""
@@ -325,9 +336,16 @@ def out_of_memory(error: MemoryError) -> LimitError:
     return LimitError("the process ran out of memory")
 
 
+def forget_origins(error: BaseException) -> None:
+    """Let go of what `error` came of: exceptions of Python's quote data, and their frames hold it."""
+    error.__cause__ = error.__context__ = None
+
+
 @contextmanager
 def within_memory() -> Iterator[None]:
     """Let a block, or the function that this decorates, end with a `LimitError` where memory ends.
+
+    An error of ours that it ends with has let go of what it came of, see `forget_origins`.
 
     Raises:
         LimitError: The block raised a `MemoryError`.
@@ -336,6 +354,9 @@ def within_memory() -> Iterator[None]:
         yield
     except MemoryError as error:
         raise out_of_memory(error) from None
+    except LiquidWebhooksError as error:
+        forget_origins(error)
+        raise
 
 
 def inline_text(error: Exception) -> str:

@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
-import re
-from base64 import b64encode
+from collections import UserString
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
-from re import Pattern
-from urllib.parse import quote
-from urllib.parse import quote_plus
+from collections.abc import Set
+from contextlib import suppress
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+from typing import cast
 
-__all__ = ["MASK", "MIN_MASKED_CHARS", "MOST_HITS", "Secret", "mask", "remember", "secrets_in"]
+from liquid_webhooks.hiding.literals import SHORTEST
+from liquid_webhooks.hiding.spellings import Finder
+from liquid_webhooks.hiding.spellings import Spellings
+from liquid_webhooks.hiding.spellings import spellings
+
+__all__ = [
+    "MASK",
+    "MIN_MASKED_CHARS",
+    "MOST_HITS",
+    "Secret",
+    "mask",
+    "places_of",
+    "remember",
+    "secrets_in",
+    "secrets_of_value",
+]
 
 MASK = "***"
 """What stands in the place of a secret."""
 
-MIN_MASKED_CHARS = 4
+MIN_MASKED_CHARS = SHORTEST
 """Shorter secrets are not looked for in texts: they are guessable, and masking them would shred the text."""
 
 MOST_HITS = 1_000
 """Different secrets that are remembered as found: names of parameters count too, which data may make up."""
 
-_ESCAPES = {
-    " ": (r"\+",),
-    '"': (r'\\"', "&quot;", "&#34;"),
-    "&": ("&amp;",),
-    "'": ("&#39;", "&#x27;"),
-    "/": (r"\\/",),
-    "<": ("&lt;",),
-    ">": ("&gt;",),
-    "\b": (r"\\b",),
-    "\f": (r"\\f",),
-    "\n": (r"\\n",),
-    "\r": (r"\\r",),
-    "\t": (r"\\t",),
-}
-_BASE64_CHAR = r"(?:[A-Za-z0-9+/_-]|%2[BbFf])"
-_BASE64_SPELLINGS = {"+": r"(?:[+-]|%2[Bb])", "/": r"(?:\\?/|_|%2[Ff])"}
+_LONGEST_INTEGER = 10_000
+"""Bits of a number that is printed at most."""
 
 
 class Secret:
@@ -53,13 +57,14 @@ class Secret:
         TypeError: `value` is not a string.
     """
 
-    __slots__ = ("_patterns", "_value")
+    __slots__ = ("_spellings", "_value")
 
     def __init__(self, value: str) -> None:
         if not isinstance(value, str):
             raise TypeError(f"a secret is a string, not {type(value).__name__}")
-        self._value = value
-        self._patterns: tuple[Pattern[str], ...] | None = None
+        # Without a class of its own, which may say something else when it is written.
+        self._value = str.__str__(value)
+        self._spellings: Spellings | None = None
 
     def reveal(self) -> str:
         """Return the value itself."""
@@ -71,17 +76,11 @@ class Secret:
         return not 0 < len(self._value.strip()) < MIN_MASKED_CHARS
 
     @property
-    def unready_chars(self) -> int:
-        """Characters of which patterns have to be made, which takes long, before it is looked for."""
-        return len(self._value) if self._patterns is None else 0
-
-    def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where (offsets) the value stands in `text`, in any spelling that `mask` names."""
-        if self._patterns is None:
-            self._patterns = _patterns(self._value)
-        for pattern in self._patterns:
-            for match in pattern.finditer(text):
-                yield match.span()
+    def spellings(self) -> Spellings:
+        """What is looked for in texts; made at the first use."""
+        if self._spellings is None:
+            self._spellings = spellings(self._value)
+        return self._spellings
 
     def __liquid__(self) -> str:
         return self._value
@@ -111,14 +110,18 @@ def mask(
     start: int = 0,
     stop: int | None = None,
     hits: set[Secret] | None = None,
+    look: Callable[[], object] | None = None,
 ) -> str:
     """Return `text` with every secret in it replaced by `***`.
 
     Found are the value, less the blanks around it, in any letter case with any of its characters
-    percent-encoded, `+` for a blank, JSON's and HTML's escapes; and the base64 (either alphabet,
-    percent-encoded or not) of the value or of its percent-encoded form, at each of the three alignments it
-    can have within a longer run, such as the base64 of `sid:token`. Secrets under 4 characters
-    are not looked for.
+    percent-encoded, `+` for a blank, JSON's and HTML's escapes, however often; and the base64 (either
+    alphabet, percent-encoded or not) of the value or of its percent-encoded form, at each of the three
+    alignments it can have within a longer run, such as the base64 of `sid:token`. A value of several lines
+    is found without its line ends and behind `<br />` too, and so is each of its lines. What is shorter than
+    4 characters is not looked for.
+
+    The time that it takes grows with the text, and hardly with the number and length of the secrets.
 
     Args:
         text: Where secrets are looked for.
@@ -126,23 +129,34 @@ def mask(
         start: Return the part of the text from this offset on, even if it cuts through a secret.
         stop: Return the part up to this offset; None for the end.
         hits: Those that stand in the text are added to it, up to `MOST_HITS`.
+        look: Called now and then, as a long text takes long; what it raises ends the search.
     """
     stop = len(text) if stop is None else stop
-    pieces: list[str] = []
+    known = tuple(secrets)
+    if not known:
+        return text[start:stop]
+    numbers: set[int] | None = None if hits is None else set()
+    parts: list[str] = []
     end = start
-    spans: list[tuple[int, int]] = []
-    for secret in secrets:
-        own = list(secret.find(text))
-        spans += own
-        if own and hits is not None:
-            remember(secret, hits)
-    for first, last in sorted(spans):
+    for first, last in _finder(known).find(text, look, numbers):
         if last <= start or first >= stop:
             continue
-        if first > end or not pieces:
-            pieces += (text[end:first], MASK)
+        parts += (text[end:first], MASK)
         end = max(end, last)
-    return "".join([*pieces, text[end:stop]])
+    if hits is not None and numbers:
+        for number in sorted(numbers):
+            remember(known[number], hits)
+    return "".join([*parts, text[end:stop]])
+
+
+def places_of(text: str, secrets: Iterable[Secret]) -> list[tuple[int, int]]:
+    """Return where `mask` would put `***`: start and stop of each place, in order."""
+    return _finder(tuple(secrets)).find(text)
+
+
+@lru_cache(maxsize=8)
+def _finder(secrets: tuple[Secret, ...]) -> Finder:
+    return Finder(secret.spellings for secret in secrets)
 
 
 def remember(secret: Secret, hits: set[Secret]) -> None:
@@ -152,10 +166,10 @@ def remember(secret: Secret, hits: set[Secret]) -> None:
 
 
 def secrets_in(variables: object) -> Iterator[Secret]:
-    """Yield the variables of a template that are secrets themselves, and all texts under `secrets`.
+    """Yield the variables of a template that are secrets themselves, and what stands under `secrets`.
 
-    Those in objects and lists too, in order; what stands in several places, or in itself, is gone through
-    once.
+    See `secrets_of_value` for the latter. A `Secret` that lies deeper among other variables is not looked
+    for: a render takes note of it when it is read.
     """
     if not isinstance(variables, Mapping):
         return
@@ -163,64 +177,54 @@ def secrets_in(variables: object) -> Iterator[Secret]:
         if isinstance(value, Secret):
             yield value
         elif name == "secrets":
-            yield from _texts(value)
+            yield from secrets_of_value(value)
 
 
-def _texts(value: object) -> Iterator[Secret]:
+def secrets_of_value(value: object) -> Iterator[Secret]:
+    """Yield all texts and numbers that `value` is or holds, in objects, lists and drops too, in order.
+
+    What stands in several places, or in itself, is gone through once. A number is a secret in each way that
+    it may be printed; a boolean is none.
+    """
     # Kept as well as seen: an object that a mapping makes when asked could give its id to the next one.
     seen: dict[int, object] = {}
-    left: list[Iterator[object]] = [iter((value,))]
+    left: list[tuple[Iterator[object], bool]] = [(iter((value,)), True)]
     while left:
-        for item in left[-1]:
+        items, asks_drops = left[-1]
+        for item in items:
             if isinstance(item, Secret):
                 yield item
-            elif isinstance(item, str):
-                yield Secret(item)
-            elif isinstance(item, (Mapping, list, tuple)) and id(item) not in seen:
+            elif isinstance(item, (str, UserString)):
+                yield Secret(str(item))
+            elif isinstance(item, (int, float, Decimal)):
+                yield from map(Secret, _printed(item))
+            elif id(item) not in seen and (inner := _inner(item, asks_drops)) is not None:
                 seen[id(item)] = item
-                left.append(iter(item.values() if isinstance(item, Mapping) else item))
+                left.append(inner)
                 break
         else:
             left.pop()
 
 
-def _patterns(value: str) -> tuple[Pattern[str], ...]:
-    """Return what finds `value` in a text: its plain spellings together, then its base64 ones."""
-    value = value.strip()
-    if len(value) < MIN_MASKED_CHARS:
+def _inner(value: object, asks_drops: bool) -> tuple[Iterator[object], bool] | None:
+    """Return what a container or a drop holds, and whether drops in it are asked; None for anything else."""
+    if isinstance(value, Mapping):
+        return iter(value.values()), asks_drops
+    if isinstance(value, (list, tuple, Set)):
+        return iter(value), asks_drops
+    if asks_drops and hasattr(type(value), "__liquid__"):
+        # One that fails says so where a template reads it; one could hold others without end.
+        with suppress(Exception):
+            return iter((cast("Any", value).__liquid__(),)), False
+    return None
+
+
+def _printed(number: float | Decimal) -> tuple[str, ...]:
+    """Return how a number may be printed: as Python and JSON do, and as Ruby, which has `1.0e+20`."""
+    if isinstance(number, bool):
         return ()
-    raw = value.encode("utf-8", "surrogatepass")
-    forms = dict.fromkeys((raw, quote(raw, safe="").encode(), quote_plus(raw).encode()))
-    spelled = "".join(_spellings(run) for run in re.findall(r"\\+|[^\\]", value))
-    return (
-        re.compile(spelled, re.IGNORECASE),
-        *(re.compile(_base64_core(form, before)) for form in forms for before in range(3)),
-    )
-
-
-def _spellings(run: str) -> str:
-    """Return a pattern for one character, or one run of backslashes, in each of its spellings.
-
-    A run is one piece that is matched once, because escaped and plain backslashes side by side could be
-    paired up in exponentially many ways.
-    """
-    percent = "".join(f"%{byte:02X}" for byte in run.encode("utf-8", "surrogatepass"))
-    if run[0] == "\\":
-        return rf"(?>\\{{{2 * len(run)}}}|\\{{{len(run)}}}|{percent})"
-    units = run.encode("utf-16-be", "surrogatepass")
-    unicode = "".join(rf"\\u{units[at]:02X}{units[at + 1]:02X}" for at in range(0, len(units), 2))
-    # The longest spelling first, so that a match takes in the whole escape.
-    return f"(?:{'|'.join((*_ESCAPES.get(run, ()), unicode, percent, re.escape(run)))})"
-
-
-def _base64_core(raw: bytes, before: int) -> str:
-    """Return a pattern for the base64 of `raw` behind `before` unknown bytes (0 to 2) and before any others.
-
-    Characters that hold bits of `raw` and of a neighbour are unknown, but belong to the match.
-    """
-    text = b64encode(b"\0" * before + raw + b"\0\0").decode()
-    bits = 8 * (before + len(raw))
-    core = text[-(-8 * before // 6) : bits // 6]
-    first = f"{_BASE64_CHAR}?" if before else ""
-    last = f"{_BASE64_CHAR}?" if bits % 6 else ""
-    return first + "".join(_BASE64_SPELLINGS.get(char, char) for char in core) + last + "(?:=|%3[Dd]){0,2}"
+    if isinstance(number, int):
+        return () if number.bit_length() > _LONGEST_INTEGER else (int.__repr__(number),)
+    text = "nan" if number != number else float.__repr__(float(number))
+    mantissa, exponent, power = text.partition("e")
+    return (text,) if not exponent or "." in mantissa else (text, f"{mantissa}.0e{power}")

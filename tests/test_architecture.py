@@ -36,7 +36,7 @@ ARROWS = (
 Each may import what stands to its right in any line, at any distance, also for types alone.
 """
 
-LEAVES = frozenset({"keeping", "pickling", "positions", "secret", "suggestions"})
+LEAVES = frozenset({"hiding", "keeping", "pickling", "positions", "secret", "suggestions", "visible"})
 """Modules that everything may import and that import only each other of this package."""
 
 MAY_IMPORT_LIQUID = frozenset({"errors", "syntax", "compiler", "engine", "dialect"})
@@ -267,3 +267,57 @@ def test_documented_paths_stay(path: str) -> None:
 
     for name in DOCUMENTED[path]:
         assert (getattr(module, name).__doc__ or "").strip()
+
+
+PRINTS = frozenset({"echo", "secho", "print", "write", "writelines", "progressbar", "echo_via_pager"})
+"""Functions and methods that write."""
+
+WRITERS = {
+    "cli.telling": "the one place that lines for people go through",
+    "cli.output_files": "results as bytes, and what it gets from `telling`",
+    "cli.signals": "what a signal ended, escaped, where no stream may be used",
+    "cli.progress": "a bar, which holds no names",
+    "cli.commands": "standard error itself",
+    "cli.convert": "results",
+    "cli.live": "records",
+    "cli.new": "files of the gallery",
+    "cli.render_outcome": "results",
+    "cli.twilio_build": "results",
+}
+"""Module of the command line that writes → what."""
+
+
+def test_lines_for_people_go_through_one_function() -> None:
+    """Few modules of the command line write, and all but these results; one alone prints lines for people."""
+    writing: dict[str, set[str]] = {}
+    for path in (PACKAGE / "cli").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            is_handed_on = isinstance(node, ast.Attribute) and ast.unparse(node) == "os.write"
+            if isinstance(node, ast.Call) and called(node) in PRINTS:
+                writing.setdefault(dotted(path), set()).add(ast.unparse(node.func))
+            elif is_handed_on:
+                writing.setdefault(dotted(path), set()).add("os.write")
+
+    assert writing.keys() == WRITERS.keys()
+    of_people = {
+        "cli.telling": {"click.echo"},
+        "cli.signals": {"os.write"},
+        "cli.progress": {"click.progressbar"},
+    }
+    assert {name: writing[name] for name in of_people} == of_people
+    assert {call for name in writing.keys() - of_people for call in writing[name]} == {
+        *("self._stream.write", "self.write", "super().write", "output.write", "sink.write", "stream.write"),
+    }
+
+
+@pytest.mark.parametrize("name", ["cli.telling", "cli.signals"])
+def test_what_people_read_is_escaped_where_it_is_written(name: str) -> None:
+    """What writes for people makes its text with the one function that escapes."""
+    tree = ast.parse((PACKAGE / f"{name.replace('.', '/')}.py").read_text(encoding="utf-8"))
+
+    assert any(isinstance(node, ast.Name) and node.id == "visible" for node in ast.walk(tree))
+
+
+def called(call: ast.Call) -> str:
+    """Return the name of what is called, without what it belongs to."""
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))

@@ -158,13 +158,13 @@ def shared(levels: int) -> object:
 
 
 def test_secrets_are_gathered_in_order() -> None:
-    """All texts under `secrets` are secrets, in objects, lists and tuples too; elsewhere only a `Secret`."""
+    """Texts and numbers under `secrets` are secrets, in objects, lists and tuples too; else a `Secret`."""
     own = {"a": "one", "b": {"c": ["two", ("three", 4, None)], "d": Secret("four")}, "e": "five"}
     variables = {"x": Secret("zero"), "secrets": own, "y": ["not this"], "z": Secret("six")}
 
     found = [secret.reveal() for secret in secrets_in(variables)]
 
-    assert found == ["zero", "one", "two", "three", "four", "five", "six"]
+    assert found == ["zero", "one", "two", "three", "4", "four", "five", "six"]
     assert list(secrets_in(["secrets"])) == []
 
 

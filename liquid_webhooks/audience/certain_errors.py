@@ -13,6 +13,7 @@ from liquid_webhooks.engine.environment import Template
 from liquid_webhooks.errors import AbortMessage
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import LiquidWebhooksError
+from liquid_webhooks.errors import MissingSecretError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.http.fields import check_header
@@ -78,13 +79,16 @@ def _missing(template: Template, common: RenderData) -> Iterator[RenderError]:
     for look_up in certain_look_ups(template.nodes, template.env.filters):
         if look_up.namespace == "secrets":
             if "secrets" not in template.globals and values.lookup_dot(secrets, look_up.name) is None:
-                yield _error(f"the secret `{look_up.name}` is missing", look_up.token, template)
+                message = f"the secret `{look_up.name}` is missing"
+                yield _error(message, look_up.token, template, MissingSecretError)
         elif look_up.name not in blocks and common.variables["content_blocks"] is blocks:
             yield _error("unknown content block", look_up.token, template)
 
 
-def _error(message: str, token: object, template: Template) -> RenderError:
-    return RenderError(message, token=token, template_name=template.name or None)  # type: ignore[arg-type]
+def _error(
+    message: str, token: object, template: Template, kind: type[RenderError] = RenderError
+) -> RenderError:
+    return kind(message, token=token, template_name=template.name or None)  # type: ignore[arg-type]
 
 
 def _constant(template: Template, state: State) -> str | None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.positions import Span
+from liquid_webhooks.visible import visible
 
-__all__ = ["as_line", "as_record", "as_text", "excerpt", "finding_record", "marked"]
+__all__ = ["as_line", "as_lines", "as_record", "excerpt", "finding_record", "marked"]
 
 _WIDTH = 100
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def as_line(diagnostic: Diagnostic, name: str) -> str:
@@ -23,14 +22,14 @@ def as_line(diagnostic: Diagnostic, name: str) -> str:
     return f"{':'.join(place)}: {diagnostic.severity} {diagnostic.code}: {diagnostic.message}"
 
 
-def as_text(diagnostic: Diagnostic, source: str | None, name: str) -> str:
+def as_lines(diagnostic: Diagnostic, source: str | None, name: str) -> list[str]:
     """Return a finding as lines: place and message, the line of `source` with carets, and the fix."""
     lines = [as_line(diagnostic, name)]
     if diagnostic.span and source is not None:
-        lines.append(excerpt(source, diagnostic.span))
+        lines += excerpt(source, diagnostic.span)
     if diagnostic.fix:
         lines.append(f"  fix: {diagnostic.fix}")
-    return "\n".join(lines)
+    return lines
 
 
 def as_record(diagnostic: Diagnostic, name: str) -> dict[str, object]:
@@ -74,20 +73,29 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def excerpt(source: str, span: Span) -> str:
+def excerpt(source: str, span: Span) -> tuple[str, str]:
     """Return the line of `source` where `span` begins, with its number, and carets below the span.
 
-    Of a long line only the part around the span is shown; characters that do not print are shown as blanks.
+    Of a long line only the part around the span is shown. A tab is shown as a blank, and what a terminal
+    obeys or nobody can see as an escape.
     """
     start = source.rfind("\n", 0, span.start) + 1
     end = source.find("\n", span.start)
     end = len(source) if end < 0 else end
     column = span.start - start
     cut = max(0, column - _WIDTH // 2) if end - start > _WIDTH else 0
-    line = _UNPRINTABLE.sub(" ", source[start + cut : min(end, start + cut + _WIDTH)]).rstrip()
-    before = "…" if cut else ""
-    carets = "^" * max(1, min(span.end, end) - span.start)
+    # A span may begin at the line end itself.
+    shown_end = max(min(end, start + cut + _WIDTH), span.start)
+    shown_start = start + cut
+    before = ("…" if cut else "") + _shown(source[shown_start : span.start])
+    line = before + _shown(source[span.start : shown_end].removesuffix("\r"))
+    length = max(1, min(span.end, end) - span.start)
+    marked_text = source[span.start : span.start + length].rstrip("\r\n")
+    carets = "^" * (length + len(_shown(marked_text)) - len(marked_text))
     number = f"{span.line:>5}"
-    blanks = len(before) + sum(map(_columns, source[start + cut : span.start]))
-    marks = (" " * blanks + carets)[: 2 * _WIDTH]
-    return f"{number} | {before}{line}\n{' ' * len(number)} | {marks}"
+    marks = (" " * sum(map(_columns, before)) + carets)[: 2 * _WIDTH]
+    return f"{number} | {line.rstrip()}", f"{' ' * len(number)} | {marks}"
+
+
+def _shown(text: str) -> str:
+    return visible(text.replace("\t", " "))

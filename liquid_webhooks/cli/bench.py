@@ -71,7 +71,7 @@ def bench_command(
     except AbortMessage as abort:
         raise AbortedFailure(f"{shown_name(file)}: aborted: {abort}") from None
     except LiquidWebhooksError as error:
-        raise RenderFailure(describe_with_excerpt(error, shown_name(file))) from None
+        raise RenderFailure(*describe_with_excerpt(error, shown_name(file))) from None
     stages: list[tuple[str, Callable[[], object]]] = [
         (
             "scan",
@@ -87,8 +87,8 @@ def bench_command(
     medians["parse"] = max(medians["scan and parse"] - medians["scan"], 0.0)
     with open_output(None) as output:
         for name in ("scan", "parse", "compile", "render"):
-            output.write(f"{name:<8}{medians[name] * 1e6:>12,.2f} µs\n".encode())
-        output.write(f"{1 / medians['render']:,.0f} renders a second\n".encode())
+            output.tell(f"{name:<8}{medians[name] * 1e6:>12,.2f} µs")
+        output.tell(f"{1 / medians['render']:,.0f} renders a second")
 
 
 def _texts(source: Webhook | Template, text: str) -> list[tuple[str, int, int]]:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from dataclasses import replace
 
 import click
 
 from liquid_webhooks.checker.check import check
 from liquid_webhooks.checker.check import unparsable
+from liquid_webhooks.checker.reporters import as_lines
 from liquid_webhooks.checker.reporters import as_record
-from liquid_webhooks.checker.reporters import as_text
-from liquid_webhooks.cli.colors import is_colored
-from liquid_webhooks.cli.colors import paint
-from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.environment_options import LimitedCommand
 from liquid_webhooks.cli.environment_options import environment_options
 from liquid_webhooks.cli.environments import EnvironmentOptions
@@ -31,6 +26,7 @@ from liquid_webhooks.cli.input_files import sources
 from liquid_webhooks.cli.options import as_option
 from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.output_files import open_output
+from liquid_webhooks.cli.telling import tell
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import Severity
 from liquid_webhooks.engine.environment import Environment
@@ -88,11 +84,9 @@ def check_command(
                 if format_name == "json":
                     records.append(as_record(each, path))
                 else:
-                    text = as_text(each, texts.get(each.template_name), shown_name(path))
-                    shown = paint(text) if is_colored(sys.stdout) else text
-                    output.write(f"{shown}\n".encode(errors="replace"))
+                    output.tell(*as_lines(each, texts.get(each.template_name), shown_name(path)))
         if format_name == "json":
-            output.write((json.dumps(records, ensure_ascii=True, indent=2) + "\n").encode())
+            output.write_json(records)
     return code if left_out < len(paths) else ExitCode.INPUT_ERROR
 
 

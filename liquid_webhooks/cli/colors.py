@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from typing import IO
 from typing import Final
 
 import click
 
-__all__ = ["COLORS", "color_option", "is_colored", "paint", "tell"]
+__all__ = ["COLORS", "color_option", "is_colored", "paint"]
 
 COLORS: Final = ("auto", "always", "never")
 """What `--color` takes."""
@@ -70,8 +69,3 @@ def paint(text: str) -> str:
         for line in others
     ]
     return "\n".join([first, *carets])
-
-
-def tell(message: str) -> None:
-    """Print a message on standard error, painted if that is a terminal."""
-    click.echo(paint(message), err=True, color=is_colored(sys.stderr))

@@ -99,7 +99,9 @@ class _Program(Group):
         try:
             code = start(*arguments, standalone_mode=False, **settings)
         except click.Abort:
-            click.echo("Interrupted.", err=True)
+            from liquid_webhooks.cli.telling import tell
+
+            tell("Interrupted.")
             sys.exit(130)
         except click.ClickException as error:
             _show(error)
@@ -130,17 +132,20 @@ def _told_of_standard_output() -> Iterator[None]:
 
 
 def _show(error: click.ClickException) -> None:
-    text = io.StringIO()
-    error.show(text)
-    from liquid_webhooks.cli.colors import tell
+    from liquid_webhooks.cli.failure import Failure
+    from liquid_webhooks.cli.telling import tell
 
-    # Above an error of usage stands how the command is used.
-    above, sign, message = text.getvalue().rpartition("\nError: ")
-    if sign:
-        click.echo(above, err=True)
-        tell(f"Error: {message.removesuffix(chr(10))}")
-    else:
-        tell(message.removesuffix("\n"))
+    if isinstance(error, Failure):
+        error.show()
+        return
+    if isinstance(error, click.UsageError):
+        # Above an error of usage click says how the command is used.
+        text = io.StringIO()
+        click.UsageError("", error.ctx).show(text)
+        above, _, _ = text.getvalue().rpartition("\nError: ")
+        if above:
+            tell(*above.split("\n"))
+    tell(f"Error: {error.format_message()}")
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -148,11 +153,13 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         from importlib.metadata import PackageNotFoundError
         from importlib.metadata import version
 
+        from liquid_webhooks.cli.telling import say
+
         try:
             number = version("liquid-webhooks")
         except PackageNotFoundError:
             number = "(not installed)"
-        click.echo(f"liquid-webhooks {number}")
+        say(f"liquid-webhooks {number}")
         ctx.exit()
 
 

@@ -12,7 +12,6 @@ import click
 
 from liquid_webhooks.audience.row import Row
 from liquid_webhooks.audience.rows import RowsFormat
-from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import Failure
@@ -29,12 +28,14 @@ from liquid_webhooks.cli.output_files import refuse_replacing
 from liquid_webhooks.cli.row_groups import RowGroups
 from liquid_webhooks.cli.row_groups import tell_errors
 from liquid_webhooks.cli.signals import Interrupted
+from liquid_webhooks.cli.telling import tell
 from liquid_webhooks.cli.user_options import rows_options
 from liquid_webhooks.cli.users import UserOptions
 from liquid_webhooks.data.profiles import to_attributes
 from liquid_webhooks.data.profiles import to_export
 from liquid_webhooks.errors import DataError
 from liquid_webhooks.errors import DocumentError
+from liquid_webhooks.visible import escaped_in_json
 from liquid_webhooks.webhook.document.parts import WebhookDocument
 from liquid_webhooks.webhook.webhook import Webhook
 
@@ -120,15 +121,15 @@ def _converted_webhook(file: str, form: str, request: str | None) -> bytes:
         except UnicodeEncodeError:
             raise Failure(f"{name}: holds a lone surrogate, which a .http text cannot") from None
         except DocumentError as error:
-            raise Failure(describe_with_excerpt(error, name)) from None
+            raise Failure(*describe_with_excerpt(error, name)) from None
     try:
         converted = webhook.to_dict()
     except DocumentError as error:
-        raise Failure(describe_with_excerpt(error, name)) from None
+        raise Failure(*describe_with_excerpt(error, name)) from None
     _warn_of_comments(webhook.document, name)
     if any("secrets." in part.text for part in parts(webhook)):
         _warn(name, "`secrets` do not exist in Braze; put content blocks in their place")
-    return (json.dumps(converted, ensure_ascii=False, indent=2) + "\n").encode()
+    return (escaped_in_json(json.dumps(converted, ensure_ascii=False, indent=2)) + "\n").encode()
 
 
 def _warn_of_comments(document: WebhookDocument, name: str) -> None:
@@ -205,7 +206,7 @@ def _write_line(profile: Mapping[str, object], sink: Output) -> None:
     except RecursionError:
         raise DataError("nested too deep") from None
     try:
-        sink.write(f"{line}\n".encode())
+        sink.write(f"{escaped_in_json(line)}\n".encode())
     except UnicodeEncodeError:
         # A lone surrogate came in as an escape, and goes out as one.
         sink.write(f"{json.dumps(profile)}\n".encode())

@@ -10,8 +10,8 @@ import click
 
 from liquid_webhooks.checker.reporters import excerpt
 from liquid_webhooks.checker.reporters import marked
-from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.hints import hinted_message
+from liquid_webhooks.cli.telling import tell
 from liquid_webhooks.errors import LiquidWebhooksError
 
 __all__ = [
@@ -40,16 +40,18 @@ class Failure(click.ClickException):
 
     Args:
         message: The place and the reason; quotes no user data.
+        lines: What stands below it, such as a line of the template.
     """
 
     exit_code = ExitCode.INPUT_ERROR
 
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Print the message; on standard error, as all messages there."""
-        if file is None:
-            tell(f"Error: {self.message}")
-        else:
-            super().show(file)
+    def __init__(self, message: str, *lines: str) -> None:
+        super().__init__(message)
+        self.lines = lines
+
+    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002
+        """Print the message on standard error."""
+        tell(f"Error: {self.message}", *self.lines)
 
 
 class RenderFailure(Failure):
@@ -80,9 +82,9 @@ def describe(error: LiquidWebhooksError, path: str) -> str:
     return f"{':'.join([*place, *map(str, error.position or ())])}: {hinted_message(error)}"
 
 
-def describe_with_excerpt(error: LiquidWebhooksError, path: str) -> str:
-    """Return what `describe` does and, where a place is known, its line of the template with carets."""
+def describe_with_excerpt(error: LiquidWebhooksError, path: str) -> tuple[str, ...]:
+    """Return what `describe` does and, where a place is known, its line of the template, and carets."""
     text, span = describe(error, path), marked(error)
     if error.token is None or span is None:
-        return text
-    return f"{text}\n{excerpt(error.token.source, span)}"
+        return (text,)
+    return (text, *excerpt(error.token.source, span))

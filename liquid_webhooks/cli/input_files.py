@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from liquid_webhooks.audience.shapes import holds_users
 from liquid_webhooks.audience.shapes import is_profile
-from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import UnparsableFailure
 from liquid_webhooks.cli.failure import describe_with_excerpt
 from liquid_webhooks.cli.hints import has_option
 from liquid_webhooks.cli.named_requests import chosen
+from liquid_webhooks.cli.telling import tell
 from liquid_webhooks.data.names import KEYS
 from liquid_webhooks.errors import DataError
 from liquid_webhooks.errors import DocumentError
@@ -192,7 +192,7 @@ def load_source(
     try:
         return parse_source(path, environment, suffix, checks, request)
     except LiquidWebhooksError as error:
-        raise UnparsableFailure(describe_with_excerpt(error, shown_name(path))) from None
+        raise UnparsableFailure(*describe_with_excerpt(error, shown_name(path))) from None
 
 
 def parse_source(

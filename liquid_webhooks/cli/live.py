@@ -10,16 +10,17 @@ from dataclasses import dataclass
 
 import click
 
-from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.hints import PRIVATE_OPTION
 from liquid_webhooks.cli.output_files import open_output
 from liquid_webhooks.cli.output_files import refuse_replacing
 from liquid_webhooks.cli.output_files import same_file
 from liquid_webhooks.cli.signals import Interrupted
+from liquid_webhooks.cli.telling import tell
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.resources.transports.recorder import Recorder
 from liquid_webhooks.resources.transports.transport import Transport
+from liquid_webhooks.visible import escaped_in_json
 
 __all__ = ["Live"]
 
@@ -76,7 +77,7 @@ class Live:
             if self.record_path is None:
                 yield live
                 return
-            recorder = Recorder(live, data.hidden)
+            recorder = Recorder(live, data.every_secret)
             try:
                 yield recorder
             except Interrupted as interruption:
@@ -90,6 +91,6 @@ class Live:
                 f"{self.record_path}: warning: calls answered differently from time to time: {varying}; "
                 "their first answers count"
             )
-        text = json.dumps(recorder.records(), ensure_ascii=False, indent=2)
-        with open_output(self.record_path) as sink:
+        text = escaped_in_json(json.dumps(recorder.records(), ensure_ascii=False, indent=2))
+        with open_output(self.record_path, private=True) as sink:
             sink.write(f"{text}\n".encode("utf-8", "replace"))

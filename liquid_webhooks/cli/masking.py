@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liquid_webhooks.cli.colors import tell
+from liquid_webhooks.cli.telling import tell
 from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.secret import MASK
 from liquid_webhooks.secret import MIN_MASKED_CHARS
@@ -32,6 +32,8 @@ def warn_of_secrets(data: RenderData, *, are_masked: bool) -> None:
     short = [name for name, secret in data.secrets.items() if not secret.is_maskable]
     if not all(secret.is_maskable for secret in data.hidden[len(data.secrets) :]):
         short.append("that of a credential")
+    if not all(secret.is_maskable for secret in data.every_secret[len(dict.fromkeys(data.hidden)) :]):
+        short.append("one among the variables")
     if short and are_masked:
         shown = ", ".join(short)
         tell(f"warning: secrets of fewer than {MIN_MASKED_CHARS} characters are not masked: {shown}")

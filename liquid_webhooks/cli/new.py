@@ -13,7 +13,9 @@ import click
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.input_files import reason
 from liquid_webhooks.cli.output_files import new_file
+from liquid_webhooks.cli.output_files import take_place
 from liquid_webhooks.cli.signals import undivided
+from liquid_webhooks.cli.telling import say
 from liquid_webhooks.suggestions import meant
 
 __all__ = ["new_command"]
@@ -48,7 +50,7 @@ def new_command(name: str | None, directory: str, force: bool, wants_list: bool)
         if name is not None or force:
             raise click.UsageError("--list goes with no name and no --force")
         for each in known:
-            click.echo(f"{each:<{max(map(len, known))}}  {_first_comment(each)}")
+            say(f"{each:<{max(map(len, known))}}  {_first_comment(each)}")
         return
     if name is None:
         raise click.UsageError("a NAME is needed; --list shows them")
@@ -66,7 +68,7 @@ def new_command(name: str | None, directory: str, force: bool, wants_list: bool)
                 raise Failure(f"{target}: exists already; --force replaces it")
         _write_all(contents, force)
     for target in contents:
-        click.echo(str(target))
+        say(str(target))
 
 
 def _first_comment(name: str) -> str:
@@ -77,7 +79,7 @@ def _first_comment(name: str) -> str:
 
 def _is_there(target: Path, content: bytes) -> bool:
     try:
-        return target.read_bytes() == content
+        return target.is_file() and target.read_bytes() == content
     except OSError:
         return False
 
@@ -117,7 +119,7 @@ def _write_all(contents: dict[Path, bytes], force: bool) -> None:
 
 def _put(name: Path, target: Path, force: bool) -> None:
     if force:
-        name.replace(target)
+        take_place(name, target)
         return
     try:
         # A link appears at once, with all of its content, and never over another file.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import secrets
@@ -26,6 +27,7 @@ from liquid_webhooks.cli.signals import UNFINISHED
 from liquid_webhooks.cli.signals import Interrupted
 from liquid_webhooks.cli.signals import undivided
 from liquid_webhooks.cli.signals import working
+from liquid_webhooks.cli.telling import as_shown
 from liquid_webhooks.resources.content_blocks import block_files
 
 __all__ = [
@@ -36,8 +38,11 @@ __all__ = [
     "open_output",
     "refuse_replacing",
     "same_file",
+    "take_place",
 ]
 
+_PRIVATE_MODE: Final = 0o600
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _MOST_LINKS: Final = 40
 """Links that lead to each other, which systems follow."""
 
@@ -67,6 +72,14 @@ class Output:
         except OSError as error:
             self._fail(error)
         self.results += 1
+
+    def write_json(self, value: object) -> None:
+        """Write one result as JSON in ASCII; raises as `write` does."""
+        self.write((json.dumps(value, indent=2) + "\n").encode())
+
+    def tell(self, *lines: str) -> None:
+        """Write one result that is for people, as lines; raises as `write` does."""
+        self.write(as_shown(lines, sys.stdout).encode())
 
     def flush(self) -> None:
         """Hand on what is buffered; raises as `write` does."""
@@ -98,12 +111,17 @@ def drop_standard_output() -> None:
 
 
 @contextmanager
-def open_output(path: str | None) -> Iterator[Output]:
+def open_output(path: str | None, *, private: bool = False) -> Iterator[Output]:
     """Give an output to standard output (None or `-`), or to the file `path`.
 
     The file is written under another name beside `path` and takes its place at the end, unless the block
     raised or wrote nothing: then what was there before stays. A device, a pipe and what names an open
-    descriptor, such as `/dev/stdout`, are written to directly.
+    descriptor, such as `/dev/stdout`, are written to directly. A file keeps the mode of the one whose place
+    it takes, and until then nobody else may read it.
+
+    Args:
+        path: The file.
+        private: Whether nobody but the owner may read the file, from its first byte on.
 
     Raises:
         Failure: The output cannot be opened or written.
@@ -126,7 +144,7 @@ def open_output(path: str | None) -> Iterator[Output]:
                 with target.open("wb") as stream:
                     yield from _direct(stream, path)
             else:
-                yield from _replacing(target, path)
+                yield from _replacing(target, path, private)
         except BrokenPipeError:
             raise click.exceptions.Exit(ExitCode.CLOSED_PIPE) from None
         except OSError as error:
@@ -145,18 +163,16 @@ def _direct(stream: BinaryIO, name: str) -> Iterator[Output]:
     output.flush()
 
 
-def _replacing(target: Path, name: str) -> Iterator[Output]:
+def _replacing(target: Path, name: str, private: bool) -> Iterator[Output]:
     is_written = False
     try:
-        with new_file(target) as (stream, unfinished):
+        with new_file(target, private=private) as (stream, unfinished):
             output = Output(stream, name)
             yield output
             output.flush()
             if output.results:
-                if target.exists():
-                    unfinished.chmod(target.stat().st_mode)
                 with undivided():
-                    unfinished.replace(target)
+                    take_place(unfinished, target, private=private)
                     is_written = True
     except Interrupted as interruption:
         interruption.add_note(f"{name} was {'written' if is_written else 'not written'}")
@@ -164,8 +180,10 @@ def _replacing(target: Path, name: str) -> Iterator[Output]:
 
 
 @contextmanager
-def new_file(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
+def new_file(target: Path, *, private: bool = False) -> Iterator[tuple[BinaryIO, Path]]:
     """Give a new file in the directory of `target`, and its name; what has that name afterwards is removed.
+
+    Nobody else may read it if it is `private`, or where `target` is there, until it takes that file's place.
 
     Raises:
         OSError: It cannot be made.
@@ -173,11 +191,26 @@ def new_file(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
     name = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.tmp")
     UNFINISHED.add(str(name))
     try:
-        with open(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as stream:
+        mode = _PRIVATE_MODE if private or target.exists() else 0o666
+        with open(os.open(name, _NEW, mode), "wb") as stream:
             yield stream, name
     finally:
         name.unlink(missing_ok=True)
         UNFINISHED.discard(str(name))
+
+
+def take_place(name: Path, target: Path, *, private: bool = False) -> None:
+    """Let a new file take the place of `target`, with the mode of what is there, if anything is.
+
+    Of a `private` one nobody but its owner gets a right.
+
+    Raises:
+        OSError: It cannot.
+    """
+    with suppress(FileNotFoundError):
+        mode = stat.S_IMODE(target.stat().st_mode)
+        name.chmod(mode & _PRIVATE_MODE if private else mode)
+    name.replace(target)
 
 
 def is_terminal(path: str | None) -> bool:

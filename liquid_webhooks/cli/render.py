@@ -130,7 +130,7 @@ def render_command(
         if users.path is not None:
             outcome.refuse_certain(source, data)
         outcome.report(writer.diagnostics)
-        with open_output(output) as sink:
+        with open_output(output, private=show_secrets) as sink:
             if users.path is None:
                 outcome.one(writer, data, sink)
             else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -16,8 +15,7 @@ from liquid_webhooks.audience.results import Render
 from liquid_webhooks.audience.results import Result
 from liquid_webhooks.audience.results import result_of
 from liquid_webhooks.audience.row import Row
-from liquid_webhooks.checker.reporters import as_text
-from liquid_webhooks.cli.colors import tell
+from liquid_webhooks.checker.reporters import as_lines
 from liquid_webhooks.cli.failure import ExitCode
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import describe
@@ -30,6 +28,7 @@ from liquid_webhooks.cli.row_groups import tell_errors
 from liquid_webhooks.cli.row_groups import told
 from liquid_webhooks.cli.signals import Interrupted
 from liquid_webhooks.cli.signals import working
+from liquid_webhooks.cli.telling import tell
 from liquid_webhooks.cli.users import UserOptions
 from liquid_webhooks.cli.writers import Writer
 from liquid_webhooks.data.render_data import RenderData
@@ -83,7 +82,7 @@ class Outcome:
             if each not in self._reported and len(self._reported) < MAX_FINDINGS:
                 self._reported.add(each)
                 name = place if place is not None and each.code in _OF_DATA else self._path
-                tell(as_text(hinted(each), self._sources.get(each.template_name), name))
+                tell(*as_lines(hinted(each), self._sources.get(each.template_name), name))
 
     def one(self, writer: Writer, data: RenderData, output: Output) -> None:
         """Write the result for the user of `data`; failures and aborts go to standard error."""
@@ -98,7 +97,8 @@ class Outcome:
         if result.abort is not None:
             tell(f"{self._path}: aborted: {result.abort}")
         if result.error is not None:
-            tell(f"Error: {self._described(result.error, describe_with_excerpt)}")
+            message, *excerpt = self._with_excerpt(result.error)
+            tell(f"Error: {message}", *excerpt)
         return result
 
     def refuse_certain(self, source: Webhook | Template, data: RenderData) -> None:
@@ -109,10 +109,11 @@ class Outcome:
         """
         errors = certain_errors(source, data)
         if errors:
-            told = [describe_with_excerpt(errors[0], self._path)]
-            told += (describe(error, self._path) for error in errors[1:])
-            told.append("No user was rendered: whoever is not aborted before would fail with this.")
-            raise Failure("\n".join(told))
+            raise Failure(
+                *describe_with_excerpt(errors[0], self._path),
+                *(describe(error, self._path) for error in errors[1:]),
+                "No user was rendered: whoever is not aborted before would fail with this.",
+            )
 
     def many(self, writer: Writer, data: RenderData, rows: Iterable[Row], output: Output) -> None:
         """Write a result for each of `rows`; failures are gathered for `summarize`."""
@@ -142,7 +143,7 @@ class Outcome:
             result = result_of(render, data, row)
             self._count(result)
             if result.error is not None:
-                self._errors.add(self._described(result.error, describe), row.place)
+                self._errors.add(self._described(result.error), row.place)
             yield row, result
 
     def summarize(self, users: UserOptions) -> None:
@@ -174,8 +175,11 @@ class Outcome:
         else:
             self.rendered += 1
 
-    def _described(
-        self, error: LiquidWebhooksError, describe: Callable[[LiquidWebhooksError, str], str]
-    ) -> str:
+    def _described(self, error: LiquidWebhooksError) -> str:
         # What is wrong with data has no place in the template.
         return hinted_message(error) if isinstance(error, DataError) else describe(error, self._path)
+
+    def _with_excerpt(self, error: LiquidWebhooksError) -> tuple[str, ...]:
+        if isinstance(error, DataError):
+            return (hinted_message(error),)
+        return describe_with_excerpt(error, self._path)

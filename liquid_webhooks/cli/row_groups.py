@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from typing import Final
 
-from liquid_webhooks.cli.colors import tell
+from liquid_webhooks.cli.telling import tell
 
 __all__ = ["Group", "RowGroups", "tell_errors", "told"]
 
@@ -86,6 +86,6 @@ def tell_errors(errors: RowGroups) -> None:
         if group.count == 1:
             tell(f"Error: {group.places}: {group.text}")
         else:
-            tell(f"Error: {group.text}\n  {group.count:,} rows: {group.places}")
+            tell(f"Error: {group.text}", f"  {group.count:,} rows: {group.places}")
     if errors.others:
         tell(f"Error: {errors.others:,} more rows failed with other errors")

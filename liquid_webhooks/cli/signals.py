@@ -109,9 +109,14 @@ def tell_interruption(interruption: Interrupted) -> None:
     if _Stage.is_told or sys.stderr is None:
         return
     _Stage.is_told = True
+    text = str(interruption)
+    if getattr(interruption, "__notes__", None):  # then there was time to import
+        from liquid_webhooks.visible import visible
+
+        text = visible(text)
     # A terminal shows `^C` where the cursor was.
     line_end = "\n" if interruption.number == signal.SIGINT and sys.stderr.isatty() else ""
-    _try(os.write, 2, f"{line_end}{interruption}\n".encode())
+    _try(os.write, 2, f"{line_end}{text}\n".encode())
 
 
 def _try(do: Callable[..., object], *arguments: object) -> None:

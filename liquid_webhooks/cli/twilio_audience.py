@@ -170,8 +170,8 @@ def label(described: dict[str, object]) -> str:
     return f"{shown}{described['code_points']} {described['name']}"
 
 
-def as_table(rows: Iterable[tuple[str, str]]) -> str:
+def as_table(rows: Iterable[tuple[str, str]]) -> list[str]:
     """Return `rows` of a name and a value as lines, the values in one column."""
     every = list(rows)
     width = max(len(name) for name, _ in every)
-    return "".join(f"{name:<{width}}  {value}\n" for name, value in every)
+    return [f"{name:<{width}}  {value}" for name, value in every]

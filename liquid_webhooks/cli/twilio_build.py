@@ -11,14 +11,14 @@ from typing import Final
 
 import click
 
-from liquid_webhooks.checker.reporters import as_text
-from liquid_webhooks.cli.colors import tell
+from liquid_webhooks.checker.reporters import as_lines
 from liquid_webhooks.cli.environments import make_environment
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.failure import UnparsableFailure
 from liquid_webhooks.cli.failure import describe_with_excerpt
 from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.output_files import open_output
+from liquid_webhooks.cli.telling import tell
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import ParseError
@@ -186,7 +186,7 @@ def build_command(
     )
     name = output if output and output != "-" else "standard output"
     for each in diagnostics:
-        tell(as_text(each, text.decode(), name))
+        tell(*as_lines(each, text.decode(), name))
     with open_output(output) as sink:
         sink.write(text)
 
@@ -257,7 +257,7 @@ def _built(account_sid: str, credential: Credential, **given: Any) -> tuple[byte
         name = str(error.template_name or "")
         place = _PLACES.get(name) or (f"--param {name}" if name else "the form")
         error.template_name = None
-        raise UnparsableFailure(describe_with_excerpt(error, place)) from None
+        raise UnparsableFailure(*describe_with_excerpt(error, place)) from None
     except UnicodeEncodeError:
         raise Failure("a value holds a lone surrogate") from None
     except (TypeError, ValueError) as error:

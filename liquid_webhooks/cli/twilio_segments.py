@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
@@ -10,7 +9,6 @@ from typing import Any
 
 import click
 
-from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.data_options import DataOptions
 from liquid_webhooks.cli.data_options import read_data
 from liquid_webhooks.cli.environment_options import LimitedCommand
@@ -26,6 +24,7 @@ from liquid_webhooks.cli.options import name_option
 from liquid_webhooks.cli.options import once
 from liquid_webhooks.cli.output_files import open_output
 from liquid_webhooks.cli.render_outcome import Outcome
+from liquid_webhooks.cli.telling import tell
 from liquid_webhooks.cli.twilio_audience import QUEUE_HOURS
 from liquid_webhooks.cli.twilio_audience import SHOWN_OFFENDERS
 from liquid_webhooks.cli.twilio_audience import Audience
@@ -220,5 +219,7 @@ def _users(count: int) -> str:
 
 def _write(record: dict[str, Any], format_name: str | None, rows: Iterator[tuple[str, str]]) -> None:
     with open_output(None) as output:
-        text = json.dumps(record, indent=2) + "\n" if format_name == "json" else as_table(rows)
-        output.write(text.encode())
+        if format_name == "json":
+            output.write_json(record)
+        else:
+            output.tell(*as_table(rows))

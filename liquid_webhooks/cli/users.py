@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -21,7 +22,6 @@ from liquid_webhooks.audience.row import Row
 from liquid_webhooks.audience.rows import RowsFormat
 from liquid_webhooks.audience.rows import read_rows
 from liquid_webhooks.checker.reporters import as_line
-from liquid_webhooks.cli.colors import tell
 from liquid_webhooks.cli.failure import Failure
 from liquid_webhooks.cli.hints import with_hint
 from liquid_webhooks.cli.input_files import decode_text
@@ -31,6 +31,7 @@ from liquid_webhooks.cli.input_files import parsed_json
 from liquid_webhooks.cli.input_files import reason
 from liquid_webhooks.cli.input_files import shown_name
 from liquid_webhooks.cli.progress import progress
+from liquid_webhooks.cli.telling import tell
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.errors import DataError
 from liquid_webhooks.errors import LimitError
@@ -112,7 +113,8 @@ class UserOptions:
         """Give the rows to a block; what is wrong with the file as a whole is a `Failure`."""
         assert self.path is not None
         with progress(self.path, results_on_terminal, label) as read:
-            yield islice(self._failing(self._chosen(read)), self.limit)
+            limit = self.limit and min(self.limit, sys.maxsize)  # more cannot be counted
+            yield islice(self._failing(self._chosen(read)), limit)
 
     def _chosen(self, read: Callable[[int], object]) -> Iterator[Row]:
         assert self.path is not None

@@ -20,6 +20,7 @@ from liquid_webhooks.engine.result import RenderResult
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.secret import mask
+from liquid_webhooks.visible import visible
 from liquid_webhooks.webhook import formats
 from liquid_webhooks.webhook.formats import ExportFormat
 from liquid_webhooks.webhook.request import WebhookRequest
@@ -123,10 +124,9 @@ class Writer:
 
 def _heading(row: Row) -> str:
     """Return the lines above one of many results: its place, and whose it is."""
-    place = "".join(char if char.isprintable() else "?" for char in row.place)
     user = "" if row.user is None else f"# @user {json.dumps(row.user)}\n"
     # In a comment nothing may begin Liquid.
-    return f"### {place}\n{user}".replace("{{", "{\\u007b").replace("{%", "{\\u0025")
+    return f"### {visible(row.place)}\n{user}".replace("{{", "{\\u007b").replace("{%", "{\\u0025")
 
 
 def _of_webhook(
@@ -138,7 +138,7 @@ def _of_webhook(
             return _fields_of_request(request, show_secrets, hidden), request.diagnostics
         text = formats.written(request, format_name, show_secrets, hidden)
         if format_name == "webhook-object":
-            text = json.dumps(json.loads(text), ensure_ascii=False)
+            text = formats.json_line(json.loads(text))
         return _encodable(text), request.diagnostics
 
     return render
@@ -155,7 +155,7 @@ def _of_template(
 ) -> Callable[[RenderData], tuple[str | Fields, Sequence[Diagnostic]]]:
     def render(data: RenderData) -> tuple[str | Fields, Sequence[Diagnostic]]:
         result: RenderResult = template.result(data)
-        secrets = () if show_secrets else data.hidden
+        secrets = () if show_secrets else data.every_secret
         text = _encodable(mask(result.text, secrets, hits=hidden))
         if format_name == "json":
             return _with_extras({"text": text}, result.message_extras, secrets, hidden), result.diagnostics

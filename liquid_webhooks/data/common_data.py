@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from collections.abc import Set
 from dataclasses import dataclass
 from dataclasses import replace
-from datetime import UTC
 from datetime import date
 from datetime import datetime
 from typing import ClassVar
@@ -37,6 +36,7 @@ from liquid_webhooks.validation import read_times
 from liquid_webhooks.validation import refuse
 from liquid_webhooks.validation import shortened
 from liquid_webhooks.values.braze import property_time
+from liquid_webhooks.values.zoned import zoned
 
 __all__ = [
     "UNSENT_DISPATCH_ID",
@@ -269,4 +269,4 @@ def _time(value: object) -> datetime | None:
         return None
     if not isinstance(value, datetime):
         refuse("now", "an ISO 8601 date and time", value)
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
+    return zoned(value)

@@ -19,6 +19,7 @@ from liquid_webhooks.errors import LimitError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.errors import UndefinedNameError
+from liquid_webhooks.errors import forget_origins
 from liquid_webhooks.errors import out_of_memory
 from liquid_webhooks.runtime.state import State
 
@@ -74,7 +75,8 @@ def diagnostics_in_time(
 def placed(
     error: Exception, first: Token | None, name: str, again: Callable[[], Exception | None]
 ) -> Exception:
-    """Return `error` as one of ours, with its place; its frames, which hold data, are dropped.
+    """Return `error` as one of ours, with its place; its frames and what it came of, which hold data, are
+    dropped.
 
     Args:
         error: One of `FAILURES`.
@@ -82,9 +84,7 @@ def placed(
         name: The template's name; empty if it has none.
         again: Renders once more, checking each output; returns why that fails.
     """
-    if isinstance(error, ValueError) and not isinstance(error, LiquidError):
-        if "integer string conversion" not in str(error):
-            return error
+    if type(error) is ValueError and "integer string conversion" in str(error):
         # An f-string met a number of too many digits, and its line does not tell which.
         failure = again()
         error = failure if isinstance(failure, LimitError) else LimitError("a number of too many digits")
@@ -93,6 +93,7 @@ def placed(
     with suppress(MemoryError):  # there may be no room for it while the frames are kept
         token, own_name = place_of(error.__traceback__)
     error = _ours(error)
+    forget_origins(error)
     if isinstance(error, (LiquidError, LiquidWebhooksError)):
         if error.token is None:
             error.token = token or first
@@ -103,6 +104,9 @@ def placed(
 
 def _ours(error: Exception) -> Exception:
     """Return what stands for an error of Python's or python-liquid's; others are returned as they are."""
+    if isinstance(error, ValueError) and not isinstance(error, (LiquidError, LiquidWebhooksError)):
+        # Raised by an object of the data or a filter of the host's; its text may quote data.
+        return RenderError("an object or a filter of the host's raises a ValueError", inline="internal")
     if isinstance(error, MemoryError):
         return out_of_memory(error)
     if isinstance(error, RecursionError):

@@ -255,8 +255,11 @@ class Template(Portable, BoundTemplate):
                 except NoBudgetError:
                     return self.render_with(env.new_state(data, variables))
                 except FAILURES as error:
-                    raise self._placed(error, data, state if build.needs_state else None) from None
-                return self._checked(text, data, state if build.needs_state else None)
+                    failure = self._placed(error, data, state if build.needs_state else None)
+                else:
+                    return self._checked(text, data, state if build.needs_state else None)
+                # Raised here, so that it does not keep what it came of.
+                raise failure
         return self.render_with(self.env.new_state(data, variables))
 
     def result(self, data: Any = None, /, **variables: object) -> RenderResult:
@@ -324,15 +327,18 @@ class Template(Portable, BoundTemplate):
         state.forget()
         data = state.data
         if self.globals or self.matter:
-            data = {**self.globals, **self.matter, **data}
+            state.template_data = {**self.globals, **self.matter}
+            data = {**state.template_data, **data}
         token = CURRENT.set(state)
         try:
             text = run(data, state)
         except FAILURES as error:
-            raise self._placed(error, data, state) from None
+            failure = self._placed(error, data, state)
+        else:
+            return self._checked(text, data, state)
         finally:
             CURRENT.reset(token)
-        return self._checked(text, data, state)
+        raise failure
 
     def _checked(self, text: str, data: Mapping[str, object], state: State | None) -> str:
         """Return `text` if it is not too long and can be encoded."""
@@ -344,10 +350,12 @@ class Template(Portable, BoundTemplate):
         except RenderError as error:
             failure = self._failure(data, state)
             same = isinstance(failure, RenderError) and failure.message == error.message
-            raise self._placed(failure if same and failure else error, data, state) from None
+            wrong = self._placed(failure if same and failure else error, data, state)
         except LimitError as error:
-            raise self._placed(error, data, state) from None
-        return text
+            wrong = self._placed(error, data, state)
+        else:
+            return text
+        raise wrong
 
     def _failure(self, data: Mapping[str, object], state: State | None) -> Exception | None:
         """Render once more, checking each output, to find the one that made the text fail.

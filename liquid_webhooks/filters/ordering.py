@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cmp_to_key
 from typing import Any
 from typing import cast
@@ -20,6 +21,7 @@ from liquid_webhooks.values.nesting import Visits
 from liquid_webhooks.values.nesting import too_deep
 from liquid_webhooks.values.numbers import HIGH
 from liquid_webhooks.values.numbers import LOW
+from liquid_webhooks.values.zoned import zoned
 
 __all__ = ["folded", "identity", "sort_by"]
 
@@ -143,4 +145,6 @@ def _identity(value: object, visits: Visits) -> Hashable:
         return (float, (value + 0.0).hex())
     if isinstance(value, (bool, float)):
         return (type(value), value)
+    if isinstance(value, datetime):
+        return zoned(value)
     return value if isinstance(value, Hashable) else (object, id(value))

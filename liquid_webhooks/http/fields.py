@@ -30,15 +30,28 @@ RESERVED_HEADERS: Final = frozenset(
         *("keep-alive", "proxy-connection", "te", "trailer", "upgrade", "expect"),
     }
 )
-"""Headers that the sender decides: framing, `Expect`, RFC 9110's connection headers (7.6.1)."""
+"""Headers that the sender decides: framing, `Expect`, RFC 9110's connection headers (7.6.1).
+
+With `_` for `-` too: behind CGI and its heirs a receiver cannot tell the two apart (RFC 3875, 4.1.18).
+"""
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"(?:[!-~](?:[\t -~]*[!-~])?)?")
 _CREDENTIAL = re.compile(
-    r"authori[sz]ation|authentication|(?:^|[-_])auth(?:[-_]|$)|cookie|token|secret|passw|credential|signature"
-    r"|api[-_]?key|access[-_]?key|account[-_]?key|private[-_]?key|subscription[-_]?key|^key$",
-    re.IGNORECASE,
+    # Wherever it stands in a name.
+    r"authori[sz]ation|authentication|cookie|token|secret|passw|pwd|passcode|passphrase|credential|signature|jwt"
+    r"|sess(?:ion)?_?id(?:_|$)"
+    r"|(?:access|account|api|private|subscription)_?key"
+    r"|(?:admin|app|application|auth|client|consumer|encryption|functions?|host|integration|licen[cs]e|master"
+    r"|routing|service|session|shared|signing|storage|write)_?keys?(?:_|$)"
+    # As a word of it, or as all of it.
+    r"|(?:^|_)(?:auth|sig|otp|totp|hotp|bearer|csrf|xsrf|saml)(?:_|$)|(?:^|_)session$"
+    r"|(?:^|_)(?:access|auth|authorization|device|login|mfa|otp|totp|recovery|reset|security|verification)_?code$"
+    r"|(?:^|_)code_verifier$|^(?:key|code|pass|pin)$"
 )
+"""Of a name in lower case whose words are divided by `_`."""
+
+_WORD_END = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 
 
 def is_token(text: str) -> bool:
@@ -49,9 +62,11 @@ def is_token(text: str) -> bool:
 def is_credential(name: str) -> bool:
     """Tell whether a header or query parameter of this name is taken to hold a credential.
 
-    A token or key of idempotency is none: it opens nothing, and whoever asks for a repeated request needs it.
+    Short names count as whole words: `sig` and `code` do, `design`, `zipcode` and `promo_code` do not. A
+    token or key of idempotency is none: it opens nothing, and who asks for a repeated request needs it.
     """
-    return _CREDENTIAL.search(name) is not None and "idempoten" not in name.lower()
+    words = _WORD_END.sub("_", name).strip("_").lower()
+    return _CREDENTIAL.search(words) is not None and "idempoten" not in words
 
 
 def valid_method(method: str) -> str:
@@ -80,7 +95,7 @@ def check_header(name: str, value: str) -> None:
     if not is_token(name):
         message = "the name is not a token: letters, digits and a few signs, without blanks"
         raise RequestError(message, field=RequestField.HEADER)
-    if name.lower() in RESERVED_HEADERS:
+    if name.lower().replace("_", "-") in RESERVED_HEADERS:
         raise _error("is decided when the request is sent; remove it", name)
     if _VALUE.fullmatch(value) is None:
         raise _error(_fault(value), name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import AddressValueError
 from ipaddress import IPv4Address
@@ -15,7 +16,7 @@ from urllib.parse import quote
 from liquid_webhooks.errors import RequestError
 from liquid_webhooks.errors import RequestField
 
-__all__ = ["PORT_RULE", "URL", "parse_url", "sent_chars"]
+__all__ = ["PORT_RULE", "URL", "host_of", "parse_url", "sent_chars"]
 
 PORT_RULE = "the port is neither 80 for http nor 443 for https"
 """What an error says that `allow_any_port` prevents."""
@@ -24,7 +25,7 @@ _PARTS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)(?:\?([^#]*))
 _AUTHORITY = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{1,5}))?")
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _NUMERIC = re.compile(r"[0-9]+|0x[0-9a-f]*")
-_DOT_SEGMENT = re.compile(r"/(?:\.|%2e){1,2}(?:/|\Z)", re.IGNORECASE)
+_DOT_SEGMENT = re.compile(r"/(?:\.|%2e){1,2}(?=/|\Z)", re.IGNORECASE)
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _BLANK_OR_CONTROL = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -101,7 +102,7 @@ def parse_url(text: str, *, allow_any_port: bool = False) -> URL:
         raise _error("the scheme is neither http nor https")
     if fragment is not None:
         raise _error("has a fragment (`#`), which HTTP does not send; write `%23` if the sign is meant")
-    if _DOT_SEGMENT.search(path):
+    if ("/." in path or "/%2" in path) and _DOT_SEGMENT.search(path):
         raise _error("the path has a `.` or `..` segment")
     host, port = _split_authority(authority)
     if port in (None, _PORTS[scheme]):
@@ -115,6 +116,19 @@ def parse_url(text: str, *, allow_any_port: bool = False) -> URL:
         quote(path, safe=_IN_PATH) or "/",
         None if query is None else quote(query, safe=_IN_QUERY),
     )
+
+
+def host_of(text: str) -> str:
+    """Return the host that `text` is, in the form in which the URLs of `parse_url` have it.
+
+    Raises:
+        RequestError: It is none, or more than that, such as one with a scheme, a port or a path.
+    """
+    _check_characters(text)
+    host, port = _split_authority(text)
+    if port is not None:
+        raise _error("the host or the port is malformed")
+    return host
 
 
 def sent_chars(text: str) -> int:
@@ -155,10 +169,12 @@ def _split_authority(authority: str) -> tuple[str, int | None]:
 
 
 def _ipv6(text: str) -> str:
-    try:
+    # Errors are raised outside of the handlers, so that none keeps Python's, which quotes the text.
+    address = None
+    with suppress(AddressValueError):
         address = IPv6Address(text)
-    except AddressValueError:
-        raise _error("the host is no valid IPv6 address") from None
+    if address is None:
+        raise _error("the host is no valid IPv6 address")
     if address.scope_id is not None:
         raise _error("the IPv6 address names a zone")
     return str(address)
@@ -176,17 +192,15 @@ def _ascii_host(host: str) -> str:
     if not all(_LABEL.fullmatch(label) for label in labels) or len(host) > 253:
         raise _error("the host is no valid domain name")
     if _NUMERIC.fullmatch(labels[-1]):
-        try:
+        with suppress(AddressValueError):
             return str(IPv4Address(host))
-        except AddressValueError:
-            raise _error("the host is a number, but no IPv4 address of four decimal numbers") from None
+        raise _error("the host is a number, but no IPv4 address of four decimal numbers")
     return host
 
 
 def _idna(host: str) -> str:
     if any(char in _DEVIATIONS or in_table_a1(char) for char in host):
         raise _error("the host has a letter on which versions of IDNA differ; write its `xn--` form")
-    try:
+    with suppress(UnicodeError):
         return host.encode("idna").decode("ascii")
-    except UnicodeError:
-        raise _error("the host cannot be written in ASCII (IDNA); write its `xn--` form") from None
+    raise _error("the host cannot be written in ASCII (IDNA); write its `xn--` form")

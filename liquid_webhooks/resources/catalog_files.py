@@ -14,15 +14,18 @@ from typing import Final
 from liquid_webhooks.errors import DataError
 from liquid_webhooks.resources.file_kinds import json_error
 from liquid_webhooks.resources.files import decode
-from liquid_webhooks.resources.files import open_file
+from liquid_webhooks.resources.files import open_bounded
 from liquid_webhooks.resources.tables import check_names
 from liquid_webhooks.resources.tables import table_rows
 from liquid_webhooks.validation import json_type
 
-__all__ = ["SUFFIXES", "read_catalog"]
+__all__ = ["MAX_BYTES", "SUFFIXES", "read_catalog"]
 
 SUFFIXES: Final = (".csv", ".jsonl", ".ndjson", ".json")
 """What a catalog's file name may end in."""
+
+MAX_BYTES: Final = 268_435_456
+"""Bytes of one catalog's file: nothing without end is read."""
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 _decode = JSONDecoder().raw_decode
@@ -39,13 +42,14 @@ def read_catalog(path: str | Path) -> list[dict[str, object]]:
     objects; there, values keep their types, and an id is a string or a number.
 
     Raises:
-        DataError: The file cannot be read, has another suffix or holds no items, or a line breaks a rule, an
-            id that is missing, empty or repeated included; names the file and the line.
+        DataError: The file cannot be read, is no regular file, is longer than `MAX_BYTES`, has another suffix
+            or holds no items, or a line breaks a rule, an id that is missing, empty or repeated included;
+            names the file and the line.
     """
     read = _READERS.get(Path(path).suffix.lower())
     if read is None:
         raise DataError(f"{path}: expected a file name ending in {', '.join(SUFFIXES)}")
-    with open_file(path) as stream:
+    with open_bounded(path, MAX_BYTES) as stream:
         items = list(_checked(read(stream, str(path)), str(path)))
     if not items:
         raise DataError(f"{path}: holds no items")

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 from typing import Self
 
 from liquid_webhooks.errors import DataError
 from liquid_webhooks.resources.files import read_file
 from liquid_webhooks.resources.files import reason
 
-__all__ = ["ContentBlocks", "block_files"]
+__all__ = ["MAX_BLOCK_BYTES", "MAX_FOLDER_BYTES", "ContentBlocks", "block_files"]
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,99}")
 _NAME_RULE = "a name has 1 to 99 ASCII letters, digits, hyphens and underscores only"
+MAX_BLOCK_BYTES: Final = 4_194_304
+"""Bytes of one file: what a character may take, times the characters that `Limits` allows by default."""
+
+MAX_FOLDER_BYTES: Final = 67_108_864
+"""Bytes of all the blocks of a folder together."""
+
 _BOM = "\N{BOM}"
 
 
@@ -41,11 +49,13 @@ class ContentBlocks(dict[str, str]):
     def from_folder(cls, path: str | Path) -> Self:
         """Return the blocks of a folder: `NAME.liquid`, in UTF-8, is the text of the block NAME, exactly.
 
-        A byte order mark is dropped. Hidden files, and those of another suffix, do not count.
+        A byte order mark is dropped. Hidden files, and those of another suffix, do not count. Read are
+        regular files of the folder, and links to such, of at most `MAX_BLOCK_BYTES` each and
+        `MAX_FOLDER_BYTES` together.
 
         Raises:
-            DataError: The folder or a file cannot be read, a name breaks the rule, a file is not UTF-8, or
-                there is none; names the path.
+            DataError: The folder or a file cannot be read, a link leads out of the folder, a name breaks the
+                rule, a file is too long, no regular one or not UTF-8, or there is none; names the path.
         """
         folder = Path(path)
         try:
@@ -55,12 +65,17 @@ class ContentBlocks(dict[str, str]):
         if not files:
             raise DataError(f"{folder}: holds no .liquid file")
         blocks: dict[str, str] = {}
+        left = MAX_FOLDER_BYTES
         for file in files:
             if not _NAME.fullmatch(file.stem):
                 raise DataError(f"{file}: names no content block: {_NAME_RULE}")
             if file.stem in blocks:
                 raise DataError(f"{file}: another file is the same block")
-            blocks[file.stem] = read_file(file)
+            _expect_inside(file, folder)
+            blocks[file.stem] = text = read_file(file, MAX_BLOCK_BYTES)
+            left -= len(text.encode())
+            if left < 0:
+                raise DataError(f"{folder}: its blocks are longer than {MAX_FOLDER_BYTES:,} bytes together")
         return cls(blocks)
 
     def to_folder(self, path: str | Path) -> None:
@@ -79,7 +94,7 @@ class ContentBlocks(dict[str, str]):
         }
         missing = {file: content for file, content in contents.items() if not file.exists()}
         for file, content in contents.items():
-            if file not in missing and file.read_bytes() != content:
+            if file not in missing and not _holds(file, content):
                 raise FileExistsError(f"{file} holds another text")
         folder.mkdir(parents=True, exist_ok=True)
         for file, content in missing.items():
@@ -88,6 +103,21 @@ class ContentBlocks(dict[str, str]):
 
     def __repr__(self) -> str:
         return f"<ContentBlocks of {len(self)}>"
+
+
+def _expect_inside(file: Path, folder: Path) -> None:
+    """Refuse a link that leads out of its folder; one to another file there is as good as that."""
+    try:
+        target = Path(os.path.realpath(file, strict=True))
+    except OSError as error:
+        raise DataError(f"{file}: {reason(error)}") from None
+    if not target.is_relative_to(os.path.realpath(folder)):
+        raise DataError(f"{file}: is a link that leads out of the folder")
+
+
+def _holds(file: Path, content: bytes) -> bool:
+    """Tell whether a file holds just that; no other kind of file does, which could keep a reader waiting."""
+    return file.is_file() and file.stat().st_size == len(content) and file.read_bytes() == content
 
 
 def block_files(folder: str | Path) -> list[Path]:

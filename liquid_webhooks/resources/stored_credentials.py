@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from liquid_webhooks.errors import DataError
 from liquid_webhooks.errors import RequestError
-from liquid_webhooks.http.url import parse_url
+from liquid_webhooks.http.url import host_of
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.validation import expect_object
 from liquid_webhooks.validation import expect_text
@@ -55,7 +55,7 @@ class BasicCredential:
 
 @dataclass(frozen=True, slots=True)
 class TokenCredential:
-    """Headers that may be sent to one host alone, for `:auth_credentials`.
+    """Headers that may be sent to one host alone, over https, for `:auth_credentials`.
 
     Attributes:
         fields: Name and value of each header.
@@ -72,7 +72,7 @@ class TokenCredential:
     def headers(self) -> Iterator[tuple[str, str]]:
         """Yield the headers."""
         for name, value in self.fields:
-            yield name, value.reveal()
+            yield str.__str__(name), value.reveal()
 
     @property
     def secrets(self) -> tuple[Secret, ...]:
@@ -108,7 +108,7 @@ def _credential(given: Mapping[str, object], path: str) -> Credential:
     )
     domain = expect_text(given.get("allowed_domain"), f"{path}.allowed_domain")
     try:
-        return TokenCredential(fields, parse_url(f"https://{domain}/").host)
+        return TokenCredential(fields, host_of(domain))
     except RequestError:
         raise DataError(f"{path}.allowed_domain: expected the name of a host") from None
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from liquid_webhooks.errors import RenderError
+
 __all__ = ["MessageExtras"]
 
 MOST_BYTES: Final = 1_000
@@ -22,14 +24,20 @@ class MessageExtras(dict[str, str]):
 
         Returns:
             The code and message of a diagnostic, or None.
+
+        Raises:
+            RenderError: One of the two holds a lone surrogate, which no encoding can write.
         """
         key, value = key.strip(), value.strip()
         if not key:
             return "LW602", "the key is empty"
+        try:
+            key_bytes, value_bytes = key.encode(), value.encode()
+        except UnicodeEncodeError:
+            raise RenderError("the text holds a lone surrogate") from None
         left = self.bytes_left
         if key in self or not left:
             return None
-        key_bytes, value_bytes = key.encode(errors="replace"), value.encode(errors="replace")
         if len(key_bytes) + len(value_bytes) <= left:
             self.bytes_left -= len(key_bytes) + len(value_bytes)
             self[key] = value

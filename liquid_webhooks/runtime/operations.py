@@ -12,6 +12,7 @@ from functools import partial
 from liquid_webhooks import values
 from liquid_webhooks.budget import charge_whole
 from liquid_webhooks.errors import AbortMessage
+from liquid_webhooks.errors import MissingSecretError
 from liquid_webhooks.errors import RenderError
 from liquid_webhooks.limits import FREE
 from liquid_webhooks.runtime.iteration import ForLoop
@@ -208,8 +209,10 @@ def follow(obj: object, steps: tuple[str | int, ...]) -> object:
 def secret(state: State | None, obj: object, name: str) -> object:
     """Look up a secret that is no plain item of a dict; refuse a missing one of render data."""
     value = values.lookup_dot(obj, name)
-    if value is None and state is not None and state.render_data is not None:
-        raise RenderError(f"the secret `{name}` is missing")
+    if state is not None:
+        if value is None and state.render_data is not None:
+            raise MissingSecretError(f"the secret `{name}` is missing")
+        state.note_value(value)
     return value
 
 

@@ -17,7 +17,6 @@ from typing import Protocol
 from typing import Self
 
 from liquid_webhooks import values
-from liquid_webhooks.budget import Budget
 from liquid_webhooks.diagnostics import Diagnostic
 from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.errors import ENDS_RENDER
@@ -26,7 +25,10 @@ from liquid_webhooks.limits import FREE
 from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.resources.transports.recorded import RecordedAnswers
 from liquid_webhooks.runtime.extras import MessageExtras
+from liquid_webhooks.runtime.read_secrets import HasSecrets
+from liquid_webhooks.runtime.read_secrets import ReadSecrets
 from liquid_webhooks.runtime.scope import Scope
+from liquid_webhooks.values.zoned import zoned
 
 __all__ = ["CONTENT_BLOCK", "MOST_DIAGNOSTICS", "Host", "MessageData", "Renderable", "State"]
 
@@ -124,7 +126,7 @@ class Host(Protocol):
         ...
 
 
-class MessageData(Protocol):
+class MessageData(HasSecrets, Protocol):
     """What the tags that fetch something may ask of render data."""
 
     @property
@@ -163,7 +165,7 @@ class MessageData(Protocol):
         ...
 
 
-class State(Budget):
+class State(ReadSecrets):
     """What one render shares: budget, clock, diagnostics, and what stateful tags remember.
 
     An environment makes a subclass with `bound_to` whose class attributes hold its limits and
@@ -173,12 +175,12 @@ class State(Budget):
     locate: ClassVar[Callable[[], tuple[Any, str]] | None] = None
     running: ClassVar[Callable[[], Iterable[str]] | None] = None
     clock: ClassVar[Callable[[], datetime] | None] = None
-    data: Mapping[str, object] = {}
     host: Host
     blocks: Mapping[str, str] | None = None
     block_depth: int = 0
     render_data: MessageData | None = None
     is_rerendering: bool = False
+    is_repeating: bool = False
     is_translating: bool = False
     is_isolated: bool = False
     _now: datetime | None = None
@@ -256,8 +258,7 @@ class State(Budget):
         """Return the render's time: aware, read at most once, so that all of a message has one time."""
         if self._now is None:
             clock = type(self).clock
-            now = datetime.now(UTC) if clock is None else clock()
-            self._now = now if now.tzinfo else now.replace(tzinfo=UTC)
+            self._now = zoned(datetime.now(UTC) if clock is None else clock())
         return self._now
 
     def report(self, code: str, message: str) -> None:
@@ -273,14 +274,11 @@ class State(Budget):
         if seen in self._seen:
             return
         self._seen.add(seen)
-        if token is None:
-            self.diagnostics.append(diagnostic(code, message))
-            return
-        start = token.start_index
-        end = start + len(token.value)
-        self.diagnostics.append(
-            diagnostic(code, message, source=token.source, start=start, end=end, template_name=name)
-        )
+        span: dict[str, Any] = {}
+        if token is not None:
+            start = token.start_index
+            span = {"source": token.source, "start": start, "end": start + len(token.value)}
+        self.diagnostics.append(diagnostic(code, message, template_name=name, **span))
 
     def sources(self) -> Iterator[str]:
         """Yield what the message is written as: the texts of what runs, and of content blocks that ran."""
@@ -291,12 +289,13 @@ class State(Budget):
                 yield self.blocks[key[1]]
 
     def again(self) -> Self:
-        """Return a state for rendering the same once more with what is left: it fetches nothing."""
+        """Return a state for rendering the same once more with what is left: it makes no call."""
         again = type(self)()
         again.take_over(self)
         again.render_data, again.blocks, again._now = self.render_data, self.blocks, self._now
         again._codes, again._supplies, again._partials = self._codes, self._supplies, self._partials
-        again.is_rerendering = True
+        again.share_read(self)
+        again.is_repeating = True
         return again
 
     def isolated(self) -> _Isolation:
@@ -365,7 +364,7 @@ class State(Budget):
         if type(key) in INSPECTED or not isinstance(key, Hashable):
             text = values.inspect(key)
             return (type(key), text) if len(text) <= LONGEST_PLACE else self._digest(type(key), text)
-        return key
+        return zoned(key) if isinstance(key, datetime) else key
 
     def _digest(self, kind: type, text: str) -> object:
         """Return what stands for a long text, of which a render may see many."""

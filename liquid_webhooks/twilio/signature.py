@@ -150,7 +150,8 @@ def _spellings(url: str) -> list[str]:
         return [url]
     scheme, host, port, rest = parts["scheme"], parts["host"], parts["port"], parts["rest"] or ""
     usual = ":443" if scheme.lower() in _SECURE else ":80"
-    ports = ("", port if port and port != ":" else usual)
+    # Libraries that add a port or take it away leave one without digits as it is.
+    ports = dict.fromkeys((port or "", "", port if port and port != ":" else usual))
     return [f"{scheme}{host}{port}{spelling}" for port in ports for spelling in _queries(rest)]
 
 

@@ -13,6 +13,7 @@ from liquid_webhooks.twilio.form_values import Values
 from liquid_webhooks.twilio.judgements import Judgement
 from liquid_webhooks.twilio.judgements import refused
 from liquid_webhooks.twilio.judgements import reported
+from liquid_webhooks.values.zoned import offset_of
 
 __all__ = ["EARLIEST", "LATEST", "SURE", "past", "schedule", "write_time"]
 
@@ -35,7 +36,7 @@ def write_time(time: datetime) -> str:
         ValueError: `time` has no zone, so that nobody can tell which instant is meant, or lies in UTC outside
             the years 1 to 9999.
     """
-    if time.tzinfo is None or time.utcoffset() is None:
+    if offset_of(time) is None:
         raise ValueError("send_at has no time zone; give an aware datetime")
     try:
         return time.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"

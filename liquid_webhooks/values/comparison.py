@@ -6,7 +6,6 @@ import operator
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
-from datetime import UTC
 from datetime import date
 from datetime import datetime
 from types import NoneType
@@ -26,6 +25,7 @@ from liquid_webhooks.values.searching import is_part
 from liquid_webhooks.values.types import Range
 from liquid_webhooks.values.types import peek
 from liquid_webhooks.values.types import type_name
+from liquid_webhooks.values.zoned import zoned
 
 __all__ = [
     "SCALARS",
@@ -127,7 +127,7 @@ def _equal(left: object, right: object, visits: Visits) -> bool:
         pairs = ((item, hash_get(right, key, _MISSING)) for key, item in left.items())
         return _all_equal(pairs, len(left), visits)
     if isinstance(left, datetime) and isinstance(right, datetime):
-        return _aware(left) == _aware(right)
+        return zoned(left) == zoned(right)
     if isinstance(left, str) and isinstance(right, str):
         _read_both(left, right)
     return left == right
@@ -146,10 +146,6 @@ def _all_equal(pairs: Iterable[tuple[object, object]], size: int, visits: Visits
             return False
     visits.leave()
     return True
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC) if moment.utcoffset() is None else moment
 
 
 class _Missing:
@@ -200,7 +196,7 @@ def _compare(left: object, right: object, operation: Callable[[Any, Any], bool])
     if family is not other_family:
         raise _no_order(left, right)
     if isinstance(left, datetime) and isinstance(right, datetime):
-        return operation(_aware(left), _aware(right))
+        return operation(zoned(left), zoned(right))
     return operation(left, right)
 
 
@@ -288,7 +284,7 @@ def hash_get(mapping: Mapping[Any, object], key: object, default: object = None)
     try:
         if key not in mapping:
             return default
-    except TypeError:  # a list or a hash is no key of a Python mapping
+    except (TypeError, NotImplementedError):  # a list is no key of a Python mapping, nor a time of no zone
         return default
     if kind is int or kind is float or kind is bool:
         probe = _Probe(key)

@@ -26,6 +26,7 @@ from liquid_webhooks.values.numbers import int_text
 from liquid_webhooks.values.types import Range
 from liquid_webhooks.values.types import is_undefined
 from liquid_webhooks.values.types import unwrap
+from liquid_webhooks.values.zoned import zoned
 
 __all__ = ["inspect", "text", "time_text", "to_s"]
 
@@ -63,8 +64,9 @@ def text(value: object) -> str:
     if isinstance(unwrapped, date):
         return unwrapped.isoformat()
     if unwrapped is None:  # python-liquid's DebugUndefined is nil, but prints a message
-        return "" if type(value).__str__ is object.__str__ else str(value)
-    return text(unwrapped) if type(unwrapped) in _SCALARS else str(unwrapped)
+        return "" if type(value).__str__ is object.__str__ else str.__str__(str(value))
+    # A `__str__` may return a text of a class that says something else when it is formatted.
+    return text(unwrapped) if type(unwrapped) in _SCALARS else str.__str__(str(unwrapped))
 
 
 def to_s(value: object) -> str:
@@ -83,7 +85,7 @@ def to_s(value: object) -> str:
         return float_text(value)
     unwrapped = unwrap(value)
     if unwrapped is None:
-        return str(value) if is_undefined(value) else ""
+        return str.__str__(str(value)) if is_undefined(value) else ""
     return inspect(unwrapped) if isinstance(unwrapped, (list, tuple)) else text(unwrapped)
 
 
@@ -101,6 +103,7 @@ def time_text(moment: datetime, fraction: str = "") -> str:
 
     A naive one is UTC; `fraction` goes behind the seconds.
     """
+    moment = zoned(moment)
     offset = moment.utcoffset()
     if offset is None or moment.tzname() == "UTC":
         zone = "UTC"
@@ -154,7 +157,8 @@ _MARKS = ("#{", "#$", "#@")
 
 _FEW_CHARACTERS = 16
 """Characters that differ from each other, up to which a text has as many as usual."""
-_NOT_PRINTED = frozenset({"Cc", "Cn", "Cs", "Zl", "Zp"})
+# Not lone surrogates: what prints one is refused, as any text with one.
+_NOT_PRINTED = frozenset({"Cc", "Cn", "Zl", "Zp"})
 
 
 def _quoted(value: str) -> str:

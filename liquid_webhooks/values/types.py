@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections import UserString
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from liquid_webhooks.errors import LimitError
 from liquid_webhooks.limits import BIT_COST
 from liquid_webhooks.limits import FREE_BITS
 from liquid_webhooks.limits import Limits
+from liquid_webhooks.secret import Secret
 
 __all__ = [
     "DEFAULT_LIST_ITEMS",
@@ -91,7 +93,7 @@ class Range:
 NOT_THERE: Final = object()
 """What `own_item` gives where an object has no such property."""
 
-_CONTAINERS = (str, bytes, bytearray, memoryview, list, tuple, Mapping, range, Range)
+_CONTAINERS = (str, UserString, bytes, bytearray, memoryview, list, tuple, Mapping, range, Range)
 """What is asked for items as Liquid does, not as Python does."""
 
 _EXACT = frozenset({NoneType, bool, int, float, str, list, tuple, dict, Range, datetime, date})
@@ -113,9 +115,10 @@ _NAMES: dict[type, str] = {
 def unwrap(value: object) -> object:
     """Return `value` as one of the types that the rest of this package tells apart.
 
-    A drop gives what its `__liquid__()` returns; subclasses of str, int and float lose their class; a
-    `decimal.Decimal` is the float it prints as; a `range` of step 1 is a `Range`, whatever else can be
-    iterated over is a list. Lists, tuples, mappings, times and unknown objects come back as they are.
+    A drop gives what its `__liquid__()` returns; subclasses of str, int and float lose their class, a
+    `collections.UserString` is a text; a `decimal.Decimal` is the float it prints as; a `range` of step 1 is
+    a `Range`, whatever else can be iterated over is a list. Lists, tuples, mappings, times and unknown
+    objects come back as they are.
 
     Raises:
         LimitError: A `range` with another step, or an iterable, has too many items.
@@ -124,6 +127,8 @@ def unwrap(value: object) -> object:
     if type(value) in _EXACT:
         return value
     if hasattr(type(value), "__liquid__"):
+        if isinstance(value, Secret):
+            CURRENT.get().note(value)
         inner = cast("Any", value).__liquid__()
         if inner is None and is_undefined(value):
             cast("Any", value).poke()
@@ -140,6 +145,8 @@ def unwrap(value: object) -> object:
         return _from_range(value)
     if isinstance(value, (list, tuple, Mapping, date, bytes, bytearray, memoryview)):
         return value
+    if isinstance(value, UserString):
+        return str.__str__(str(value.data))
     if isinstance(value, Iterable):
         return CURRENT.get().written_out(value)
     if hasattr(type(value), "__index__"):

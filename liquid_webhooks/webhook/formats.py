@@ -22,6 +22,7 @@ from liquid_webhooks.secret import MASK
 from liquid_webhooks.secret import Secret
 from liquid_webhooks.secret import mask
 from liquid_webhooks.secret import remember
+from liquid_webhooks.visible import escaped_in_json
 
 __all__ = ["FORMATS", "ExportFormat", "Sent", "json_line", "json_record", "wire", "written"]
 
@@ -36,10 +37,9 @@ _EXPECT_ABOVE_BYTES = 1024
 _METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _AUTH_SCHEME = re.compile(r"(?:Basic|Bearer|Digest|Token|ApiKey|Api-Key|Key) ", re.IGNORECASE)
 _WIRE = '`--format wire`, in Python `export("wire")`, writes it as it is sent'
-# Line ends for some readers (Python's `splitlines` among them), though not for JSON.
-_JSON_LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x7F, 0x85, 0x2028, 0x2029)}
-_LIQUID = re.compile(r"\{(?=[{%]|<%-?\s*raw)|<(?=%-?\s*raw)")
-"""The first character of what begins Liquid, and a brace that one written otherwise would stand behind."""
+_LIQUID = re.compile(r"\{(?=[{%#]|<%-?\s*raw)|<(?=%-?\s*raw)")
+"""The first character of what begins Liquid, or a template comment where those are on, and a brace that one
+written otherwise would stand behind."""
 
 LONGEST_NAME = 64
 """Characters by which names are told apart for which values are hidden: data may make them up."""
@@ -215,8 +215,8 @@ def _json(shown: _Shown) -> str:
 
 
 def json_line(record: Mapping[str, object]) -> str:
-    """Return a JSON object as one line, whatever a reader takes for the end of one."""
-    return json.dumps(record, ensure_ascii=False).translate(_JSON_LINE_ENDS)
+    """Return a JSON object as one line, whatever a reader takes for the end of one or a terminal obeys."""
+    return escaped_in_json(json.dumps(record, ensure_ascii=False))
 
 
 def json_record(request: Sent, show_secrets: bool, hidden: set[Secret] | None = None) -> dict[str, object]:

@@ -16,6 +16,7 @@ from liquid_webhooks.errors import RequestField
 from liquid_webhooks.errors import within_memory
 from liquid_webhooks.http.fields import check_header
 from liquid_webhooks.http.fields import valid_method
+from liquid_webhooks.http.rebuilt import rebuilt_secrets
 from liquid_webhooks.http.url import URL
 from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.secret import Secret
@@ -42,12 +43,14 @@ class WebhookRequest:
         body: The bytes to send; empty for none.
         message_extras: The pairs that `{% message_extras %}` recorded.
         diagnostics: Of rendering.
-        secrets: What `export` and `repr` mask.
+        secrets: What `export` and `repr` mask; a host that was made of one and is sent in another spelling
+            is added to them.
         allow_any_port: Accept ports other than 80 for http and 443 for https, which is Braze's rule.
         parts: The URL's parts; not an argument.
 
     Raises:
-        RequestError: A part breaks a rule of RFC 9110, of RFC 3986 or of Braze; names the field and rule.
+        RequestError: A part has a wrong type, or breaks a rule of RFC 9110, of RFC 3986 or of Braze; names
+            the field and the rule.
     """
 
     method: str
@@ -63,17 +66,20 @@ class WebhookRequest:
     def __post_init__(self) -> None:
         if not isinstance(self.body, bytes):
             raise RequestError(f"must be bytes, not {type(self.body).__name__}", field=RequestField.BODY)
-        headers = tuple((name, value) for name, value in self.headers)
+        headers = _pairs(self.headers)
         for name, value in headers:
             check_header(name, value)
-        parts = parse_url(self.url, allow_any_port=self.allow_any_port)
+        url = _text(self.url, RequestField.URL)
+        parts = parse_url(url, allow_any_port=self.allow_any_port)
+        secrets = tuple(self.secrets)
         decided = {
-            "method": valid_method(self.method),
+            "method": valid_method(_text(self.method, RequestField.METHOD)),
             "url": str(parts),
             "headers": headers,
-            "message_extras": dict(self.message_extras),
+            "body": self.body if type(self.body) is bytes else bytes.__getitem__(self.body, slice(None)),
+            "message_extras": _extras(self.message_extras),
             "diagnostics": tuple(self.diagnostics),
-            "secrets": tuple(self.secrets),
+            "secrets": tuple(dict.fromkeys((*secrets, *rebuilt_secrets(url, parts, lambda: secrets)))),
             "parts": parts,
         }
         for attribute, checked in decided.items():
@@ -127,6 +133,49 @@ class WebhookRequest:
         origin = mask(self.url, self.secrets, stop=len(self.url) - len(self.parts.target))
         names = ", ".join(name for name, _ in self.headers) or "none"
         return f"<WebhookRequest {self.method} {origin}, headers: {names}, body: {len(self.body)} bytes>"
+
+
+def _text(value: object, field: str) -> str:
+    """Return a text without a class of its own, which may say something else when it is written."""
+    if type(value) is str:
+        return value
+    if not isinstance(value, str):
+        raise RequestError(f"must be a text, not {type(value).__name__}", field=field)
+    return str.__str__(value)
+
+
+def _pairs(headers: object) -> tuple[tuple[str, str], ...]:
+    """Return headers as pairs of texts."""
+    if type(headers) is not tuple and not isinstance(headers, list):
+        headers = _iterated(headers)
+    pairs = []
+    for pair in headers:
+        if type(pair) is not tuple or len(pair) != 2:
+            if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+                raise RequestError("must be a pair of name and value", field=RequestField.HEADER)
+            pair = tuple(pair)
+        name, value = pair
+        if type(name) is not str or type(value) is not str:
+            pair = _text(name, RequestField.HEADER), _text(value, RequestField.HEADER)
+        pairs.append(pair)
+    return tuple(pairs)
+
+
+def _iterated(headers: object) -> Iterable[object]:
+    """Return what gives headers one by one."""
+    if not isinstance(headers, Iterable) or isinstance(headers, (str, bytes, Mapping)):
+        message = f"must be pairs of name and value, not {type(headers).__name__}"
+        raise RequestError(message, field=RequestField.HEADER)
+    return headers
+
+
+def _extras(given: object) -> dict[str, str]:
+    """Return message extras as texts by texts."""
+    if type(given) is dict and not given:
+        return {}
+    if not isinstance(given, Mapping):
+        raise RequestError(f"must be an object, not {type(given).__name__}", field="message_extras")
+    return {_text(key, "message_extras"): _text(value, "message_extras") for key, value in given.items()}
 
 
 Check = Callable[[WebhookRequest, Callable[[], datetime]], Iterable[Diagnostic]]

@@ -32,9 +32,8 @@ from liquid_webhooks.http.media_types import inferred_type
 from liquid_webhooks.http.media_types import is_form
 from liquid_webhooks.pickling import Portable
 from liquid_webhooks.pickling import shared
+from liquid_webhooks.runtime.known_secrets import known_secrets
 from liquid_webhooks.runtime.state import State
-from liquid_webhooks.secret import Secret
-from liquid_webhooks.secret import secrets_in
 from liquid_webhooks.validation import shortened
 from liquid_webhooks.webhook.document.braze_object import read_object
 from liquid_webhooks.webhook.document.braze_object import write_object
@@ -52,6 +51,7 @@ from liquid_webhooks.webhook.loading import load_document
 from liquid_webhooks.webhook.pairs_body import pairs_body
 from liquid_webhooks.webhook.request import Check
 from liquid_webhooks.webhook.request import WebhookRequest
+from liquid_webhooks.webhook.url_shape import url_shape
 from liquid_webhooks.webhook.whole_request import bound_fields
 from liquid_webhooks.webhook.whole_request import bound_source
 from liquid_webhooks.webhook.whole_request import chars_beside
@@ -60,7 +60,7 @@ from liquid_webhooks.webhook.whole_request import report_at
 
 __all__ = ["Webhook"]
 
-_PARSED = frozenset({"_url", "_headers", "_body", "_pairs", "_diagnostics"})
+_PARSED = frozenset({"_url", "_url_shape", "_headers", "_body", "_pairs", "_diagnostics"})
 """What of a webhook is not pickled: it is parsed anew."""
 
 
@@ -104,6 +104,7 @@ class Webhook(Portable):
         document = self.document
         bound_source(document, self.env.limits)
         self._url = self._template(document.url)
+        self._url_shape = url_shape(self._url)
         self._headers = [(name, self._template(value), value) for name, value in document.headers]
         self._body = None if document.mode is BodyMode.KEY_VALUE else self._template(document.body)
         self._pairs = [(self._template(key), self._template(value)) for key, value in document.pairs]
@@ -271,7 +272,7 @@ class Webhook(Portable):
             report_mistaken(self._templates(), state, data, variables)
         outcome: WebhookRequest | LiquidWebhooksError
         try:
-            outcome = self._request(state, self._secrets(data, variables))
+            outcome = self._request(state)
         except (AbortMessage, LiquidWebhooksError) as error:
             add_diagnostics(error, self._diagnostics, lambda: self.diagnostics, state)
             raise
@@ -302,7 +303,7 @@ class Webhook(Portable):
             return request
         return replace(request, diagnostics=(*request.diagnostics, *diagnostics))
 
-    def _request(self, state: State, secrets: Iterable[Secret]) -> WebhookRequest:
+    def _request(self, state: State) -> WebhookRequest:
         """Render the fields and put them together."""
         url = self._url.render_with(state).strip()
         left = chars_beside(url, self.document, self.env.limits)
@@ -323,7 +324,7 @@ class Webhook(Portable):
             message = "the form body begins or ends with white space, which becomes part of a key or value"
             report_at(state, "LW404", message, self.document.body)
         try:
-            return WebhookRequest(
+            request = WebhookRequest(
                 self.document.method.text,
                 url,
                 tuple(headers),
@@ -333,11 +334,12 @@ class Webhook(Portable):
                     *diagnostics_in_time(self._diagnostics, lambda: self.diagnostics, state),
                     *state.diagnostics,
                 ),
-                tuple(dict.fromkeys(secrets)),
+                known_secrets(state),
                 allow_any_port=self.allow_any_port,
             )
         except RequestError as error:
             raise placed_error(error, self.document.part(error.about or RequestField.URL)) from None
+        return request if self._url_shape is None else self._url_shape.held(request, self.document.url)
 
     def _checked_headers(self, values: list[str], state: State) -> list[tuple[str, str]]:
         """Return the headers whose `values` are not empty, each one checked."""
@@ -383,12 +385,3 @@ class Webhook(Portable):
     @staticmethod
     def _content_type(headers: list[tuple[str, str]]) -> str | None:
         return next((value for name, value in headers if name.lower() == "content-type"), None)
-
-    def _secrets(self, data: object, variables: Mapping[str, object]) -> Iterator[Secret]:
-        """Yield what is secret in the variables that the templates see, and in credentials."""
-        # The environment's variables may change between two renders; those of render data may not.
-        yield from secrets_in(self.env.globals)
-        for credential in (self.env.resources.credentials or {}).values():
-            yield from credential.secrets
-        yield from data.every_secret if isinstance(data, RenderData) else secrets_in(data)
-        yield from secrets_in(variables)

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-__all__ = ["PROGRAM", "ROOT", "TIMEOUT", "in_terminal", "start", "write"]
+__all__ = ["PROGRAM", "ROOT", "TIMEOUT", "in_terminal", "of_terminal", "start", "write"]
 
 ROOT = Path(__file__).parents[2]
 """The folder of the package, for programs that run elsewhere."""
@@ -27,12 +27,21 @@ def start(*arguments: str | Path, **settings: Any) -> subprocess.Popen[bytes]:
 
 def in_terminal(*arguments: str | Path, **environment: str) -> tuple[int, bytes]:
     """Run the program with a pseudo-terminal as output; return its exit code and what the terminal got."""
+    return of_terminal([*PROGRAM, *map(str, arguments)], **environment)
+
+
+def of_terminal(command: list[str], **environment: str) -> tuple[int, bytes]:
+    """Run any program as `in_terminal` does."""
     import pty
 
     ours, theirs = pty.openpty()
     variables = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "TERM")}
-    process = start(
-        *arguments, stdout=theirs, stderr=theirs, env={**variables, "TERM": "xterm", **environment}
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=theirs,
+        env={**variables, "TERM": "xterm", **environment},
     )
     os.close(theirs)
     shown = b""

@@ -16,6 +16,7 @@ from liquid_webhooks.data.render_data import RenderData
 from liquid_webhooks.diagnostics import Severity
 from liquid_webhooks.engine.environment import Environment
 from liquid_webhooks.positions import Span
+from liquid_webhooks.visible import visible
 from liquid_webhooks.webhook.webhook import Webhook
 
 
@@ -213,19 +214,30 @@ def test_excerpt_of_a_long_line() -> None:
     """Of a long line only the part around the finding is shown, with the carets below it."""
     source = "a" * 500 + "HERE" + "b" * 500
     text = excerpt(source, Span.of(source, 500, 504))
-    line, marks = text.splitlines()
+    line, marks = text
 
     assert len(line) < 120
     assert line[marks.index("^") : marks.rindex("^") + 1] == "HERE"
 
 
-def test_excerpt_hides_control_characters() -> None:
-    """Characters that would move the cursor are shown as blanks, so that the carets stay in place."""
-    source = "a\x1b[31m\r{{ x }}\r\nnext"
-    line, marks = excerpt(source, Span.of(source, 7, 14)).splitlines()
+@pytest.mark.parametrize(
+    ("before", "span", "shown"),
+    [
+        ("a\x1b[31m\r", "{{ x }}", "a\\x1b[31m\\r{{ x }}"),
+        ("\ta", "x", " ax"),
+        ("a\u202e\u200b", "x", "a\\u202e\\u200bx"),
+        ("", "a\u2028b", "a\\u2028b"),
+        ("👩\u200d💻❤\ufe0f", "x", "👩\u200d💻❤\ufe0fx"),
+    ],
+)
+def test_excerpt_shows_what_is_hidden(before: str, span: str, shown: str) -> None:
+    """What would move the cursor or cannot be seen is an escape, and the carets stay in place."""
+    source = f"{before}{span}\r\nnext"
+    line, marks = excerpt(source, Span.of(source, len(before), len(before) + len(span)))
 
-    assert "\x1b" not in line
-    assert line[marks.index("^") :].startswith("{{ x }}")
+    assert line == f"    1 | {shown}"
+    columns = 6 if "👩" in before else shown.index(visible(span))
+    assert marks == "      | " + " " * columns + "^" * len(visible(span))
 
 
 def test_record_without_a_place() -> None:

@@ -57,7 +57,7 @@ def test_nothing_is_asked_without_live(run: Run, network: Network) -> None:
     result = run("render", "t.liquid", "--data", "d.json")
 
     assert (result.exit_code, result.stdout) == (0, "")
-    assert 'add to "http": {"method": "GET", "url": "https://w.example/a?key=***"' in result.stderr
+    assert 'add to "http": {"method": "GET", "url": "https://w.example/a?…"' in result.stderr
     assert network.asked == []
 
 

@@ -318,3 +318,18 @@ def test_a_full_disk(tmp_path: Path, count: int) -> None:
     assert counts in ([], ["1 rendered, 0 aborted, 0 failed"])
     assert error == f"Error: {result}: file too large"
     assert [path.read_text(encoding="utf-8") for path in folder.iterdir()] == ["old"]
+
+
+def test_an_interruption_forges_no_line(tmp_path: Path) -> None:
+    """The name of the file that was not written stands with escapes in the message of a signal."""
+    template = write(tmp_path / "t.liquid", "{{ ${first_name} }}")
+    folder = tmp_path / "a\x1b[35m\nError: forged\u202e\x9b"
+    folder.mkdir()
+
+    code, _, stderr = interrupted(
+        tmp_path, "SIGTERM", "render", template, "--user", tmp_path / "fifo", "-o", folder / "o"
+    )
+
+    assert code == 128
+    assert stderr.endswith("/a\\x1b[35m\\nError: forged\\u202e\\x9b/o was not written.\n")
+    assert stderr.count("\n") == 1

@@ -714,6 +714,33 @@ def test_unknown_key(key: str, hint: str) -> None:
             },
             "credentials.crm.allowed_domain: expected the name of a host",
         ),
+        *(
+            (
+                {"credentials": {"crm": {"type": "token", "headers": {}, "allowed_domain": domain}}},
+                "credentials.crm.allowed_domain: expected the name of a host",
+            )
+            for domain in (
+                *(
+                    "https://a.example",
+                    "a.example/",
+                    "a.example/x",
+                    "a.example:443",
+                    "a.example:",
+                    "a.example?x",
+                ),
+                *(
+                    "*.example",
+                    "*",
+                    ".example",
+                    "u@a.example",
+                    "a.example#x",
+                    "",
+                    "a.example,b.example",
+                    "[::1",
+                ),
+                *("a.example\\", "a%2eexample", "a.example\n", "1.2.3", "a．example/"),
+            )
+        ),
         ({"now": CANARY}, "now: expected an ISO 8601 date and time"),
         ({"now": 5}, "now: expected an ISO 8601 date and time, not a number"),
         ({"secrets": {"T": 5}}, "secrets.T: expected a string, not a number"),

@@ -67,4 +67,4 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     """A missing file, a folder and a name that can be none are told by their path."""
     assert refusal(tmp_path / "nope.json") == f"{tmp_path / 'nope.json'}: no such file or directory"
     assert refusal(tmp_path) == f"{tmp_path}: is a directory"
-    assert refusal("a\0b") == "a\0b: is no valid file name"
+    assert refusal("a\0b") == r"a\x00b: is no valid file name"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from liquid_webhooks.errors import DataError
+from liquid_webhooks.resources import catalog_files
+from liquid_webhooks.resources.catalog_files import SUFFIXES
 from liquid_webhooks.resources.catalog_files import read_catalog
 
 
@@ -185,3 +189,33 @@ def test_large_files_take_memory_in_proportion(tmp_path: Path) -> None:
 
     assert len(items) == 20_000
     assert peak - kept < path.stat().st_size
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs FIFOs and links")
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_what_has_no_end(tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A FIFO, a link to a device and a file that is too long are refused at once, with one line."""
+    os.mkfifo(tmp_path / f"fifo{suffix}")
+    (tmp_path / f"device{suffix}").symlink_to("/dev/zero")
+    (tmp_path / f"long{suffix}").write_bytes(b"id,a\n" * 9)
+    (tmp_path / f"line{suffix}").write_bytes(b"i" * 99)
+    monkeypatch.setattr(catalog_files, "MAX_BYTES", 20)
+    for name, message in (
+        ("fifo", "is no regular file"),
+        ("device", "is no regular file"),
+        ("long", "is longer than 20 bytes"),
+        ("line", "is longer than 20 bytes"),
+    ):
+        with pytest.raises(DataError) as caught:
+            read_catalog(tmp_path / f"{name}{suffix}")
+        assert str(caught.value) == f"{tmp_path / name}{suffix}: {message}"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links")
+def test_a_link_to_a_catalog(tmp_path: Path) -> None:
+    """A file that is named itself may be a link to one elsewhere."""
+    (tmp_path / "d").mkdir()
+    (tmp_path / "real").write_bytes(b"id\n1\n")
+    (tmp_path / "d" / "c.csv").symlink_to("../real")
+
+    assert read_catalog(tmp_path / "d" / "c.csv") == [{"id": "1"}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 
 from liquid_webhooks import DataError
 from liquid_webhooks import RenderData
+from liquid_webhooks.resources import content_blocks
+from liquid_webhooks.resources.content_blocks import MAX_BLOCK_BYTES
 from liquid_webhooks.resources.content_blocks import ContentBlocks
 
 
@@ -125,3 +128,137 @@ def test_what_no_file_can_hold(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"content_blocks\.b: holds a lone surrogate"):
         ContentBlocks({"a": "1", "b": "\ud800"}).to_folder(tmp_path / "d")
     assert list(tmp_path.iterdir()) == []
+
+
+links = pytest.mark.skipif(sys.platform == "win32", reason="needs links, FIFOs and devices")
+
+
+def refused(folder: Path) -> str:
+    """Return the one message that refuses a folder; it is one line and begins with the folder's path."""
+    with pytest.raises(DataError) as caught:
+        ContentBlocks.from_folder(folder)
+    text = str(caught.value)
+    assert text.startswith(str(folder))
+    assert len(text.splitlines()) == 1
+    return text
+
+
+@links
+@pytest.mark.parametrize(
+    "target", ["../secret", "../other/b.liquid", "/etc/passwd", "/dev/zero", "../folder2/b.liquid", ".."]
+)
+def test_links_that_lead_out(tmp_path: Path, target: str) -> None:
+    """A link to what is outside the folder is refused, whatever is there, and whatever the folder's name."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name in ("other", "folder2"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "b.liquid").write_bytes(b"x")
+    (tmp_path / "secret").write_bytes(b"x")
+    (folder / "a.liquid").symlink_to(target)
+
+    assert refused(folder).endswith("a.liquid: is a link that leads out of the folder")
+
+
+@links
+def test_links_that_stay(tmp_path: Path) -> None:
+    """Links inside the folder are followed, one to another too, also where the folder itself is a link."""
+    folder = tmp_path / "folder"
+    (folder / "more").mkdir(parents=True)
+    (folder / "more" / "text").write_bytes(b"x")
+    (folder / "a.liquid").symlink_to("more/text")
+    (folder / "b.liquid").symlink_to(folder / "a.liquid")
+    (tmp_path / "link").symlink_to("folder")
+
+    assert ContentBlocks.from_folder(tmp_path / "link") == {"a": "x", "b": "x"}
+
+
+@links
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("none", "no such file or directory"),
+        ("a.liquid", "too many levels of symbolic links"),
+        ("d", "is a directory"),
+        ("fifo", "is no regular file"),
+        ("socket", "is no regular file"),
+    ],
+)
+def test_links_to_what_is_no_file(tmp_path: Path, target: str, message: str) -> None:
+    """A link to nothing, to itself, or to what is no regular file is refused at once."""
+    import socket
+
+    (tmp_path / "d").mkdir()
+    os.mkfifo(tmp_path / "fifo")
+    (tmp_path / "a.liquid").symlink_to(target)
+    with socket.socket(socket.AF_UNIX) as server:
+        try:
+            server.bind(os.path.relpath(tmp_path / "socket"))
+        except OSError:
+            if target == "socket":
+                pytest.skip("the path is too long for a socket")
+
+        assert refused(tmp_path).endswith(f"a.liquid: {message}")
+
+
+@links
+def test_fifos_and_devices(tmp_path: Path) -> None:
+    """A FIFO is refused without waiting for who writes, and a device without being opened."""
+    os.mkfifo(tmp_path / "a.liquid")
+    assert refused(tmp_path).endswith("a.liquid: is no regular file")
+
+    (tmp_path / "a.liquid").unlink()
+    try:
+        os.mknod(tmp_path / "a.liquid", 0o600 | 0o020000, os.makedev(1, 5))
+    except OSError:
+        pytest.skip("may not make devices")
+    assert refused(tmp_path).endswith("a.liquid: is no regular file")
+
+
+@links
+def test_a_file_that_becomes_a_fifo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is put in a file's place after it was looked at is refused without waiting, too."""
+    file = tmp_path / "a.liquid"
+    file.write_bytes(b"x")
+    opening = os.open
+
+    def swapping(path: str | Path, flags: int, *others: int) -> int:
+        file.unlink()
+        os.mkfifo(file)
+        return opening(path, flags, *others)
+
+    monkeypatch.setattr(os, "open", swapping)
+
+    assert refused(tmp_path).endswith("a.liquid: is no regular file")
+
+
+def test_long_files(tmp_path: Path) -> None:
+    """A file may have so many bytes, and not one more."""
+    file = tmp_path / "a.liquid"
+    with file.open("wb") as stream:
+        stream.truncate(MAX_BLOCK_BYTES)
+    assert len(ContentBlocks.from_folder(tmp_path)["a"]) == MAX_BLOCK_BYTES
+
+    with file.open("ab") as stream:
+        stream.truncate(1 << 40)
+    assert refused(tmp_path).endswith("a.liquid: is longer than 4,194,304 bytes")
+
+
+def test_long_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All blocks together have a bound, too."""
+    monkeypatch.setattr(content_blocks, "MAX_FOLDER_BYTES", 3)
+    (tmp_path / "a.liquid").write_text("é", encoding="utf-8")
+    (tmp_path / "b.liquid").write_bytes(b"x")
+    assert len(ContentBlocks.from_folder(tmp_path)) == 2
+
+    (tmp_path / "c.liquid").write_bytes(b"x")
+    assert refused(tmp_path).endswith(": its blocks are longer than 3 bytes together")
+
+
+@links
+def test_writing_beside_what_is_no_file(tmp_path: Path) -> None:
+    """Blocks are never compared with a FIFO, which would wait."""
+    os.mkfifo(tmp_path / "a.liquid")
+
+    with pytest.raises(FileExistsError):
+        ContentBlocks({"a": "x"}).to_folder(tmp_path)

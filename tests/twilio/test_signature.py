@@ -364,3 +364,13 @@ def test_agrees_with_twilios_library_on_bodies(url: str, body: str, is_same: boo
     assert expected == is_same
     assert verify_signature(TOKEN, url, sent, signature) == expected
     assert verify_signature(TOKEN, url, sent.encode(), signature) == expected
+
+
+@pytest.mark.parametrize("signed", ["https://a.example:/x", "https://a.example/x", "https://a.example:443/x"])
+def test_a_port_without_digits(signed: str) -> None:
+    """Libraries that add the port or take it away leave a colon alone as it is; so may have been signed."""
+    signature = b64encode(hmac.digest(b"token", signed.encode(), "sha1")).decode()
+
+    assert verify_signature("token", "https://a.example:/x", {}, signature)
+    assert not verify_signature("token", "https://b.example:/x", {}, signature)
+    assert not verify_signature("token", "https://a.example:/y", {}, signature)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shlex
 from typing import get_args
+from urllib.parse import quote
 
 import pytest
 from hypothesis import example
 from hypothesis import given
 from hypothesis import strategies as st
 
+from liquid_webhooks import Environment
 from liquid_webhooks import RequestError
 from liquid_webhooks import Webhook
 from liquid_webhooks import WebhookRequest
@@ -153,21 +155,70 @@ def test_a_webhook_object_is_written_for_people() -> None:
     )
 
 
-RAW = ["<% raw %>", "<%-  raw-%>", "<% endraw %>", "{", "}", "%", "<", " ", "{{", "a"]
+MARKS = [
+    *(
+        "<% raw %>",
+        "<%-  raw-%>",
+        "<% endraw %>",
+        "<%raw%>",
+        "<%",
+        "%>",
+        "{% raw %}",
+        "{%- endraw -%}",
+        "{{",
+        "}}",
+    ),
+    *(
+        "{%",
+        "%}",
+        "{#",
+        "#}",
+        "{",
+        "}",
+        "%",
+        "<",
+        ">",
+        "-",
+        "#",
+        "'",
+        '"',
+        "raw",
+        "endraw",
+        "x",
+        "$",
+        "|",
+        ":",
+    ),
+    *("###", "# @body key-value", "\\", "{{-", "-}}", "{{ x }}", "{% comment %}", "{% endcomment %}"),
+]
+"""What begins, ends or looks like Liquid, a comment or a line that divides requests."""
+
+HEADER = st.lists(st.sampled_from([*MARKS, " ", "\t"])).map("".join).map(str.strip).filter(bool)
+BODY = st.lists(st.sampled_from([*MARKS, " ", "\t", "\n", "\r", "\r\n"])).map("".join)
 
 
-@given(
-    st.text(st.sampled_from("{}% '-a|\"")) | st.lists(st.sampled_from(RAW)).map("".join),
-    st.text(st.sampled_from("{}%'-a|\"$")).filter(lambda text: text.strip()).map(lambda text: f"x{text}x"),
-)
-@example("{{ x }}{% if %}{{{", "{%{{%}}{{{{%")
-def test_webhook_objects_render_what_they_show(body: str, value: str) -> None:
-    """What was data in the request is not read as Liquid when the object is rendered again."""
-    made = WebhookRequest("POST", URL, (("X-A", value), ("Content-Type", "text/plain")), body.encode())
+@pytest.mark.parametrize("env", [Environment(), Environment(template_comments=True)], ids=["", "comments"])
+@pytest.mark.parametrize("written", ["http", "webhook-object"])
+@given(target=HEADER, value=HEADER, body=BODY)
+@example(target="{{", value="{%{{%}}{{{{%", body="{{ x }}{% if %}{{{")
+@example(target="<% raw %>", value="<% raw %>{{ x }}", body="<% raw %>{{ x }}<% endraw %>")
+@example(target="{#", value="{# x #}", body="{# x #}{{# x #}")
+@example(target="x", value="{<% raw %>", body="{<% raw %>\n###\r\n{###")
+def test_what_is_exported_renders_the_same_request(
+    env: Environment, written: ExportFormat, target: str, value: str, body: str
+) -> None:
+    """What was data is not read as Liquid again: the same URL, headers and body, byte for byte."""
+    given_url = f"{URL}&p={quote(target, safe='')}"
+    headers = (("X-A", value), ("Content-Type", "text/plain"))
+    made = WebhookRequest("POST", given_url, headers, body.encode())
 
-    again = Webhook.from_dict(json.loads(export(made, "webhook-object", show_secrets=True)))
+    text = export(made, written, show_secrets=True)
+    hook = Webhook.parse(text, env) if written == "http" else Webhook.from_dict(json.loads(text), env)
+    again = hook.render(x="evil")
 
-    assert again.render(a="evil", x="evil") == made
+    assert (again.method, again.url, again.headers, again.body) == (
+        *(made.method, made.url, made.headers, made.body),
+    )
 
 
 def test_what_a_webhook_object_cannot_hold() -> None:

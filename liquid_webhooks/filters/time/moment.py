@@ -13,6 +13,8 @@ from datetime import timedelta
 from datetime import timezone
 from typing import NamedTuple
 
+from liquid_webhooks.values.zoned import zoned
+
 __all__ = ["EPOCH", "MAX_EPOCH_DIGITS", "Moment", "at_epoch", "civil", "of_date", "zone_of"]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -100,4 +102,4 @@ def of_date(value: date) -> Moment:
     """Return the moment of a Python date (its midnight) or datetime; naive ones are UTC."""
     if not isinstance(value, datetime):
         return Moment(datetime(value.year, value.month, value.day, tzinfo=UTC))
-    return Moment(value if value.utcoffset() is not None else value.replace(tzinfo=UTC))
+    return Moment(zoned(value))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from collections.abc import Iterator
 from typing import Final
 
 from liquid_webhooks.budget import charge_in_render
@@ -14,14 +13,8 @@ from liquid_webhooks.secret import mask
 
 __all__ = ["masked_in_time"]
 
-READINGS: Final = 4
-"""How often a text counts as read for each secret, which is looked for in all its spellings."""
-
-PATTERN_READINGS: Final = 1_000
-"""How often each character of a secret counts as read to make the patterns that find it."""
-
-LEAST_PATTERN: Final = 20
-"""Characters that this takes as long as, however short the secret is."""
+READINGS: Final = 8
+"""How often a text counts as read, in which secrets are looked for in all their spellings."""
 
 
 def masked_in_time(text: str, secrets: Collection[Secret]) -> str:
@@ -30,16 +23,6 @@ def masked_in_time(text: str, secrets: Collection[Secret]) -> str:
     Raises:
         LimitError: More was read than `Limits.read_chars`, or the render that runs has no time left.
     """
-    chars = READINGS * len(text) * len(secrets)
-    if chars > FREE:
-        charge_in_render(chars)
-    return mask(text, _in_time(secrets))
-
-
-def _in_time(secrets: Collection[Secret]) -> Iterator[Secret]:
-    """Yield secrets; what makes their patterns, once each, is charged, with looks at the deadline."""
-    for secret in secrets:
-        check_time()
-        if secret.unready_chars:
-            charge_in_render(PATTERN_READINGS * (LEAST_PATTERN + secret.unready_chars))
-        yield secret
+    if secrets and READINGS * len(text) > FREE:
+        charge_in_render(READINGS * len(text))
+    return mask(text, secrets, look=check_time)

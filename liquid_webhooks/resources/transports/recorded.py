@@ -36,7 +36,7 @@ READ_OF_RECORD: Final = 64
 """Characters that a record counts for that is compared with a call."""
 
 MOST_SHOWN: Final = 4_096
-"""Characters that the URL or the body of a call may have to be shown in that diagnostic."""
+"""Characters that the URL of a call may have to be shown in that diagnostic."""
 
 
 class RecordedAnswers:
@@ -71,11 +71,12 @@ class RecordedAnswers:
         url = str(request.url)
         body = (request.body or b"").decode("utf-8", "replace")
         headers = cache(lambda: {name.lower(): value for name, value in request.headers})
-        masked = cache(self._masked)
+        secrets = tuple(dict.fromkeys((*self._secrets, *request.secrets)))
+        masked = cache(lambda text: masked_in_time(text, secrets))
         count = itertools.count(1)
         # To look for secrets takes long: only what a record masks is masked to be compared.
-        may_be_masked = self._secrets and any(MASK in recorded for _, recorded in self._records)
-        for is_masked in (False, True) if self._secrets else (False,):
+        may_be_masked = secrets and any(MASK in recorded for _, recorded in self._records)
+        for is_masked in (False, True) if secrets else (False,):
             spelled = masked(url) if is_masked and may_be_masked else url
             for record in self._records.get((request.method, spelled), ()):
                 if next(count) % RECORDS_AT_ONCE == 0:
@@ -88,7 +89,7 @@ class RecordedAnswers:
                     return _answer(record)
         if self._otherwise is not None:
             return self._otherwise.send(request)
-        return ContentAnswer.failed(self._missing(request, url, body), code=UNRECORDED)
+        return ContentAnswer.failed(_missing(request, url, masked), code=UNRECORDED)
 
     def falling_back_on(self, otherwise: Transport | None, secrets: Iterable[Secret] = ()) -> RecordedAnswers:
         """Return the same answers with another transport behind them, and more that stands as `***`."""
@@ -96,24 +97,27 @@ class RecordedAnswers:
         answers._records = self._records
         return answers
 
-    def _masked(self, text: str) -> str:
-        return masked_in_time(text, self._secrets)
-
-    def _missing(self, request: ContentRequest, url: str, body: str) -> str:
-        """Return what to say about a call without a record: the record to add, if that is not too long.
-
-        A long body is left out, as a record without one answers any.
-        """
-        if len(url) > MOST_SHOWN:
-            return f"no record answers this call; its URL of {len(url)} characters is too long to be shown"
-        record: dict[str, object] = {"method": request.method, "url": self._masked(url)}
-        if 0 < len(body) <= MOST_SHOWN:
-            record["request_body"] = self._masked(body)
-        record |= {"status": 200, "headers": {"content-type": "application/json"}, "body": "{}"}
-        return f'no record answers this call; add to "http": {json.dumps(record, ensure_ascii=False)}'
-
     def __repr__(self) -> str:
         return f"<RecordedAnswers of {sum(map(len, self._records.values()))}>"
+
+
+def _missing(request: ContentRequest, url: str, masked: Callable[[str], str]) -> str:
+    """Return what to say about a call without a record: the record to add, if that is not too long.
+
+    The query is left out, as is the body, as both are mostly data; a record without a body answers any.
+    """
+    if len(url) > MOST_SHOWN:
+        return f"no record answers this call; its URL of {len(url)} characters is too long to be shown"
+    shown, mark, _ = masked(url).partition("?")
+    record = {
+        "method": request.method,
+        "url": shown + ("?…" if mark else ""),
+        "status": 200,
+        "headers": {"content-type": "application/json"},
+        "body": "{}",
+    }
+    hint = " (`?…` stands for the query, which is not shown)" if mark else ""
+    return f'no record answers this call; add to "http": {json.dumps(record, ensure_ascii=False)}{hint}'
 
 
 def _canonical(url: str) -> str:

@@ -54,7 +54,8 @@ class Recorder(Locked, Wrapping):
 
     Args:
         inner: Answers the calls.
-        secrets: What is masked wherever it stands in a record (see `liquid_webhooks.secret.mask`).
+        secrets: What is masked wherever it stands in a record (see `liquid_webhooks.secret.mask`), beside
+            the secrets that each call names.
     """
 
     def __init__(self, inner: Transport, secrets: Iterable[Secret] = ()) -> None:
@@ -68,15 +69,18 @@ class Recorder(Locked, Wrapping):
         """Return the answer of the inner transport, and record it."""
         answer = self._inner.send(request)
         kind = answer.header("content-type")
+        secrets = tuple(dict.fromkeys((*self._secrets, *request.secrets)))
+
+        def shown(text: str) -> str:
+            return masked_in_time(text, secrets)
+
         call = _Call(
             request.method,
-            self._shown(str(request.url)),
-            None if request.body is None else self._shown(request.body.decode("utf-8", "replace")),
-            tuple((name, self._shown(value)) for name, value in request.headers if not is_credential(name)),
+            shown(str(request.url)),
+            None if request.body is None else shown(request.body.decode("utf-8", "replace")),
+            tuple((name, shown(value)) for name, value in request.headers if not is_credential(name)),
         )
-        recorded = _Answer(
-            answer.status, None if kind is None else self._shown(kind), self._shown(body_text(answer)[0])
-        )
+        recorded = _Answer(answer.status, None if kind is None else shown(kind), shown(body_text(answer)[0]))
         with self._lock:
             self._calls.setdefault(call, {})[recorded] = None
         return answer
@@ -101,9 +105,6 @@ class Recorder(Locked, Wrapping):
 
     def __repr__(self) -> str:
         return f"<Recorder of {sum(map(len, self._calls.values()))}>"
-
-    def _shown(self, text: str) -> str:
-        return masked_in_time(text, self._secrets)
 
 
 def _record(call: _Call, answer: _Answer, headers: Iterable[tuple[str, str]]) -> dict[str, object]:

@@ -10,6 +10,7 @@ from typing import Protocol
 from typing import runtime_checkable
 
 from liquid_webhooks.http.url import URL
+from liquid_webhooks.secret import Secret
 
 __all__ = [
     "ADDRESS_RULE",
@@ -43,6 +44,7 @@ class ContentRequest:
         retry: Whether a call that failed may be tried again.
         ends_at: When an answer is of no use any more, in seconds of `time.monotonic()`: the end of the
             render's time (`Limits.deadline_seconds`). It makes no other call of it.
+        secrets: What the render knows of that must not be shown; it makes no other call of it either.
     """
 
     method: str
@@ -52,6 +54,7 @@ class ContentRequest:
     max_age: int = 0
     retry: bool = False
     ends_at: float = field(default=inf, compare=False)
+    secrets: tuple[Secret, ...] = field(default=(), compare=False)
 
     def __repr__(self) -> str:
         return f"<ContentRequest {self.method}>"

@@ -9,16 +9,19 @@ from liquid_webhooks.runtime.fetching import promotion
 from liquid_webhooks.runtime.fetching import random_numbers
 from liquid_webhooks.runtime.fetching import shopping_cart
 from liquid_webhooks.runtime.fetching import translation
+from liquid_webhooks.runtime.fetching.fetched_text import only_in_templates
 
 __all__ = ["NAMES"]
 
-NAMES: dict[str, object] = {
-    **catalog_items.NAMES,
-    **connected_content.NAMES,
-    **landing_page_url.NAMES,
-    **promotion.NAMES,
-    **random_numbers.NAMES,
-    **shopping_cart.NAMES,
-    **translation.NAMES,
-}
+NAMES: dict[str, object] = only_in_templates(
+    {
+        **catalog_items.NAMES,
+        **connected_content.NAMES,
+        **landing_page_url.NAMES,
+        **promotion.NAMES,
+        **random_numbers.NAMES,
+        **shopping_cart.NAMES,
+        **translation.NAMES,
+    }
+)
 """Everything of this package that generated code may name."""

@@ -48,9 +48,6 @@ def catalog_selection_items(state: State, scope: Scope | None, catalog: str, sel
 
 
 def _fetch(state: State, scope: Scope | None, catalog: str, ids: _Ids) -> Items:
-    if state.is_rerendering:
-        state.report("LW614", "catalog tags in text that was fetched are not carried out")
-        return []
     catalogs = supplies(state).catalogs or HeldCatalogs()
     try:
         wanted = ids(catalogs)

@@ -14,6 +14,7 @@ from liquid_webhooks.filters.json import charge_json
 from liquid_webhooks.http.fields import check_header
 from liquid_webhooks.http.media_types import FORM
 from liquid_webhooks.http.media_types import JSON
+from liquid_webhooks.http.rebuilt import rebuilt_secrets
 from liquid_webhooks.http.url import parse_url
 from liquid_webhooks.limits import FOLD_COST
 from liquid_webhooks.limits import FREE
@@ -28,6 +29,7 @@ from liquid_webhooks.resources.transports.transport import ContentAnswer
 from liquid_webhooks.resources.transports.transport import ContentRequest
 from liquid_webhooks.runtime.fetching.rerender import rerendered
 from liquid_webhooks.runtime.fetching.supplies import supplies
+from liquid_webhooks.runtime.known_secrets import known_secrets
 from liquid_webhooks.runtime.scope import Scope
 from liquid_webhooks.runtime.state import State
 from liquid_webhooks.values import text as text_of
@@ -115,16 +117,13 @@ def connected_content(
         LimitError: There are more calls than `Limits.content_calls`, the answer is too much, or there is no
             time left to wait for it (`Limits.deadline_seconds`).
     """
-    if state.is_rerendering:
-        state.report("LW614", "`connected_content` in text that was fetched is not carried out")
-        return None, ""
     state.charge_call()
     if len(url) > FREE:
         state.charge_read(FOLD_COST * len(url))
     given = supplies(state)
     credential = _credential(state, options, given)
     try:
-        request = _request(options, url, headers, body, credential, given, state.ends_at)
+        request = _request(state, options, url, headers, body, credential, given)
     except RequestError as error:
         state.report("LW611", f"no call was made: {error.message}")
         return None, ""
@@ -160,13 +159,13 @@ def _credential(state: State, options: CallOptions, given: Resources) -> Credent
 
 
 def _request(
+    state: State,
     options: CallOptions,
     url: str,
     headers: Pairs,
     body: str | None,
     credential: Credential | None,
     given: Resources,
-    ends_at: float,
 ) -> ContentRequest:
     """Return the call, decided and valid.
 
@@ -176,6 +175,8 @@ def _request(
     target = parse_url(url, allow_any_port=given.allow_any_port)
     if isinstance(credential, TokenCredential) and credential.allowed_domain != target.host:
         raise RequestError("the credential is for another domain")
+    if isinstance(credential, TokenCredential) and target.scheme != "https":
+        raise RequestError("the credential is sent over https alone")
     chosen: dict[str, tuple[str, str]] = {}
     for name, value in _defaults(options):
         chosen[name.lower()] = (name, value)
@@ -193,8 +194,17 @@ def _request(
         sent = body.encode() if body else None
     except UnicodeEncodeError:
         raise RequestError("text holds a lone surrogate", field="body") from None
+    for secret in rebuilt_secrets(url, target, lambda: known_secrets(state)):
+        state.note(secret)
     return ContentRequest(
-        options.method, target, tuple(chosen.values()), sent, options.max_age, options.retry, ends_at
+        options.method,
+        target,
+        tuple(chosen.values()),
+        sent,
+        options.max_age,
+        options.retry,
+        state.ends_at,
+        known_secrets(state),
     )
 
 

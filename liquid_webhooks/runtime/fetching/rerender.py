@@ -18,7 +18,8 @@ def rerendered(state: State, scope: Scope, text: str, what: str) -> str:
     """Return `text` with the Liquid in it rendered.
 
     It sees the template's variables, but not the secrets: whoever wrote it is not whoever may read them.
-    What it assigns is its own. Tags in it that fetch something are not carried out again.
+    What it assigns is its own. Tags in it that fetch or draw something are not carried out, see
+    `fetched_text`.
 
     Args:
         state: The render.

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.resources.transports.recorded import RecordedAnswers
+from liquid_webhooks.runtime.known_secrets import known_secrets
 from liquid_webhooks.runtime.state import State
-from liquid_webhooks.secret import Secret
-from liquid_webhooks.secret import secrets_in
 
 __all__ = ["supplies"]
 
@@ -23,15 +21,7 @@ def supplies(state: State) -> Resources:
         resources = given if data is None else given.over(data.resources)
         # Recorded answers go first: what is written down is meant to be used.
         records = RecordedAnswers() if data is None else data.recorded
-        transport = records.falling_back_on(given.transport, _secrets(state, resources))
+        transport = records.falling_back_on(given.transport, known_secrets(state))
         resources = replace(resources, transport=transport)
         state._supplies = resources
     return resources
-
-
-def _secrets(state: State, given: Resources) -> Iterator[Secret]:
-    """Yield all that records write as `***`: what is secret in the variables, and the credentials."""
-    yield from secrets_in(state.host.globals)
-    yield from secrets_in(state.data)
-    for credential in (given.credentials or {}).values():
-        yield from credential.secrets

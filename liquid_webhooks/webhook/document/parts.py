@@ -15,6 +15,7 @@ from liquid_webhooks.diagnostics import diagnostic
 from liquid_webhooks.errors import DocumentError
 from liquid_webhooks.errors import LiquidWebhooksError
 from liquid_webhooks.errors import RequestField
+from liquid_webhooks.errors import forget_origins
 from liquid_webhooks.positions import Place
 from liquid_webhooks.syntax.delimiters import DEFAULT_DELIMITERS
 from liquid_webhooks.syntax.delimiters import Delimiters
@@ -131,8 +132,9 @@ def diagnostic_at(code: str, message: str, part: Part) -> Diagnostic:
 
 
 def placed_error(error: Failed, part: Part) -> Failed:
-    """Return `error` with the place of the field that it is about; its frames, which hold data, are
-    dropped."""
+    """Return `error` with the place of the field that it is about; its frames and what it came of, which
+    hold data, are dropped."""
+    forget_origins(error)
     error.token = part.token
     error.template_name = part.name or None
     return error.with_traceback(None)

@@ -1,0 +1,1 @@
+"""Hiding: how secrets are looked for in texts, whichever way they are written there."""
