@@ -162,13 +162,13 @@ class Budget:
 
         Each may take too short to look at it, as a template without Liquid does.
         """
-        return items if len(items) < ITEMS_A_LOOK else self._timed(items)
+        return items if len(items) < ITEMS_A_LOOK else self.timed(items, ITEMS_A_LOOK)
 
-    def _timed(self, items: Iterable[Item]) -> Iterator[Item]:
-        for number, item in enumerate(items):
-            if not number % ITEMS_A_LOOK:
-                self.check_time()
-            yield item
+    def timed(self, items: Sequence[Item], at_a_time: int) -> Iterator[Item]:
+        """Yield `items`, with a look at the deadline before the first of so many."""
+        for start in range(0, len(items), at_a_time):
+            self.check_time()
+            yield from items[start : start + at_a_time]
 
     def over_time(self) -> NoReturn:
         """Refuse to go on, as the deadline has passed or comes too soon."""

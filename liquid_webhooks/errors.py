@@ -222,7 +222,8 @@ class TemplateMissingError(LoaderError, TemplateNotFoundError):
 
 def _shown(name: str) -> str:
     """Return a template's name for a message: cut, and with escapes for what cannot be read or encoded."""
-    text = visible(name)
+    # A sequence that is shown as it is goes on for ten characters at most.
+    text = visible(name[: LONGEST_NAME + 10])
     return f"`{text}`" if len(text) <= LONGEST_NAME else f"`{text[:LONGEST_NAME]}…`"
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Iterator
 
+from liquid_webhooks.budget import CURRENT
 from liquid_webhooks.budget import charge_text
-from liquid_webhooks.budget import check_time
 from liquid_webhooks.limits import FREE
 from liquid_webhooks.limits import FREE_VALUES
 from liquid_webhooks.limits import SLOW_COST
@@ -62,9 +62,7 @@ def charge_adding(items: list[object]) -> None:
 
 def in_time(items: list[object]) -> Iterator[object]:
     """Yield items, each of which may take long, with looks at the deadline in between."""
-    for start in range(0, len(items), AT_A_TIME):
-        check_time()
-        yield from items[start : start + AT_A_TIME]
+    return CURRENT.get().timed(items, AT_A_TIME)
 
 
 def charge_texts(texts: Iterable[str], cost: int = 1) -> None:

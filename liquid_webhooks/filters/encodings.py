@@ -6,13 +6,14 @@ are no bytes, is a `RenderError`; a result of more than `limits.MAX_CHARS` chara
 
 from __future__ import annotations
 
-import re
 import string
 from binascii import a2b_base64
 from binascii import b2a_base64
 from codecs import charmap_decode
 from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from liquid_webhooks.budget import charge_text
 from liquid_webhooks.errors import RenderError
@@ -24,7 +25,7 @@ from liquid_webhooks.limits import TEST_COST
 from liquid_webhooks.values import to_s
 from liquid_webhooks.values import unwrap
 
-__all__ = ["FILTERS", "utf8"]
+__all__ = ["FILTERS", "unquoted", "utf8"]
 
 _FEW_BYTES = 32
 """Bytes for which to count the characters that change would take longer than it saves."""
@@ -108,11 +109,28 @@ url_escape = _percent_encoder(
 )
 
 
-_ESCAPES = re.compile(rb"(?:%[0-9A-Fa-f]{2})++")
+_PIECE = 4096
+"""Bytes that are decoded at a time."""
 
 
-def _unescaped(match: re.Match[bytes]) -> bytes:
-    return bytes.fromhex(match[0].replace(b"%", b"").decode())
+def unquoted(raw: bytes) -> bytes:
+    """Return `raw` with `%XX` decoded; other percent signs stay.
+
+    In pieces, as Python's own function takes two hundred times the memory of percent signs alone.
+    """
+    return unquote_to_bytes(raw) if len(raw) <= _PIECE else b"".join(map(unquote_to_bytes, _pieces(raw)))
+
+
+def _pieces(raw: bytes) -> Iterator[bytes]:
+    """Yield `raw` in pieces; none ends within an escape, `%` and two digits."""
+    at = 0
+    while at < len(raw):
+        stop = at + _PIECE
+        escape = raw.rfind(b"%", stop - 2, stop)
+        if escape >= 0 and stop < len(raw):
+            stop = escape
+        yield raw[at:stop]
+        at = stop
 
 
 def url_encode(value: object, /) -> str | None:
@@ -141,7 +159,7 @@ def url_decode(value: object, /) -> str | None:
     if len(text) > FREE_CHARS:
         charge_text(TEST_COST * escapes)
     try:
-        return _ESCAPES.sub(_unescaped, utf8(text)).decode()
+        return unquoted(utf8(text)).decode()
     except UnicodeDecodeError:
         raise RenderError("invalid byte sequence in UTF-8") from None
 

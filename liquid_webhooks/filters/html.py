@@ -64,8 +64,7 @@ def escape_once(value: object, /) -> str:
     """
     text = to_s(value)
     if "&" in text:
-        if len(text) > FREE_CHARS:
-            charge_text(TRANSLATE_COST * len(text))
+        _charge_slow(text)
         text = _AMPERSAND.sub("&amp;", text)
     for character, entity in _ENTITIES.items():
         text = text.replace(character, entity)
@@ -94,8 +93,7 @@ def strip_html(value: object, /) -> str:
     text = to_s(value)
     if "<" not in text:
         return text
-    if len(text) > FREE_CHARS:
-        charge_text(TRANSLATE_COST * len(text))
+    _charge_slow(text)
     text = _without_blocks(text)
     # Before the last ">" no search for one fails, so that the pattern never reads a text twice.
     last = text.rfind(">") + 1
@@ -129,9 +127,15 @@ def escapejs(value: object, /) -> str:
     text = value if type(value) is str else to_s(value)
     if 6 * len(text) > MAX_CHARS:
         check_chars(len(text) + 5 * sum(map(text.count, _JAVASCRIPT)))
-    if len(text) > FREE_CHARS and not text.isascii():
-        charge_text(TRANSLATE_COST * len(text))
+    if not text.isascii():
+        _charge_slow(text)
     return text.translate(_JAVASCRIPT_ESCAPES)
+
+
+def _charge_slow(text: str) -> None:
+    """Charge a text that takes longer to go through than most."""
+    if len(text) > FREE_CHARS:
+        charge_text(TRANSLATE_COST * len(text))
 
 
 def safe(value: object, /) -> object:

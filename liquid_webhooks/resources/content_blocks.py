@@ -17,6 +17,7 @@ __all__ = ["MAX_BLOCK_BYTES", "MAX_FOLDER_BYTES", "ContentBlocks", "block_files"
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,99}")
 _NAME_RULE = "a name has 1 to 99 ASCII letters, digits, hyphens and underscores only"
+
 MAX_BLOCK_BYTES: Final = 4_194_304
 """Bytes of one file: what a character may take, times the characters that `Limits` allows by default."""
 

@@ -1,19 +1,12 @@
-"""Form pairs: the names and values of a form as it is sent, decoded in pieces.
-
-Python's own function takes two hundred times the memory of a text that is nothing but percent signs.
-"""
+"""Form pairs: the names and values of a form as it is sent, in memory that its length accounts for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
-from urllib.parse import unquote
-from urllib.parse import unquote_to_bytes
+
+from liquid_webhooks.filters.encodings import unquoted
 
 __all__ = ["form_pairs"]
-
-_PIECE: Final = 4096
-"""Characters that are decoded at a time."""
 
 
 def form_pairs(form: str, errors: str = "replace") -> Iterator[tuple[str, str]]:
@@ -33,19 +26,4 @@ def form_pairs(form: str, errors: str = "replace") -> Iterator[tuple[str, str]]:
 
 
 def _decoded(text: str, errors: str) -> str:
-    text = text.replace("+", " ")
-    if len(text) <= _PIECE:
-        return unquote(text, errors=errors)
-    return b"".join(map(unquote_to_bytes, _pieces(text))).decode("utf-8", errors)
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """Yield the text in pieces; none ends within an escape, `%` and two digits."""
-    at = 0
-    while at < len(text):
-        stop = at + _PIECE
-        escape = text.rfind("%", stop - 2, stop)
-        if escape >= 0 and stop < len(text):
-            stop = escape
-        yield text[at:stop]
-        at = stop
+    return unquoted(text.replace("+", " ").encode()).decode("utf-8", errors)

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from liquid_webhooks.resources.resources import Resources
 from liquid_webhooks.resources.transports.recorded import RecordedAnswers
-from liquid_webhooks.runtime.known_secrets import known_secrets
 from liquid_webhooks.runtime.state import State
 
 __all__ = ["supplies"]
@@ -21,7 +20,7 @@ def supplies(state: State) -> Resources:
         resources = given if data is None else given.over(data.resources)
         # Recorded answers go first: what is written down is meant to be used.
         records = RecordedAnswers() if data is None else data.recorded
-        transport = records.falling_back_on(given.transport, known_secrets(state))
+        transport = records.falling_back_on(given.transport)
         resources = replace(resources, transport=transport)
         state._supplies = resources
     return resources
